@@ -1,0 +1,1 @@
+"""Pictures, folders and videos painted from the command line."""

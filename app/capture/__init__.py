@@ -1,0 +1,1 @@
+"""Where frames come from: camera, video file, still picture, folder, demo clip."""

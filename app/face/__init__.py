@@ -1,0 +1,1 @@
+"""Where the faces are: MediaPipe landmarks, their named groups, tracks and fading."""

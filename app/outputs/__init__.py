@@ -1,0 +1,1 @@
+"""Where finished paintings go: snapshots, video files, virtual camera."""

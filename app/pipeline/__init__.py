@@ -1,0 +1,1 @@
+"""Threads, mailboxes, clock and meter: the frame's way in real time."""

@@ -1,0 +1,1 @@
+"""One frame in, one painting out."""

@@ -1,0 +1,1 @@
+"""What a style is: its manifest, its library, the network that paints it, and how it is installed."""
