@@ -1,0 +1,31 @@
+"""What every test may use; and what no test may leave behind."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+_SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared_dir() -> Path:
+    """The development data beside the checkout; users do not have it."""
+    if not _SHARED.is_dir():
+        pytest.skip("needs the development data (../shared), which is not part of the repository")
+    return _SHARED
+
+
+@pytest.fixture(autouse=True)
+def no_thread_leaks() -> Iterator[None]:
+    """Fail a test that leaves one of Limner's threads running."""
+    before = set(threading.enumerate())
+    yield
+    for thread in set(threading.enumerate()) - before:
+        if thread.name.startswith("limner"):
+            thread.join(timeout=2.0)
+    left = [
+        t.name for t in set(threading.enumerate()) - before if t.name.startswith("limner") and t.is_alive()
+    ]
+    assert not left, f"threads left running: {', '.join(left)}"
