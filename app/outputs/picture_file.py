@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, PngImagePlugin
 
 from app.errors import BadInputError
@@ -28,7 +27,6 @@ def write_picture(
     picture: Picture,
     provenance: Provenance,
     *,
-    alpha: NDArray[np.uint8] | None = None,
     quality: int = DEFAULT_QUALITY,
     replace: bool = False,
 ) -> None:
@@ -41,7 +39,6 @@ def write_picture(
         path: .png, .jpg, .jpeg or .webp; folders that are missing are made.
         picture: (h, w, 3) uint8 BGR.
         provenance: goes into the file's description.
-        alpha: (h, w) uint8, 255 opaque; JPEG has none and lays the picture on white instead.
         quality: 1..100, JPEG and WebP; PNG loses nothing.
         replace: an existing file may be replaced.
 
@@ -54,7 +51,7 @@ def write_picture(
     if format_name is None:
         raise BadInputError(f"{path.name}: pictures are written as .png, .jpg or .webp. Choose one of these.")
     _check_size(path, picture, format_name)
-    image = _as_image(picture, alpha, has_alpha=format_name != "JPEG")
+    image = Image.fromarray(np.ascontiguousarray(picture[..., ::-1]))
     with atomic_file(path, replace=replace) as part:
         image.save(part, format=format_name, **_options(format_name, provenance, quality))
 
@@ -75,19 +72,6 @@ def _check_size(path: Path, picture: Picture, format_name: str) -> None:
         raise BadInputError(
             f"{path.name}: {format_name} ends at {limit} pixels a side. Choose a name that ends in .png."
         )
-
-
-def _as_image(picture: Picture, alpha: NDArray[np.uint8] | None, *, has_alpha: bool) -> Image.Image:
-    rgb = Image.fromarray(np.ascontiguousarray(picture[..., ::-1]))
-    if alpha is None:
-        return rgb
-    mask = Image.fromarray(alpha)
-    if has_alpha:
-        rgb.putalpha(mask)
-        return rgb
-    white = Image.new("RGB", rgb.size, "white")
-    white.paste(rgb, mask=mask)
-    return white
 
 
 def _options(format_name: str, provenance: Provenance, quality: int) -> dict[str, Any]:

@@ -44,21 +44,6 @@ def test_png_loses_nothing_and_names_style_and_program(tmp_path: Path, picture: 
         assert image.info["Software"].startswith("Limner ")
 
 
-@pytest.mark.parametrize("suffix", [".png", ".webp"])
-def test_transparency_is_kept_where_the_format_has_it(tmp_path: Path, picture: Picture, suffix: str) -> None:
-    alpha = np.zeros(picture.shape[:2], np.uint8)
-    alpha[:, 32:] = 255
-    write_picture(tmp_path / f"a{suffix}", picture, PROVENANCE, alpha=alpha)
-    with Image.open(tmp_path / f"a{suffix}") as image:
-        assert np.array_equal(np.asarray(image)[..., 3], alpha)
-
-
-def test_jpeg_lays_transparency_on_white(tmp_path: Path, picture: Picture) -> None:
-    write_picture(tmp_path / "a.jpg", picture, PROVENANCE, alpha=np.zeros(picture.shape[:2], np.uint8))
-    with Image.open(tmp_path / "a.jpg") as image:
-        assert np.asarray(image).min() > 250
-
-
 def test_an_unknown_suffix_names_the_ones_there_are(tmp_path: Path, picture: Picture) -> None:
     with pytest.raises(BadInputError, match=r"\.png, \.jpg or \.webp"):
         write_picture(tmp_path / "a.xyz", picture, PROVENANCE)
