@@ -18,7 +18,7 @@ from app.errors import BadInputError
 from app.frames import Picture
 from app.outputs.atomic_file import OutputError, atomic_file
 from app.outputs.provenance import SOFTWARE, Provenance
-from app.outputs.sound import SoundTrack
+from app.outputs.sound import ClipSound, SoundRule
 
 DEFAULT_CRF: Final = 18
 """Constant rate factor: the quality is held, the size follows. 18 is hard to tell from the source."""
@@ -29,30 +29,27 @@ class _Container:
     format: str
     codec: str
     options: dict[str, str]
-    sound_codec: str
-    sound_kept: frozenset[str]
+    sound: SoundRule
 
 
 _H264: Final = {"preset": "fast"}
 _MP4_SOUND: Final = frozenset({"aac", "mp3", "ac3", "eac3", "alac"})
 
 _CONTAINERS: Final = {
-    ".mp4": _Container("mp4", "libx264", _H264, "aac", _MP4_SOUND),
-    ".m4v": _Container("mp4", "libx264", _H264, "aac", _MP4_SOUND),
-    ".mov": _Container("mov", "libx264", _H264, "aac", _MP4_SOUND | {"pcm_s16le", "pcm_s24le"}),
+    ".mp4": _Container("mp4", "libx264", _H264, SoundRule(_MP4_SOUND, "aac")),
+    ".m4v": _Container("mp4", "libx264", _H264, SoundRule(_MP4_SOUND, "aac")),
+    ".mov": _Container("mov", "libx264", _H264, SoundRule(_MP4_SOUND | {"pcm_s16le", "pcm_s24le"}, "aac")),
     ".mkv": _Container(
         "matroska",
         "libx264",
         _H264,
-        "aac",
-        _MP4_SOUND | {"opus", "vorbis", "flac", "mp2", "dts", "pcm_s16le", "pcm_s24le"},
+        SoundRule(_MP4_SOUND | {"opus", "vorbis", "flac", "mp2", "dts", "pcm_s16le", "pcm_s24le"}, "aac"),
     ),
     ".webm": _Container(
         "webm",
         "libvpx-vp9",
         {"b": "0", "deadline": "good", "cpu-used": "4", "row-mt": "1"},
-        "libopus",
-        frozenset({"opus", "vorbis"}),
+        SoundRule(frozenset({"opus", "vorbis"}), "libopus"),
     ),
 }
 
@@ -64,19 +61,17 @@ VIDEO_OUTPUT_SUFFIXES: Final = frozenset(_CONTAINERS)
 
 @dataclass(frozen=True, slots=True)
 class VideoShape:
-    """What every picture of a video shares.
+    """What every picture of a video shares; pixels are square.
 
     Attributes:
         size_px: width, height.
         time_base: seconds per unit of the time stamps.
         rate_hz: nominal pictures per second; the time stamps decide.
-        pixel_aspect: width of a pixel over its height.
     """
 
     size_px: tuple[int, int]
     time_base: Fraction
     rate_hz: Fraction
-    pixel_aspect: Fraction = Fraction(1)
 
 
 class VideoWriter:
@@ -94,7 +89,7 @@ class VideoWriter:
         # What players assume where nothing is said, and what we say: BT.709 for HD, BT.601 below.
         self._matrix = Colorspace.ITU709 if height >= 720 else Colorspace.SMPTE170M
         self._stream = self._open_stream(shape, crf)
-        self._sounds: list[SoundTrack] = []
+        self._sound: ClipSound | None = None
         self._last_pts: int | None = None
 
     def _open_stream(self, shape: VideoShape, crf: int) -> VideoStream:
@@ -106,22 +101,19 @@ class VideoWriter:
         context.width, context.height = (side + side % 2 for side in shape.size_px)
         context.pix_fmt = "yuv420p"
         context.time_base = stream.time_base = shape.time_base
-        context.sample_aspect_ratio = shape.pixel_aspect
         context.color_range = ColorRange.MPEG
         context.colorspace = context.color_primaries = context.color_trc = _COLOUR_TAGS[self._matrix]
         return stream
 
-    def add_sound(self, source: av.AudioStream, start_s: Fraction) -> SoundTrack:
-        """Take a sound track over: copied where the container holds its codec, converted where not.
+    def add_sound(self, clip: Path, start_s: Fraction) -> ClipSound:
+        """Take over the sound of a clip, before the first picture is written.
 
         Args:
-            source: a track of the clip.
-            start_s: the moment in the clip that becomes the start of the file.
+            clip: the file whose sound it is.
+            start_s: the moment in the clip at which the first picture is shown.
         """
-        keep = source.codec_context.name in self._kind.sound_kept
-        track = SoundTrack(self._container, source, None if keep else self._kind.sound_codec, start_s)
-        self._sounds.append(track)
-        return track
+        self._sound = ClipSound(clip, self._container, self._kind.sound, start_s)
+        return self._sound
 
     def write(self, picture: Picture, pts: int, duration: int = 0) -> None:
         """Encode one picture.
@@ -146,16 +138,20 @@ class VideoWriter:
         )
         frame.pts, frame.time_base, frame.duration = pts, self._time_base, duration
         self._container.mux(self._stream.encode(frame))
+        if self._sound is not None:
+            self._sound.write_until(float(pts * self._time_base))
 
     def finish(self) -> None:
         """Flush the encoders and write the index."""
         self._container.mux(self._stream.encode(None))
-        for sound in self._sounds:
-            sound.finish()
+        if self._sound is not None:
+            self._sound.finish()
         self._container.close()
 
     def abandon(self) -> None:
-        """Let go of the file, whatever state it is in."""
+        """Let go of the files, whatever state they are in."""
+        if self._sound is not None:
+            self._sound.close()
         with suppress(OSError, ValueError, av.error.FFmpegError):
             self._container.close()
 
