@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 import cv2
 
@@ -192,7 +192,9 @@ def pictures_in(folder: Path) -> list[Path]:
     except PermissionError as error:
         raise EmptyFolderError(f"The folder {folder} may not be read. Change its permissions.") from error
     paths = [
-        path for path in entries if path.suffix.lower() in PICTURE_SUFFIXES and not path.name.startswith(".")
+        path
+        for path in entries
+        if path.suffix.lower() in PICTURE_SUFFIXES and not path.name.startswith(".") and path.is_file()
     ]
     if not paths:
         raise EmptyFolderError(
@@ -215,7 +217,9 @@ def _reduce(picture: Picture) -> Picture:
     if scale >= 1:
         return picture
     size = max(1, round(width * scale)), max(1, round(height * scale))
-    return cv2.resize(picture, size, interpolation=cv2.INTER_AREA)  # type: ignore[return-value]
+    reduced = cast(Picture, cv2.resize(picture, size, interpolation=cv2.INTER_AREA))
+    reduced.setflags(write=False)
+    return reduced
 
 
 class _Beat:
