@@ -1,0 +1,110 @@
+"""Painting one video file: every frame, at its own time, with its sound."""
+
+import itertools
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from fractions import Fraction
+from typing import Final
+
+import cv2
+
+from app.batch.order import Order
+from app.batch.outcome import Outcome, Result, Watcher
+from app.batch.plan import Job
+from app.batch.workshop import Workshop
+from app.capture.video_reader import DecodedFrame, VideoReader
+from app.frames import Frame, Painting, Picture
+from app.outputs.video_file import VideoShape, video_file
+
+_FALLBACK_TIME_BASE: Final = Fraction(1, 90_000)
+_CUT_OFF_AFTER_S: Final = 0.5
+"""By how much a file's own account of its length may be wrong before it counts as cut off."""
+
+_IN_HAND_PER_THREAD: Final = 2
+
+
+class _NobodyThereError(Exception):
+    """The video was painted to its end, and no frame of it showed a face."""
+
+
+def paint_video(job: Job, order: Order, workshop: Workshop, watcher: Watcher) -> Outcome:
+    """Paint one video; where no frame of it shows a face, nothing is written.
+
+    Frames without a face stay as they are, so that picture and sound stay together.
+
+    Raises:
+        LimnerError: it cannot be read, painted or written.
+    """
+    reader = VideoReader(job.source)
+    try:
+        return Outcome(job, Result.PAINTED, _paint(job, order, workshop, watcher, reader))
+    except _NobodyThereError:
+        return Outcome(job, Result.NO_FACE, f"{job.source} shows no face; nothing was written.")
+    finally:
+        reader.close()
+
+
+def _paint(job: Job, order: Order, workshop: Workshop, watcher: Watcher, reader: VideoReader) -> str:
+    """Paint all of it; returns what there is to say about it."""
+    first = reader.next()
+    assert first is not None, "a reader opens only on a video with a frame"
+    watcher.began(job, round(reader.duration_s * reader.rate_hz) if reader.duration_s is not None else None)
+
+    time_base = first.frame.time_base or _FALLBACK_TIME_BASE
+    shape = VideoShape(reader.size_px, time_base, Fraction(reader.rate_hz).limit_denominator(1001))
+    frames = _frames(reader, itertools.chain((first,), iter(reader.next, None)))
+    faces_seen = False
+    end_s = 0.0
+    with video_file(job.target, shape, order.provenance, crf=order.crf, replace=order.replace) as writer:
+        sound = writer.add_sound(job.source, (first.frame.pts or 0) * time_base)
+        for painting in _paintings(frames, order, workshop):
+            position_s = painting.frame.captured_s
+            writer.write(painting.picture, round(position_s / time_base))
+            watcher.advanced(job)
+            faces_seen = faces_seen or bool(painting.faces)
+            end_s = position_s + 1 / reader.rate_hz
+        if not faces_seen:
+            raise _NobodyThereError
+    notes = []
+    if reader.duration_s is not None and end_s < reader.duration_s - _CUT_OFF_AFTER_S:
+        notes.append(
+            f"{job.source} breaks off: the first {end_s:.1f} of {reader.duration_s:.1f} seconds were painted."
+        )
+    if sound.lost_packets:
+        notes.append(f"{job.source}: {sound.lost_packets} damaged pieces of sound were left out.")
+    return " ".join(notes)
+
+
+def _frames(reader: VideoReader, decoded: Iterable[DecodedFrame]) -> Iterator[Frame]:
+    """The frames of the video; their clock is the video's own, whatever time painting takes."""
+    for sequence, one in enumerate(decoded):
+        picture = _of_size(reader.picture(one), reader.size_px)
+        yield Frame(picture, sequence, one.position_s, one.position_s)
+
+
+def _of_size(picture: Picture, size_px: tuple[int, int]) -> Picture:
+    # Streams may change their size midway; a file of one size is made of them.
+    if (picture.shape[1], picture.shape[0]) == size_px:
+        return picture
+    return cv2.resize(picture, size_px, interpolation=cv2.INTER_AREA).astype("uint8", copy=False)
+
+
+def _paintings(frames: Iterator[Frame], order: Order, workshop: Workshop) -> Iterator[Painting]:
+    """Paint several frames at a time; they come out in order.
+
+    Faces are found frame after frame, since tracking looks back; painting does not.
+    """
+    in_hand: deque[Future[Painting]] = deque()
+    executor = ThreadPoolExecutor(order.threads, thread_name_prefix="limner-paint")
+    try:
+        with workshop.video_finder() as finder:
+            for frame in frames:
+                faces = finder.find(frame)
+                in_hand.append(executor.submit(workshop.paint, frame, faces, order.look))
+                if len(in_hand) > _IN_HAND_PER_THREAD * order.threads:
+                    yield in_hand.popleft().result()
+        while in_hand:
+            yield in_hand.popleft().result()
+    finally:
+        executor.shutdown(wait=True, cancel_futures=True)

@@ -1,0 +1,50 @@
+"""`limner doctor`: what works on this machine, what is missing, and how to get it."""
+
+import json
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+if TYPE_CHECKING:
+    from app.doctor.report import Report
+
+_MARKS: Final = {"good": ("ok", "green"), "missing": ("--", "yellow"), "broken": ("!!", "red")}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("doctor")(doctor)
+
+
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="Give out JSON, for programs.")] = False,
+) -> None:
+    """Say what works on this machine, what is missing, and how to get it.
+
+    Exit code 1 where something is broken; what is only missing costs nothing.
+    """
+    from app.doctor.report import examine
+
+    report = examine()
+    if as_json:
+        typer.echo(json.dumps(report.to_json(), indent=2, ensure_ascii=False))
+    else:
+        _print(report)
+    raise typer.Exit(0 if report.sound else 1)
+
+
+def _print(report: "Report") -> None:
+    for topic in report.topics:
+        typer.secho(topic, bold=True)
+        for finding in report.of(topic):
+            mark, colour = _MARKS[finding.state.value]
+            typer.echo(f"  {typer.style(mark, fg=colour)}  {finding.text}")
+            for step in finding.advice:
+                typer.echo(f"        > {step}")
+    typer.echo()
+    broken = sum(finding.state.value == "broken" for finding in report.findings)
+    typer.echo(
+        "Everything that Limner needs works."
+        if report.sound
+        else f"{broken} things are broken; see !! above."
+    )

@@ -1,0 +1,66 @@
+"""How far the work is, on the terminal: bars with the time left, and what there is to say."""
+
+import threading
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bars
+
+from app.batch.outcome import Outcome, Result, Watcher
+from app.batch.plan import Job, Kind
+
+
+class Progress(Watcher):
+    """A bar over all files and one for the video at hand, on standard error.
+
+    Where standard error is no terminal, only sentences are written.
+
+    Args:
+        files: how many there are.
+        quiet: draw no bars; say only what went wrong.
+    """
+
+    def __init__(self, files: int, *, quiet: bool = False) -> None:
+        self._console = Console(stderr=True, highlight=False)
+        self._bars = Bars(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(elapsed_when_finished=True),
+            console=self._console,
+            transient=True,
+            disable=quiet or not self._console.is_terminal,
+        )
+        self._quiet = quiet
+        self._files = self._bars.add_task("Painting", total=files) if files > 1 else None
+        self._videos: dict[Job, TaskID] = {}
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bars.stop()
+
+    def began(self, job: Job, frames: int | None) -> None:
+        if job.kind is Kind.VIDEO:
+            with self._lock:
+                self._videos[job] = self._bars.add_task(job.source.name, total=frames)
+
+    def advanced(self, job: Job) -> None:
+        self._bars.advance(self._videos[job])
+
+    def finished(self, outcome: Outcome) -> None:
+        with self._lock:
+            video = self._videos.pop(outcome.job, None)
+        if video is not None:
+            self._bars.remove_task(video)
+        if self._files is not None:
+            self._bars.advance(self._files)
+        if outcome.note and (not self._quiet or outcome.result is Result.FAILED):
+            self._console.print(outcome.note, markup=False, soft_wrap=True)

@@ -1,0 +1,81 @@
+"""`limner` without a command: the window, or the painted demo where there is no display."""
+
+import itertools
+from pathlib import Path
+from typing import Final
+
+import typer
+
+from app.cli.edge import tell
+from app.display import missing_display
+from app.errors import LimnerError
+
+DEMO_PAINTING: Final = Path("out") / "limner-demo.mp4"
+
+
+class NoDisplayError(LimnerError):
+    """A window was asked for, and there is no screen to show it on."""
+
+
+def open_window(*, source: str | None, style_id: str | None, fullscreen: bool | None) -> int:
+    """Open the window; with no display, paint the demo clip (or the given file) to a file instead.
+
+    Returns:
+        The exit code.
+    """
+    missing = missing_display()
+    if missing is None:
+        return _run_window(source, style_id, fullscreen)
+    if source not in {None, "auto", "demo"}:
+        raise NoDisplayError(
+            f"No window can be opened: {missing}. Paint files with: limner stylize {source} -o painted.mp4"
+        )
+    return _paint_demo(missing, style_id)
+
+
+def _run_window(source: str | None, style_id: str | None, fullscreen: bool | None) -> int:
+    try:
+        from app.ui import run
+    except ImportError as error:
+        raise NoDisplayError(
+            f"The window's libraries cannot be loaded ({error}). `limner doctor` says what to install."
+        ) from error
+    return run(source=source, style_id=style_id, fullscreen=fullscreen)
+
+
+def _paint_demo(missing: str, style_id: str | None) -> int:
+    from app.batch.order import Order
+    from app.batch.outcome import Result
+    from app.batch.plan import Job, Kind
+    from app.batch.run import paint_files
+    from app.batch.style_workshop import default_threads, open_workshop
+    from app.capture.demo import DEMO_CLIP
+    from app.cli.progress import Progress
+    from app.cli.styles import choose_style
+
+    style = choose_style(style_id)
+    target = free_target(DEMO_PAINTING)
+    tell(f"No window can be opened: {missing}. Painting the demo clip in {style.name} to {target} instead.")
+    jobs = (Job(DEMO_CLIP, target, Kind.VIDEO, named=True, in_folder=False),)
+    threads = default_threads(jobs)
+    order = Order(style.id, style.name, style.defaults, replace=True, threads=threads)
+    workshop = open_workshop(style, max_faces=1, threads=threads)
+    try:
+        with Progress(len(jobs)) as progress:
+            (outcome,) = paint_files(jobs, order, workshop, progress)
+    finally:
+        workshop.close()
+    if outcome.result is not Result.PAINTED:
+        return 1
+    typer.echo(f"Painted {target}. Paint your own with: limner stylize PICTURE -o painted.png")
+    return 0
+
+
+def free_target(wanted: Path) -> Path:
+    """`wanted` if it is free or a painting of ours; else the next free name after it."""
+    from app.outputs.video_file import read_video_provenance
+
+    candidates = itertools.chain(
+        (wanted,), (wanted.with_stem(f"{wanted.stem}-{number}") for number in itertools.count(2))
+    )
+    return next(path for path in candidates if not path.exists() or read_video_provenance(path) is not None)

@@ -1,0 +1,1 @@
+"""What Limner finds on this machine: what works, what is missing, and how to get it."""

@@ -1,0 +1,65 @@
+"""The display, and whether Qt can use it."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from app.display import missing_display
+from app.doctor.finding import Finding, broken, good, missing
+from app.doctor.system import System
+
+_TOPIC: Final = "Display"
+_TIMEOUT_S: Final = 20.0
+
+# Qt ends the process where it cannot start, so it is started in another one.
+_PROBE: Final = (
+    "from PySide6.QtGui import QGuiApplication as A; a = A([]); s = a.primaryScreen();"
+    "print(a.platformName(), s.size().width(), 'x', s.size().height(), f'at {s.devicePixelRatio():g}')"
+)
+
+_XCB: Final = {
+    "apt-get": "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0 libegl1 libgl1",
+    "dnf": "xcb-util-cursor xcb-util-wm xcb-util-keysyms libxkbcommon-x11 mesa-libEGL mesa-libGL",
+    "pacman": "xcb-util-cursor xcb-util-wm xcb-util-keysyms libxkbcommon-x11 libglvnd",
+    "zypper": "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0 Mesa-libEGL1 Mesa-libGL1",
+}
+
+
+def start_qt() -> tuple[bool, str]:
+    """Start Qt in a process of its own: whether that worked, and what it said."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", _PROBE], capture_output=True, text=True, timeout=_TIMEOUT_S, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return False, f"no answer in {_TIMEOUT_S:.0f} s"
+    if done.returncode == 0:
+        return True, done.stdout.strip()
+    said = [line for line in done.stderr.strip().splitlines() if line]
+    return False, said[0] if said else f"exit code {done.returncode}"
+
+
+def examine_display(
+    system: System,
+    why_missing: Callable[[], str | None] = missing_display,
+    start: Callable[[], tuple[bool, str]] = start_qt,
+) -> Iterator[Finding]:
+    """Whether the window can be opened."""
+    reason = why_missing()
+    if reason is not None:
+        yield missing(
+            _TOPIC,
+            f"No window can be opened: {reason}. The command line works without.",
+            "Start Limner in a desktop session, or over ssh -X.",
+        )
+        return
+    works, said = start()
+    if works:
+        yield good(_TOPIC, f"Qt opens windows on {said}")
+    elif system.is_linux:
+        yield broken(_TOPIC, f"Qt cannot open a window: {said}", system.install(_XCB))
+    else:
+        yield broken(
+            _TOPIC, f"Qt cannot open a window: {said}", "pip install --force-reinstall PySide6-Essentials"
+        )
