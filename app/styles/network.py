@@ -1,0 +1,151 @@
+"""The network that paints a portrait crop, and where it runs."""
+
+import logging
+from typing import Literal, Protocol
+
+import numpy as np
+
+from app.frames import Picture
+from app.styles.errors import NetworkError
+from app.styles.manifest import GENERATOR_NAME, QUANTISED_NAME
+from app.styles.providers import CPU, Provider, candidates, offered
+from app.styles.session import CROP_SHAPE, ProviderError, Session, start_session
+from app.styles.style import Style
+
+Precision = Literal["float32", "int8"]
+
+_log = logging.getLogger(__name__)
+
+
+class Network(Protocol):
+    """What paints a portrait crop."""
+
+    @property
+    def style_id(self) -> str:
+        """The style it paints."""
+        ...
+
+    @property
+    def device(self) -> str:
+        """Where it runs, as people are told: "CPU", "CUDA"."""
+        ...
+
+    @property
+    def threads(self) -> int:
+        """Most threads one painting uses."""
+        ...
+
+    def paint(self, crop_rgb: Picture) -> Picture:
+        """Paint a crop.
+
+        Args:
+            crop_rgb: (512, 512, 3) uint8 RGB.
+
+        Returns:
+            (512, 512, 3) uint8 RGB, which belongs to the caller.
+
+        Raises:
+            NetworkError: the device failed.
+        """
+        ...
+
+
+class OnnxNetwork:
+    """A `Network` run by ONNX Runtime. Made by `open_network`."""
+
+    def __init__(
+        self,
+        session: Session,
+        style_id: str,
+        *,
+        provider: Provider = CPU,
+        precision: Precision = "float32",
+        threads: int = 1,
+        notice: str | None = None,
+    ) -> None:
+        self._session = session
+        self._style_id = style_id
+        self._provider = provider
+        self._precision = precision
+        self._threads = threads
+        self._notice = notice
+
+    @property
+    def style_id(self) -> str:
+        return self._style_id
+
+    @property
+    def device(self) -> str:
+        return self._provider.label
+
+    @property
+    def precision(self) -> Precision:
+        """Which of the style's networks it is."""
+        return self._precision
+
+    @property
+    def threads(self) -> int:
+        return self._threads
+
+    @property
+    def notice(self) -> str | None:
+        """Why it does not run where it was wanted, in one sentence; None where it does."""
+        return self._notice
+
+    def paint(self, crop_rgb: Picture) -> Picture:
+        """See `Network.paint`."""
+        if crop_rgb.shape != CROP_SHAPE or crop_rgb.dtype != np.uint8:
+            raise ValueError(f"a crop is {CROP_SHAPE} uint8, not {crop_rgb.shape} {crop_rgb.dtype}")
+        try:
+            return self._session.run(np.ascontiguousarray(crop_rgb))
+        except NetworkError as error:
+            raise NetworkError(
+                f"The style {self._style_id!r} failed on {self.device}: {error}. Choose another device."
+            ) from error
+
+
+def open_network(
+    style: Style, *, threads: int = 1, provider: str | None = None, precision: Precision | None = None
+) -> OnnxNetwork:
+    """Load a style's network, check it, and warm it up, so that its first painting is as quick as the next.
+
+    A provider that does not start is replaced by the next best, in the end by the CPU; `notice` says so.
+
+    Args:
+        style: the style.
+        threads: most threads one painting uses, >= 1.
+        provider: a name out of `providers`, or None for the best that somebody installed on purpose.
+        precision: which of the style's networks; None takes the quantised one on the CPU if there is one.
+
+    Raises:
+        UnknownProviderError: no provider is called so.
+        DamagedStyleError: the network's file is missing or not the one in the manifest.
+        UnsafeGraphError: the network is not one that Limner runs.
+    """
+    available = offered()
+    *others, _ = candidates(provider, available)
+    missed: list[str] = []
+    for candidate in others:
+        if candidate not in available:
+            missed.append(f"{candidate.label} needs another build of ONNX Runtime ({candidate.wheel})")
+            continue
+        try:
+            return _open(style, candidate, precision, threads, missed)
+        except ProviderError as error:
+            missed.append(f"{candidate.label} did not start ({error})")
+    return _open(style, CPU, precision, threads, missed)
+
+
+def _open(
+    style: Style, provider: Provider, precision: Precision | None, threads: int, missed: list[str]
+) -> OnnxNetwork:
+    if precision is None:
+        precision = "int8" if provider is CPU and QUANTISED_NAME in style.manifest.files else "float32"
+    model = style.read_file(QUANTISED_NAME if precision == "int8" else GENERATOR_NAME)
+    session = start_session(model, provider, threads=threads)
+    notice = f"{'; '.join(missed)}: painting on {provider.label} instead." if missed else None
+    if notice:
+        _log.warning("%s", notice)
+    return OnnxNetwork(
+        session, style.id, provider=provider, precision=precision, threads=threads, notice=notice
+    )

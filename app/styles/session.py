@@ -1,0 +1,142 @@
+"""Starting ONNX Runtime on a generator: options, checks, warm-up."""
+
+import os
+from typing import Any, Final
+
+import numpy as np
+
+from app.frames import Picture
+from app.geometry.portrait_crop import CROP_SIZE_PX
+from app.styles.errors import NetworkError, UnsafeGraphError
+from app.styles.graph_check import check_graph
+from app.styles.providers import CPU, Provider
+
+INPUT_NAME: Final = "image"
+OUTPUT_NAME: Final = "painting"
+CROP_SHAPE: Final = (CROP_SIZE_PX, CROP_SIZE_PX, 3)
+"""What goes in and comes out: uint8 RGB, with a batch axis of one before it in the graph."""
+
+_WARM_UP_RUNS: Final = 2
+_ERRORS_AND_WORSE: Final = 3
+
+
+class ProviderError(NetworkError):
+    """This provider does not start; another may."""
+
+
+class Session:
+    """A started ONNX Runtime session of a generator."""
+
+    def __init__(self, runtime_session: Any) -> None:
+        self._runtime_session = runtime_session
+
+    def run(self, crop_rgb: Picture) -> Picture:
+        """(512, 512, 3) uint8 RGB in and out.
+
+        Raises:
+            NetworkError: the device failed.
+        """
+        try:
+            batch = self._runtime_session.run([OUTPUT_NAME], {INPUT_NAME: crop_rgb[np.newaxis]})[0]
+        except runtime_errors() as error:
+            raise NetworkError(reason(error)) from error
+        painting: Picture = batch[0]
+        return painting
+
+
+def start_session(model: bytes, provider: Provider = CPU, *, threads: int = 1) -> Session:
+    """Check a generator, load it and warm it up.
+
+    Args:
+        model: the ONNX file's bytes.
+        provider: one that this build offers.
+        threads: most threads one run uses, >= 1; cut to the machine's.
+
+    Raises:
+        UnsafeGraphError: the network is not one that Limner runs.
+        ProviderError: the provider, if it is not the CPU, cannot be started or cannot run this network.
+    """
+    import onnxruntime
+
+    check_graph(model)
+    failures: tuple[type[Exception], ...] = (*runtime_errors(), NetworkError)
+    onnxruntime.disable_telemetry_events()  # Windows builds report usage unless told not to
+    try:
+        runtime_session = onnxruntime.InferenceSession(
+            model, _options(threads), providers=[(provider.runtime_name, dict(provider.options))]
+        )
+        _check_interface(runtime_session)
+        if runtime_session.get_providers()[0] != provider.runtime_name:
+            raise ProviderError("its driver or libraries are missing")
+        session = Session(runtime_session)
+        for _ in range(_WARM_UP_RUNS):
+            painting = session.run(np.full(CROP_SHAPE, 128, np.uint8))
+    except failures as error:
+        if provider is not CPU:
+            raise ProviderError(reason(error)) from error
+        raise UnsafeGraphError(
+            f"The network does not run: {reason(error)}. Export it again, or choose another style."
+        ) from error
+    if painting.shape != CROP_SHAPE:
+        raise UnsafeGraphError(
+            f"The network paints {painting.shape} {painting.dtype}, not {CROP_SHAPE} uint8."
+        )
+    return session
+
+
+def _options(threads: int) -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = max(1, min(threads, os.cpu_count() or 1))
+    options.inter_op_num_threads = 1
+    options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
+    options.log_severity_level = _ERRORS_AND_WORSE
+    # Spinning threads burn a whole core between two frames.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.add_session_config_entry("session.inter_op.allow_spinning", "0")
+    # Otherwise bytes that `check_graph` read as ONNX could be taken for ONNX Runtime's own format.
+    options.add_session_config_entry("session.load_model_format", "ONNX")
+    return options
+
+
+def _check_interface(runtime_session: Any) -> None:
+    wanted = [1, *CROP_SHAPE]
+    for kind, expected_name, found in (
+        ("input", INPUT_NAME, runtime_session.get_inputs()),
+        ("output", OUTPUT_NAME, runtime_session.get_outputs()),
+    ):
+        if [node.name for node in found] != [expected_name]:
+            names = ", ".join(ascii(node.name) for node in found) or "none"
+            raise UnsafeGraphError(f"The network must have one {kind}, {expected_name!r}; it has {names}.")
+        node = found[0]
+        if node.type != "tensor(uint8)" or node.shape != wanted:
+            raise UnsafeGraphError(
+                f"The network's {kind} must be uint8 {wanted}; it is {node.type} {node.shape}. "
+                "Export it again for Limner."
+            )
+
+
+def runtime_errors() -> tuple[type[Exception], ...]:
+    """All that ONNX Runtime raises."""
+    from onnxruntime.capi import onnxruntime_pybind11_state as state
+
+    named = (
+        state.EPFail,
+        state.EngineError,
+        state.Fail,
+        state.InvalidArgument,
+        state.InvalidGraph,
+        state.InvalidProtobuf,
+        state.NoSuchFile,
+        state.NotImplemented,
+        state.RuntimeException,
+    )
+    return (*named, RuntimeError, ValueError, MemoryError)
+
+
+def reason(error: Exception) -> str:
+    """The part of ONNX Runtime's message that a person may want to read: one short line."""
+    text = str(error).split(" : ")[-1].strip() or type(error).__name__
+    line = " ".join(text.splitlines()[0].split()).rstrip(".")
+    return line if len(line) <= 160 else f"{line[:157]}..."
