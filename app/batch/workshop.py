@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from queue import Empty, SimpleQueue
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from app.face.landmarker import FaceFinder
 from app.frames import Face, Frame, Look, Painting
+
+if TYPE_CHECKING:
+    from app.face.landmarker import FaceFinder
 
 Tool = TypeVar("Tool")
 
@@ -55,8 +57,8 @@ class Workshop:
 
     def __init__(
         self,
-        open_picture_finder: Callable[[], FaceFinder],
-        open_video_finder: Callable[[], FaceFinder],
+        open_picture_finder: Callable[[], "FaceFinder"],
+        open_video_finder: Callable[[], "FaceFinder"],
         open_brush: Callable[[], Brush],
     ) -> None:
         self._picture_finders = Pool(open_picture_finder)
@@ -78,7 +80,7 @@ class Workshop:
             return finder.find(frame)
 
     @contextmanager
-    def video_finder(self) -> Iterator[FaceFinder]:
+    def video_finder(self) -> Iterator["FaceFinder"]:
         """A finder for one video, with no memory of any other."""
         finder = self._open_video_finder()
         try:

@@ -158,6 +158,8 @@ def _picture_stream(streams: tuple[VideoStream, ...], path: Path) -> VideoStream
     moving = [stream for stream in streams if "ATTACHED_PIC" not in str(stream.disposition).upper()]
     if not moving:
         raise VideoFileError(f"{path} holds sound but no moving picture. Choose a video.")
+    if moving[0].codec_context is None:  # its description is cut off, or names no codec that there is
+        raise VideoFileError(f"{path} is damaged, or in a format nobody knows. Save or copy it again.")
     return moving[0]
 
 

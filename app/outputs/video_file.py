@@ -11,7 +11,7 @@ import av
 import av.error
 import numpy as np
 from av.container import OutputContainer
-from av.video.reformatter import ColorRange, Colorspace
+from av.video.reformatter import ColorRange, Colorspace, Interpolation
 from av.video.stream import VideoStream
 
 from app.errors import BadInputError
@@ -52,6 +52,14 @@ _CONTAINERS: Final = {
         SoundRule(frozenset({"opus", "vorbis"}), "libopus"),
     ),
 }
+
+# Without these, swscale cuts fractions off, and every generation of a video comes out darker and tinted.
+_EXACT: Final = (
+    Interpolation.BICUBIC
+    | Interpolation.ACCURATE_RND
+    | Interpolation.FULL_CHR_H_INT
+    | Interpolation.FULL_CHR_H_INP
+)
 
 # BT.709 and SMPTE 170M have the same numbers in all three of H.273's tables.
 _COLOUR_TAGS: Final = {Colorspace.ITU709: 1, Colorspace.SMPTE170M: 6}
@@ -134,7 +142,7 @@ class VideoWriter:
             dst_colorspace=self._matrix,
             src_color_range=ColorRange.JPEG,
             dst_color_range=ColorRange.MPEG,
-            interpolation="BICUBIC",
+            interpolation=_EXACT,
         )
         frame.pts, frame.time_base, frame.duration = pts, self._time_base, duration
         self._container.mux(self._stream.encode(frame))
