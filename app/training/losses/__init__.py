@@ -1,0 +1,1 @@
+"""The terms that the generator is taught with, one a module."""

@@ -1,0 +1,1 @@
+"""The networks that take part in teaching a style."""

@@ -1,0 +1,106 @@
+"""A style's recipe: everything that decides what the training does."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from app.errors import BadInputError
+from app.training.data.prepare import Tags
+
+Weight = Annotated[float, Field(ge=0)]
+
+
+class BadRecipeError(BadInputError):
+    """The recipe cannot be read or holds nonsense."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class LossWeights(_Strict):
+    """How much each term counts; 0 switches it off."""
+
+    adversarial_global: Weight = 1.0
+    adversarial_local: Weight = 0.5
+    adversarial_detail: Weight = 0.5
+    cycle: Weight = 2.0
+    structure: Weight = 1.5
+    open_mouth: Weight = 2.0
+    lower_face: Weight = 0.5
+    palette: Weight = 1.0
+    deformation: Weight = 2.0
+    total_variation: Weight = 0.0
+
+
+class TagLists(_Strict):
+    """Drawings by file name without its ending; see `Tags`."""
+
+    leave_out: tuple[str, ...] = ()
+    facial_hair: tuple[str, ...] = ()
+    clean_shaven: tuple[str, ...] = ()
+
+    def as_tags(self) -> Tags:
+        return Tags(frozenset(self.leave_out), frozenset(self.facial_hair), frozenset(self.clean_shaven))
+
+
+class Recipe(_Strict):
+    """One way of teaching a style.
+
+    Attributes:
+        seed: the same seed gives the same run on the same machine.
+        batch_size: photographs a step.
+        steps: length of the full training; `--minutes` may end it before.
+        generator_rate, discriminator_rate: Adam's learning rates.
+        discriminator_every: the discriminators learn every so many steps.
+        deformation_every: the deformation term is computed every so many steps.
+        ema_half_life_steps: memory of the averaged weights, which are the ones exported.
+        gradient_norm: gradients longer than this are shortened to it.
+        judged_at_px: the side at which the discriminators see a portrait. Drawings enlarged from small
+            prints are blurred: judged at their own resolution, they do not teach blur.
+        match_temperature: how freely a drawing is chosen by expression; small is strict.
+        match_skin: how much its skin tone counts when a drawing is chosen; 0 for black and white.
+        lower_face_donors: complete bearded drawings with clean-shaven lower faces; without it, sitters
+            without a beard meet clean-shaven drawings alone, which is better where there are enough.
+        even_donor_tone: give a donor's lower face the tone of the drawing that it completes; not for pure
+            black and white.
+        ink_contrast: 0..1, see `prepare_drawings`.
+        colour_jitter: 0..1, how much exposure and white balance of photographs are varied.
+    """
+
+    seed: int = 1
+    batch_size: int = Field(2, ge=1)
+    steps: int = Field(4000, ge=1)
+    generator_rate: float = Field(4e-4, gt=0)
+    discriminator_rate: float = Field(4e-4, gt=0)
+    discriminator_every: int = Field(2, ge=1)
+    deformation_every: int = Field(3, ge=1)
+    ema_half_life_steps: float = Field(150, gt=0)
+    gradient_norm: float = Field(10.0, gt=0)
+    judged_at_px: int = Field(512, ge=128, le=512)
+    match_temperature: float = Field(0.4, gt=0)
+    match_skin: float = Field(0.0, ge=0)
+    lower_face_donors: bool = True
+    even_donor_tone: bool = True
+    ink_contrast: float = Field(0.0, ge=0, le=1)
+    colour_jitter: float = Field(0.3, ge=0, le=1)
+    losses: LossWeights = LossWeights()
+    tags: TagLists = TagLists()
+
+    @classmethod
+    def load(cls, path: Path) -> "Recipe":
+        """Read a recipe from TOML.
+
+        Raises:
+            BadRecipeError: no such file, no TOML, or a value out of range.
+        """
+        try:
+            return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise BadRecipeError(f"The recipe {path} cannot be read: {error}.") from error
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in first["loc"])
+            raise BadRecipeError(f"The recipe {path} is wrong at {where}: {first['msg']}.") from error
