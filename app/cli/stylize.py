@@ -107,17 +107,20 @@ def stylize(
     The painted files say which style and look made them. Other data of a
     photograph, such as the place it was taken at, is not carried over.
     """
-    from app.batch.order import Order
     from app.batch.plan import plan
+
+    planned = plan(inputs, output)
+    if not force:
+        _refuse_existing(planned)
+
+    # Only now what is slow to load: a path that is wrong is told at once.
+    from app.batch.order import Order
     from app.batch.run import paint_files
     from app.batch.style_workshop import default_threads, open_workshop
     from app.cli.progress import Progress
     from app.cli.styles import choose_style
     from app.frames import Framing, Look
 
-    planned = plan(inputs, output)
-    if not force:
-        _refuse_existing(planned)
     chosen = choose_style(style)
     look = Look(
         strength=chosen.defaults.strength if strength is None else strength,
