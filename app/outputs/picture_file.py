@@ -1,5 +1,6 @@
 """Painted pictures as PNG, JPEG and WebP files."""
 
+import io
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,8 +53,11 @@ def write_picture(
         raise BadInputError(f"{path.name}: pictures are written as .png, .jpg or .webp. Choose one of these.")
     _check_size(path, picture, format_name)
     image = Image.fromarray(np.ascontiguousarray(picture[..., ::-1]))
+    # Encoded in memory first: Pillow's encoders do not say why the system refused to write.
+    encoded = io.BytesIO()
+    image.save(encoded, format=format_name, **_options(format_name, provenance, quality))
     with atomic_file(path, replace=replace) as part:
-        image.save(part, format=format_name, **_options(format_name, provenance, quality))
+        part.write_bytes(encoded.getbuffer())
 
 
 def read_provenance(path: Path) -> Provenance | None:
