@@ -89,7 +89,7 @@ def _options(format_name: str, provenance: Provenance, quality: int) -> dict[str
     exif[_EXIF_DESCRIPTION] = provenance.line
     if format_name == "JPEG":
         # Full chroma from 90 on: painted edges are where halved chroma shows.
-        return {"quality": quality, "subsampling": 0 if quality >= 90 else 2, "optimize": True, "exif": exif}
+        return {"quality": quality, "subsampling": 0 if quality >= 90 else 2, "exif": exif}
     return {"quality": quality, "method": 4, "exif": exif}
 
 

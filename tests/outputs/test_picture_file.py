@@ -61,3 +61,11 @@ def test_pictures_of_others_say_nothing(tmp_path: Path, picture: Picture) -> Non
     assert read_provenance(tmp_path / "a.png") is None
     assert read_provenance(tmp_path / "b.png") is None
     assert read_provenance(tmp_path / "missing.png") is None
+
+
+@pytest.mark.parametrize("suffix", [".png", ".jpg", ".webp"])
+def test_a_picture_of_pure_noise_can_be_written(tmp_path: Path, suffix: str) -> None:
+    """Pillow's optimising JPEG encoder gives up where the file grows larger than a byte a pixel."""
+    noise = np.random.default_rng(1).integers(0, 255, (600, 800, 3), dtype=np.uint8)
+    write_picture(tmp_path / f"a{suffix}", noise, PROVENANCE, quality=100)
+    assert (tmp_path / f"a{suffix}").stat().st_size > 400_000
