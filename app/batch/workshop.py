@@ -1,5 +1,6 @@
 """The finders and stylizers that paint files, each lent to one thread at a time."""
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from queue import Empty, SimpleQueue
@@ -25,6 +26,8 @@ class Pool(Generic[Tool]):
     def __init__(self, make: Callable[[], Tool]) -> None:
         self._make = make
         self._idle: SimpleQueue[Tool] = SimpleQueue()
+        # Libraries load with the first tool, and not all of them can do so in two threads at once.
+        self._making = threading.Lock()
 
     @contextmanager
     def lend(self) -> Iterator[Tool]:
@@ -32,7 +35,8 @@ class Pool(Generic[Tool]):
         try:
             tool = self._idle.get_nowait()
         except Empty:
-            tool = self._make()
+            with self._making:
+                tool = self._make()
         try:
             yield tool
         finally:

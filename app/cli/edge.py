@@ -25,13 +25,20 @@ class EdgeGroup(TyperGroup):
         try:
             return super().invoke(ctx)
         except LimnerError as error:
-            if os.environ.get(DEBUG_VARIABLE, "0") not in {"", "0"}:
-                traceback.print_exc()
-            tell(str(error))
+            _tell_error(str(error))
             raise typer.Exit(error.exit_code) from error
+        except ImportError as error:
+            _tell_error(f"A library cannot be loaded ({error}). `limner doctor` says what to install.")
+            raise typer.Exit(1) from error
         except KeyboardInterrupt:
             tell("Stopped.")
             raise typer.Exit(INTERRUPTED) from None
+
+
+def _tell_error(sentence: str) -> None:
+    if os.environ.get(DEBUG_VARIABLE, "0") not in {"", "0"}:
+        traceback.print_exc()
+    tell(sentence)
 
 
 def tell(sentence: str) -> None:

@@ -34,12 +34,8 @@ def open_window(*, source: str | None, style_id: str | None, fullscreen: bool | 
 
 
 def _run_window(source: str | None, style_id: str | None, fullscreen: bool | None) -> int:
-    try:
-        from app.ui import run
-    except ImportError as error:
-        raise NoDisplayError(
-            f"The window's libraries cannot be loaded ({error}). `limner doctor` says what to install."
-        ) from error
+    from app.ui import run
+
     return run(source=source, style_id=style_id, fullscreen=fullscreen)
 
 

@@ -10,7 +10,7 @@ from app.errors import LimnerError
 from app.face.model_file import MODEL_PATH, MODEL_SHA256, verify_model
 from app.styles.library import Library
 from app.styles.network import open_network
-from app.styles.providers import CPU, PROVIDERS, offered
+from app.styles.providers import PROVIDERS, offered
 from app.styles.style import Style
 
 
@@ -53,9 +53,9 @@ def examine_devices(library: Library) -> Iterator[Finding]:
             yield good(topic, f"{provider.label} ({provider.name})")
         else:
             yield _try_out(style, provider.name, provider.label)
-    there = set(offered())
+    there = {provider.name for provider in offered()}
     absent = [
-        f"{provider.label} needs {provider.wheel}" for provider in PROVIDERS if provider not in there | {CPU}
+        f"{provider.label} needs {provider.wheel}" for provider in PROVIDERS if provider.name not in there
     ]
     if absent:
         yield missing(

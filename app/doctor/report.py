@@ -1,19 +1,14 @@
 """Everything that was looked at, as one report."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import chain
 from typing import Any
 
 from app import __version__
-from app.doctor.cameras import examine_cameras
-from app.doctor.finding import Finding, State
-from app.doctor.painting import examine_devices, examine_face_model, examine_styles
-from app.doctor.screen import examine_display
+from app.doctor.finding import Finding, State, broken
 from app.doctor.software import examine_libraries, examine_machine
-from app.doctor.system import this_system
-from app.doctor.virtual_camera import examine_virtual_camera
-from app.styles.library import Library
+from app.doctor.system import SHARED_LIBRARIES, System, this_system
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +40,62 @@ class Report:
         }
 
 
-def examine(library: Library | None = None) -> Report:
+def examine(system: System | None = None) -> Report:
     """Look at everything; takes a few seconds."""
-    library = library or Library()
-    system = this_system()
-    return Report(
-        tuple(
-            chain(
-                examine_machine(),
-                examine_libraries(),
-                examine_face_model(),
-                examine_styles(library),
-                examine_devices(library),
-                examine_cameras(system),
-                examine_display(system),
-                examine_virtual_camera(system),
-            )
+    system = system or this_system()
+    checks = (_face_model, _styles, _devices, _cameras, _display, _virtual_camera)
+    findings = (_guarded(check, system) for check in checks)
+    return Report(tuple(chain(examine_machine(), examine_libraries(), chain.from_iterable(findings))))
+
+
+def _guarded(check: Callable[[System], Iterator[Finding]], system: System) -> Iterator[Finding]:
+    """What a check finds; where a library that it needs does not load, that is the finding."""
+    try:
+        yield from check(system)
+    except ImportError as error:
+        topic = check.__name__.strip("_").replace("_", " ").capitalize()
+        advice = (
+            system.install(SHARED_LIBRARIES) if system.is_linux else "pip install --force-reinstall limner"
         )
-    )
+        yield broken(topic, f"A library cannot be loaded: {error}", advice)
+
+
+# Each check imports what it needs by itself, so that one library that does not load spoils one check alone.
+
+
+def _face_model(_: System) -> Iterator[Finding]:
+    from app.doctor.painting import examine_face_model
+
+    return examine_face_model()
+
+
+def _styles(_: System) -> Iterator[Finding]:
+    from app.doctor.painting import examine_styles
+    from app.styles.library import Library
+
+    return examine_styles(Library())
+
+
+def _devices(_: System) -> Iterator[Finding]:
+    from app.doctor.painting import examine_devices
+    from app.styles.library import Library
+
+    return examine_devices(Library())
+
+
+def _cameras(system: System) -> Iterator[Finding]:
+    from app.doctor.cameras import examine_cameras
+
+    return examine_cameras(system)
+
+
+def _display(system: System) -> Iterator[Finding]:
+    from app.doctor.screen import examine_display
+
+    return examine_display(system)
+
+
+def _virtual_camera(system: System) -> Iterator[Finding]:
+    from app.doctor.virtual_camera import examine_virtual_camera
+
+    return examine_virtual_camera(system)

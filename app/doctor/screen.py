@@ -7,7 +7,7 @@ from typing import Final
 
 from app.display import missing_display
 from app.doctor.finding import Finding, broken, good, missing
-from app.doctor.system import System
+from app.doctor.system import SHARED_LIBRARIES, System
 
 _TOPIC: Final = "Display"
 _TIMEOUT_S: Final = 20.0
@@ -17,13 +17,6 @@ _PROBE: Final = (
     "from PySide6.QtGui import QGuiApplication as A; a = A([]); s = a.primaryScreen();"
     "print(a.platformName(), s.size().width(), 'x', s.size().height(), f'at {s.devicePixelRatio():g}')"
 )
-
-_XCB: Final = {
-    "apt-get": "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0 libegl1 libgl1",
-    "dnf": "xcb-util-cursor xcb-util-wm xcb-util-keysyms libxkbcommon-x11 mesa-libEGL mesa-libGL",
-    "pacman": "xcb-util-cursor xcb-util-wm xcb-util-keysyms libxkbcommon-x11 libglvnd",
-    "zypper": "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0 Mesa-libEGL1 Mesa-libGL1",
-}
 
 
 def start_qt() -> tuple[bool, str]:
@@ -58,7 +51,7 @@ def examine_display(
     if works:
         yield good(_TOPIC, f"Qt opens windows on {said}")
     elif system.is_linux:
-        yield broken(_TOPIC, f"Qt cannot open a window: {said}", system.install(_XCB))
+        yield broken(_TOPIC, f"Qt cannot open a window: {said}", system.install(SHARED_LIBRARIES))
     else:
         yield broken(
             _TOPIC, f"Qt cannot open a window: {said}", "pip install --force-reinstall PySide6-Essentials"

@@ -13,6 +13,18 @@ _PACKAGE_TOOLS: Final = {
     "zypper": "sudo zypper install",
 }
 
+SHARED_LIBRARIES: Final = {
+    "apt-get": "libegl1 libgles2 libgl1 libglib2.0-0 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4"
+    " libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 libxcb-xkb1 libfontconfig1",
+    "dnf": "mesa-libEGL mesa-libGLES mesa-libGL glib2 libxkbcommon-x11 xcb-util-cursor xcb-util-wm"
+    " xcb-util-image xcb-util-keysyms xcb-util-renderutil fontconfig",
+    "pacman": "libglvnd glib2 libxkbcommon-x11 xcb-util-cursor xcb-util-wm xcb-util-image xcb-util-keysyms"
+    " xcb-util-renderutil fontconfig",
+    "zypper": "Mesa-libEGL1 Mesa-libGLESv2-2 Mesa-libGL1 libglib-2_0-0 libxkbcommon-x11-0 libxcb-cursor0"
+    " libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 libxcb-xkb1 fontconfig",
+}
+"""What the wheels expect from the system: OpenCV and MediaPipe link GL, Qt's windows the xcb family."""
+
 
 @dataclass(frozen=True, slots=True)
 class System:

@@ -108,6 +108,14 @@ def test_debugging_shows_where_an_error_comes_from(monkeypatch) -> None:
     assert result.stderr.endswith("No paper is left.\n")
 
 
+def test_a_library_that_does_not_load_is_told_with_the_way_out() -> None:
+    error = ImportError("libGL.so.1: cannot open shared object file: No such file or directory")
+    result = CliRunner().invoke(program_that_raises(error), ["paint"])
+    assert result.exit_code == 1
+    assert "libGL.so.1" in result.stderr
+    assert "limner doctor" in result.stderr
+
+
 def test_ctrl_c_is_exit_code_130() -> None:
     result = CliRunner().invoke(program_that_raises(KeyboardInterrupt()), ["paint"])
     assert result.exit_code == 130
