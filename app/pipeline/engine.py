@@ -1,0 +1,230 @@
+"""The engine: one thread captures, one finds faces, one paints; outputs pull what is finished."""
+
+import functools
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import Final, Self
+
+from app.capture.source import FrameSource
+from app.face.landmarker import FaceFinder
+from app.frames import Frame, Painting
+from app.pipeline.capture_loop import CaptureLoop
+from app.pipeline.face_stage import CapturedFrame, FacedFrame, FaceStage
+from app.pipeline.faults import Faults, Part
+from app.pipeline.hot_swap import HotSwap
+from app.pipeline.meter import Meter
+from app.pipeline.outlet import Outlet, Subscription
+from app.pipeline.paint_stage import PaintStage
+from app.pipeline.settings import EngineSettings
+from app.pipeline.status import EngineStatus
+from app.pipeline.style_loading import LoadedStyle, StyleRequest, load_style
+from app.pipeline.worker import Worker
+from app.styles.library import Library
+
+STOP_TIMEOUT_S: Final = 5.0
+
+StyleLoader = Callable[[Library, StyleRequest], LoadedStyle]
+
+
+class Engine:
+    """Runs the frame's way in real time.
+
+        source -> capture thread -> [mailbox] -> face thread -> [mailbox] -> paint thread -> latest
+
+    Every method may be called from any thread and returns at once, `stop` excepted. A part that fails leaves
+    the others running: frames then go on unpainted, and `status` says what is wrong.
+
+    An engine is started once and stopped once; as a context manager it does both.
+    """
+
+    def __init__(
+        self,
+        source: FrameSource,
+        library: Library,
+        settings: EngineSettings,
+        *,
+        finder: FaceFinder | None = None,
+        on_ready: Callable[[], None] | None = None,
+        style_loader: StyleLoader = load_style,
+    ) -> None:
+        """
+        Args:
+            source: where frames come from; the engine closes it.
+            library: where styles are found.
+            settings: what holds at the start.
+            finder: finds faces, and is closed by the engine; None for MediaPipe's landmarker, made anew
+                whenever `max_faces` changes.
+            on_ready: told, on the painting thread, that there is something for `take_latest`; not told again
+                until that was called.
+            style_loader: makes a loaded style; replaced in tests.
+        """
+        self.meter = Meter()
+        self._settings = settings
+        self._faults = Faults()
+        self._outlet = Outlet()
+        self._taker = self._outlet.subscribe(on_ready or (lambda: None))
+
+        self._styles: HotSwap[StyleRequest, LoadedStyle] = HotSwap(
+            "limner-style",
+            functools.partial(style_loader, library),
+            on_made=self._style_made,
+            on_error=functools.partial(self._faults.report, Part.STYLE),
+        )
+        self._finders: HotSwap[int, FaceFinder] = HotSwap(
+            "limner-finder",
+            _open_landmarker if finder is None else (lambda max_faces: finder),
+            on_made=lambda: self._faults.clear(Part.FACE_FINDER),
+            on_error=functools.partial(self._faults.report, Part.FACE_FINDER),
+            dispose=lambda old: old.close(),
+        )
+        self._own_finder = finder is None
+
+        self._paint_stage = PaintStage(self._styles, self._read_settings, self._publish, self._faults)
+        self._paint: Worker[FacedFrame] = Worker(
+            "limner-paint",
+            self._paint_stage.handle,
+            on_error=functools.partial(self._faults.report, Part.PAINT),
+        )
+        face_stage = FaceStage(self._finders, self._read_settings, self._send_to_paint, self._faults)
+        self._face: Worker[CapturedFrame] = Worker(
+            "limner-face",
+            face_stage.handle,
+            on_error=functools.partial(self._faults.report, Part.FACE),
+            on_stop=self._finders.dispose,
+        )
+        self._capture = CaptureLoop(
+            source, deliver=self._send_to_face, on_source=lambda: None, faults=self._faults
+        )
+
+    def start(self) -> None:
+        """Start all threads. Frames come out unpainted until style and face finder are loaded."""
+        self._request_parts(self._settings)
+        for part in (self._paint, self._face, self._styles, self._finders, self._capture):
+            part.start()
+
+    def stop(self, timeout_s: float = STOP_TIMEOUT_S) -> bool:
+        """Stop the outputs, then painting, face finding and capture; wait at most `timeout_s` in all.
+
+        Returns:
+            True when every thread has ended. One that hangs in a driver is a daemon, and left behind.
+        """
+        until_s = time.perf_counter() + timeout_s
+        self._outlet.close()
+        parts = (self._paint, self._face, self._capture, self._styles, self._finders)
+        for part in parts:
+            part.close()
+        ended = [part.join(max(0.0, until_s - time.perf_counter())) for part in parts]
+        return all(ended)
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    @property
+    def settings(self) -> EngineSettings:
+        """The snapshot that holds now."""
+        return self._settings
+
+    def apply(self, settings: EngineSettings) -> None:
+        """Replace the settings; they hold from the next frame on.
+
+        Another style, device, thread count or number of faces is loaded on the side and swapped in when it
+        is warm; until then frames are painted as before. A held picture is painted again.
+        """
+        self._settings = settings
+        self._request_parts(settings)
+        self._paint_again()
+
+    def change_source(self, source: FrameSource) -> None:
+        """Go over to another source, which the engine closes; the one before it is closed now."""
+        self._capture.replace(source)
+
+    def pause(self, paused: bool = True) -> None:
+        """Hold the picture, or let it go on. The look of a held picture may still be changed."""
+        self._capture.pause(paused)
+
+    @property
+    def latest(self) -> Painting | None:
+        """The last finished painting, taken or not; None before the first."""
+        return self._outlet.latest
+
+    def take_latest(self) -> Painting | None:
+        """The newest painting not taken by this call before, else None; `on_ready` may be told again."""
+        return self._taker.take()
+
+    def add_listener(self, on_ready: Callable[[], None]) -> Subscription:
+        """Let one more output pull, at its own pace.
+
+        Args:
+            on_ready: told, on the painting thread, that there is something to `take()`; not told again until
+                then. It must return at once.
+
+        Returns:
+            The listener's place: `take()` pulls, calling it or its `close()` ends it.
+        """
+        return self._outlet.subscribe(on_ready)
+
+    @property
+    def status(self) -> EngineStatus:
+        """How things stand now."""
+        source = self._capture.source
+        style = self._paint_stage.style
+        loading = self._styles.loading
+        return EngineStatus(
+            source_name=source.name,
+            source=source.status,
+            style_id=style.style_id,
+            style_loading=loading.style_id if loading is not None else None,
+            device=style.device,
+            threads=style.threads,
+            notice=style.notice,
+            paused=self._capture.paused,
+            error=self._faults.sentence(),
+        )
+
+    def _read_settings(self) -> EngineSettings:
+        return self._settings
+
+    def _request_parts(self, settings: EngineSettings) -> None:
+        self._styles.want(StyleRequest(settings.style_id, settings.threads, settings.provider))
+        self._finders.want(settings.max_faces if self._own_finder else 1)
+
+    def _send_to_face(self, frame: Frame, placeholder: bool, skipped: int) -> None:
+        self.meter.captured()
+        replaced = self._face.mailbox.put(CapturedFrame(frame, placeholder, time.perf_counter()))
+        if skipped or replaced:
+            self.meter.dropped(skipped + replaced)
+
+    def _send_to_paint(self, faced: FacedFrame) -> None:
+        if self._paint.mailbox.put(faced):
+            self.meter.dropped()
+
+    def _publish(self, painting: Painting, again: bool) -> None:
+        if not again:
+            self.meter.delivered(painting.frame.captured_s, painting.stage_ms)
+        self._outlet.publish(painting)
+
+    def _style_made(self) -> None:
+        self._faults.clear(Part.STYLE)
+        self._paint_again()
+
+    def _paint_again(self) -> None:
+        """Where no frame comes of itself, send the last one round once more."""
+        last = self._paint_stage.last
+        if last is not None and self._capture.idle:
+            now_s = time.perf_counter()
+            self._paint.mailbox.put(
+                FacedFrame(last.frame, last.faces, last.placeholder, 0.0, 0.0, 0.0, now_s, again=True)
+            )
+
+
+def _open_landmarker(max_faces: int) -> FaceFinder:
+    from app.face.landmarker import Landmarker
+
+    return Landmarker(max_faces=max_faces)
