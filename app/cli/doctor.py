@@ -1,6 +1,8 @@
 """`limner doctor`: what works on this machine, what is missing, and how to get it."""
 
 import json
+import shutil
+import textwrap
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -34,17 +36,16 @@ def doctor(
 
 
 def _print(report: "Report") -> None:
+    width = min(max(shutil.get_terminal_size().columns, 60), 110)
     for topic in report.topics:
         typer.secho(topic, bold=True)
         for finding in report.of(topic):
             mark, colour = _MARKS[finding.state.value]
-            typer.echo(f"  {typer.style(mark, fg=colour)}  {finding.text}")
+            text = textwrap.fill(finding.text, width - 6, subsequent_indent=" " * 6, break_on_hyphens=False)
+            typer.echo(f"  {typer.style(mark, fg=colour)}  {text}")
             for step in finding.advice:
                 typer.echo(f"        > {step}")
     typer.echo()
-    broken = sum(finding.state.value == "broken" for finding in report.findings)
     typer.echo(
-        "Everything that Limner needs works."
-        if report.sound
-        else f"{broken} things are broken; see !! above."
+        "Everything that Limner needs works." if report.sound else "Something is broken: see !! above."
     )

@@ -2,16 +2,32 @@
 
 import time
 from collections.abc import Iterator
+from typing import Final
 
 import numpy as np
 
 from app.doctor.finding import Finding, broken, good, missing
+from app.doctor.system import System, pip
 from app.errors import LimnerError
 from app.face.model_file import MODEL_PATH, MODEL_SHA256, verify_model
 from app.styles.library import Library
 from app.styles.network import open_network
 from app.styles.providers import PROVIDERS, offered
 from app.styles.style import Style
+
+_PLATFORMS: Final = {
+    "cuda": ("linux", "win32"),
+    "directml": ("win32",),
+    "openvino": ("linux", "win32"),
+    "coreml": ("darwin",),
+    "cpu": (),
+}
+_HARDWARE: Final = {
+    "cuda": "an NVIDIA card",
+    "directml": "any graphics card",
+    "openvino": "an Intel processor or graphics card",
+    "coreml": "a Mac",
+}
 
 
 def examine_face_model() -> Iterator[Finding]:
@@ -44,7 +60,7 @@ def examine_styles(library: Library) -> Iterator[Finding]:
     yield good(topic, f"Your own styles lie in {library.user_dir}")
 
 
-def examine_devices(library: Library) -> Iterator[Finding]:
+def examine_devices(library: Library, system: System) -> Iterator[Finding]:
     """Where networks can run; each place is tried with the first style."""
     topic = "Devices"
     style = next(iter(library.styles()), None)
@@ -54,15 +70,15 @@ def examine_devices(library: Library) -> Iterator[Finding]:
         else:
             yield _try_out(style, provider.name, provider.label)
     there = {provider.name for provider in offered()}
-    absent = [
-        f"{provider.label} needs {provider.wheel}" for provider in PROVIDERS if provider.name not in there
-    ]
-    if absent:
-        yield missing(
-            topic,
-            f"Not in this build of ONNX Runtime: {', '.join(absent)}.",
-            "Only with such hardware: pip uninstall onnxruntime, then pip install the package named above.",
-        )
+    for provider in PROVIDERS:
+        if provider.name not in there and system.platform in _PLATFORMS[provider.name]:
+            yield missing(
+                topic,
+                f"{provider.label} is not in this build of ONNX Runtime.",
+                f"With {_HARDWARE[provider.name]}:",
+                pip("uninstall", "onnxruntime"),
+                pip("install", provider.wheel),
+            )
 
 
 def _try_out(style: Style, name: str, label: str) -> Finding:

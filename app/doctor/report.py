@@ -8,7 +8,7 @@ from typing import Any
 from app import __version__
 from app.doctor.finding import Finding, State, broken
 from app.doctor.software import examine_libraries, examine_machine
-from app.doctor.system import SHARED_LIBRARIES, System, this_system
+from app.doctor.system import SHARED_LIBRARIES, System, pip, this_system
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,8 @@ def _guarded(check: Callable[[System], Iterator[Finding]], system: System) -> It
         yield from check(system)
     except ImportError as error:
         topic = check.__name__.strip("_").replace("_", " ").capitalize()
-        advice = (
-            system.install(SHARED_LIBRARIES) if system.is_linux else "pip install --force-reinstall limner"
-        )
+        again = pip("install", "--force-reinstall", "limner")
+        advice = system.install(SHARED_LIBRARIES) if system.is_linux else again
         yield broken(topic, f"A library cannot be loaded: {error}", advice)
 
 
@@ -76,11 +75,11 @@ def _styles(_: System) -> Iterator[Finding]:
     return examine_styles(Library())
 
 
-def _devices(_: System) -> Iterator[Finding]:
+def _devices(system: System) -> Iterator[Finding]:
     from app.doctor.painting import examine_devices
     from app.styles.library import Library
 
-    return examine_devices(Library())
+    return examine_devices(Library(), system)
 
 
 def _cameras(system: System) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from app.display import missing_display
 from app.doctor.finding import Finding, broken, good, missing
-from app.doctor.system import SHARED_LIBRARIES, System
+from app.doctor.system import SHARED_LIBRARIES, System, pip
 
 _TOPIC: Final = "Display"
 _TIMEOUT_S: Final = 20.0
@@ -50,9 +50,7 @@ def examine_display(
     works, said = start()
     if works:
         yield good(_TOPIC, f"Qt opens windows on {said}")
-    elif system.is_linux:
-        yield broken(_TOPIC, f"Qt cannot open a window: {said}", system.install(SHARED_LIBRARIES))
-    else:
-        yield broken(
-            _TOPIC, f"Qt cannot open a window: {said}", "pip install --force-reinstall PySide6-Essentials"
-        )
+        return
+    again = pip("install", "--force-reinstall", "PySide6-Essentials")
+    advice = system.install(SHARED_LIBRARIES) if system.is_linux else again
+    yield broken(_TOPIC, f"Qt cannot open a window: {said}", advice)

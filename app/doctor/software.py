@@ -10,7 +10,7 @@ import psutil
 
 from app import __version__
 from app.doctor.finding import Finding, broken, good
-from app.doctor.system import described
+from app.doctor.system import described, pip
 
 _LIBRARIES: Final = (
     *("PySide6-Essentials", "opencv-contrib-python", "onnxruntime", "mediapipe", "numpy", "scipy"),
@@ -51,7 +51,7 @@ def examine_libraries(version_of: Versions = installed_version) -> Iterator[Find
     for name in _LIBRARIES:
         version, build = _find(name, version_of)
         if version is None:
-            yield broken(topic, f"{name} is not installed.", "make setup, or: pip install limner")
+            yield broken(topic, f"{name} is not installed.", pip("install", name))
         else:
             found.append(f"{build} {version}")
     yield good(topic, ", ".join(found))
@@ -61,15 +61,15 @@ def examine_libraries(version_of: Versions = installed_version) -> Iterator[Find
         yield broken(
             topic,
             f"mediapipe {mediapipe} may report usage over the network; Limner is made for {_MEDIAPIPE}.",
-            f"pip install mediapipe=={_MEDIAPIPE}",
+            pip("install", f"mediapipe=={_MEDIAPIPE}"),
         )
     others = [name for name in _OTHER_OPENCVS if version_of(name) is not None]
     if others:
         yield broken(
             topic,
             f"{', '.join(others)} and opencv-contrib-python overwrite each other.",
-            f"pip uninstall {' '.join(others)}",
-            "pip install --force-reinstall opencv-contrib-python",
+            pip("uninstall", *others),
+            pip("install", "--force-reinstall", "opencv-contrib-python"),
         )
     yield _examine_encoder()
 
@@ -92,6 +92,6 @@ def _examine_encoder() -> Finding:
         return broken(
             "Libraries",
             "PyAV has no H.264 encoder: no video can be written.",
-            "pip install --force-reinstall av",
+            pip("install", "--force-reinstall", "av"),
         )
     return good("Libraries", "Videos are written as H.264 and VP9")

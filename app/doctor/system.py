@@ -55,6 +55,11 @@ class System:
         return f"{_PACKAGE_TOOLS[tool]} {names[tool]}"
 
 
+def pip(*arguments: str) -> str:
+    """The command that runs pip for the Python that Limner runs on, which need not be the one on the path."""
+    return " ".join((sys.executable, "-m", "pip", *arguments))
+
+
 def this_system() -> System:
     """The system Limner runs on."""
     tool = next((name for name in _PACKAGE_TOOLS if shutil.which(name)), None)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from app.doctor.finding import Finding, good, missing
-from app.doctor.system import System
+from app.doctor.system import System, pip
 
 _TOPIC: Final = "Virtual camera"
 _MODULE: Final = Path("/sys/module/v4l2loopback")
@@ -35,7 +35,7 @@ def examine_virtual_camera(
         yield missing(
             _TOPIC,
             "pyvirtualcam is not installed (it is GPL-2, and so an extra).",
-            "pip install 'limner[virtualcam]', or: pip install pyvirtualcam",
+            pip("install", "pyvirtualcam"),
         )
     if system.is_linux:
         yield _examine_loopback(system, module)
