@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.errors import BadInputError
+from app.styles.manifest import Defaults
 from app.training.data.prepare import Tags
 
 Weight = Annotated[float, Field(ge=0)]
@@ -44,6 +45,18 @@ class TagLists(_Strict):
 
     def as_tags(self) -> Tags:
         return Tags(frozenset(self.leave_out), frozenset(self.facial_hair), frozenset(self.clean_shaven))
+
+
+class About(_Strict):
+    """What the style's manifest will say; see `app.styles.manifest`."""
+
+    name: str = ""
+    summary: str = ""
+    tags: tuple[str, ...] = ()
+    artist: str = ""
+    source: str = ""
+    licence: str = ""
+    defaults: Defaults = Defaults()
 
 
 class Recipe(_Strict):
@@ -86,6 +99,7 @@ class Recipe(_Strict):
     even_donor_tone: bool = True
     ink_contrast: float = Field(0.0, ge=0, le=1)
     colour_jitter: float = Field(0.3, ge=0, le=1)
+    about: About = About()
     losses: LossWeights = LossWeights()
     tags: TagLists = TagLists()
 

@@ -161,11 +161,13 @@ def lower_face_mask(landmarks_px: NDArray[np.floating]) -> NDArray[np.float32]:
     return np.asarray(cv2.GaussianBlur(mask, (0, 0), 4), np.float32)
 
 
-def _fill(outline_px: NDArray[np.floating], *, hull: bool = False) -> NDArray[np.float32]:
+def _fill(
+    outline_px: NDArray[np.float32] | NDArray[np.float64], *, hull: bool = False
+) -> NDArray[np.float32]:
     mask = np.zeros((CROP_SIZE_PX, CROP_SIZE_PX), np.uint8)
     points = np.rint(outline_px).astype(np.int32)
     cv2.fillPoly(mask, [cv2.convexHull(points) if hull else points], 255, lineType=cv2.LINE_AA)
-    return mask.astype(np.float32) / 255
+    return np.asarray(mask / np.float32(255), np.float32)
 
 
 def _to_unit(rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -179,5 +181,4 @@ def _jitter(rgb: NDArray[np.uint8], amount: float, random: np.random.Generator) 
     lift = amount * random.uniform(-0.3, 0.3)
     picture = _to_unit(rgb)
     lit = (picture + 1) * (gain * exposure).astype(np.float32) - 1 + np.float32(lift)
-    clipped: NDArray[np.float32] = np.clip(lit, -1, 1).astype(np.float32)
-    return clipped
+    return np.asarray(np.clip(lit, -1, 1), np.float32)

@@ -1,0 +1,78 @@
+"""Small stand-ins for photographs and drawings."""
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+import pytest
+
+from app.face.topology import FACE_OVAL, GROUPS
+from app.frames import LANDMARK_COUNT, Points
+from app.training.data.descriptor import describe
+from app.training.data.pack import Pack
+
+MakePack = Callable[..., Pack]
+
+_CENTRES = {
+    "left_eye": (192, 240),
+    "right_eye": (320, 240),
+    "left_iris": (192, 240),
+    "right_iris": (320, 240),
+    "left_brow": (192, 205),
+    "right_brow": (320, 205),
+    "nose": (256, 300),
+    "outer_lips": (256, 370),
+    "inner_lips": (256, 370),
+}
+
+
+def face_landmarks(*, mouth_opening_px: float = 6.0) -> Points:
+    """(478, 2): a symmetric face in the middle of a 512 crop, with every named group in its place."""
+    landmarks = np.full((LANDMARK_COUNT, 2), 256.0)
+    turns = np.linspace(0, 2 * np.pi, len(FACE_OVAL), endpoint=False)
+    landmarks[FACE_OVAL] = np.stack((256 + 150 * np.sin(turns), 285 - 185 * np.cos(turns)), axis=-1)
+    for name, centre in _CENTRES.items():
+        group = GROUPS[name]
+        turns = np.pi - np.linspace(0, 2 * np.pi, len(group), endpoint=False)
+        if name.startswith("right"):
+            turns = np.pi - turns
+        wide, high = (46.0, mouth_opening_px) if name == "inner_lips" else (30.0, 10.0)
+        if name == "outer_lips":
+            wide, high = 56.0, 16.0 + mouth_opening_px
+        landmarks[group] = np.stack(
+            (centre[0] + wide * np.cos(turns), centre[1] - high * np.sin(turns)), axis=-1
+        )
+    nose = [168, 6, 197, 195, 5, 4, 1, 19, 94, 2]
+    landmarks[nose] = np.stack((np.full(10, 256.0), np.linspace(245, 325, 10)), axis=-1)
+    for left, right, out, y in ((98, 327, 18, 322), (97, 326, 9, 325), (48, 278, 24, 312), (64, 294, 26, 318)):
+        landmarks[left], landmarks[right] = (256 - out, y), (256 + out, y)
+    landmarks[129], landmarks[358] = (232, 316), (280, 316)
+    return landmarks
+
+
+@pytest.fixture
+def make_pack() -> MakePack:
+    def make(
+        count: int = 3, *, seed: int = 0, facial_hair: tuple[bool, ...] | None = None, grey: bool = False
+    ) -> Pack:
+        random = np.random.default_rng(seed)
+        landmarks = np.stack([face_landmarks(mouth_opening_px=4.0 + 5 * i) for i in range(count)])
+        encoded = []
+        for points in landmarks:
+            crop = cv2.resize(random.integers(0, 256, (16, 16, 3), np.uint8), (512, 512))
+            cv2.fillPoly(crop, [np.rint(points[FACE_OVAL]).astype(np.int32)], (140, 160, 200))
+            if grey:
+                crop = cv2.cvtColor(cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR)
+            encoded.append(np.asarray(cv2.imencode(".png", crop)[1], np.uint8).ravel())
+        return Pack(
+            names=tuple(f"face{i}" for i in range(count)),
+            encoded=tuple(encoded),
+            landmarks_px=landmarks.astype(np.float32),
+            descriptors=np.stack([describe(points) for points in landmarks]),
+            skin_lightness=np.full(count, 0.6, np.float32),
+            facial_hair=np.array(facial_hair or (False,) * count),
+            weights=np.ones(count, np.float32),
+            source_scale=np.ones(count, np.float32),
+        )
+
+    return make

@@ -1,0 +1,126 @@
+"""Each term says nothing where nothing is wrong, and something where something is."""
+
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from app.training.losses.adversarial import discriminator_loss, generator_loss  # noqa: E402
+from app.training.losses.cycle import cycle_loss  # noqa: E402
+from app.training.losses.deformation import deformation_loss  # noqa: E402
+from app.training.losses.lower_face import lower_face_loss  # noqa: E402
+from app.training.losses.open_mouth import open_mouth_loss  # noqa: E402
+from app.training.losses.palette import palette_loss  # noqa: E402
+from app.training.losses.structure import structure_loss  # noqa: E402
+from app.training.losses.total_variation import total_variation_loss  # noqa: E402
+
+SIZE = 256
+
+
+@pytest.fixture
+def picture() -> "torch.Tensor":
+    torch.manual_seed(0)
+    coarse = torch.rand(2, 3, 8, 8) * 1.6 - 0.8
+    return torch.nn.functional.interpolate(coarse, size=SIZE, mode="bilinear")
+
+
+def _square(low: int, high: int) -> "torch.Tensor":
+    mask = torch.zeros(2, 1, SIZE, SIZE)
+    mask[..., low:high, low:high] = 1
+    return mask
+
+
+FACE = _square(48, 208)
+MOUTH = _square(140, 160)
+
+
+def test_judges_that_are_sure_and_right_learn_nothing_more() -> None:
+    assert discriminator_loss(torch.tensor([1.5]), torch.tensor([-2.0])) == 0
+    assert discriminator_loss(torch.tensor([0.0]), torch.tensor([0.0])) == 2
+
+
+def test_the_generator_wants_high_scores() -> None:
+    assert generator_loss(torch.tensor([1.0])) < generator_loss(torch.tensor([-1.0]))
+
+
+def test_structure_is_blind_to_contrast_and_tint(picture: "torch.Tensor") -> None:
+    tinted = 0.6 * picture + torch.tensor([0.2, 0.0, -0.2])[None, :, None, None]
+    assert structure_loss(tinted, picture, FACE) < 0.1
+
+
+def test_structure_sees_a_negative_and_a_stranger(picture: "torch.Tensor") -> None:
+    same = structure_loss(picture, picture, FACE)
+    assert same < 1e-3
+    assert structure_loss(picture.flip(-1), picture, FACE) > 0.3
+    assert structure_loss(-picture, picture, FACE) > 1.0
+
+
+def test_the_cycle_counts_the_face_more_than_the_ground(picture: "torch.Tensor") -> None:
+    wrong_face = picture + 0.5 * FACE
+    wrong_ground = picture + 0.5 * (1 - FACE)
+    in_face, in_ground = (cycle_loss(each, picture, FACE) for each in (wrong_face, wrong_ground))
+    assert cycle_loss(picture, picture, FACE) == 0
+    assert in_face / FACE.mean() > 3 * in_ground / (1 - FACE).mean()
+
+
+def test_dark_teeth_cost_and_shut_mouths_do_not(picture: "torch.Tensor") -> None:
+    dark = picture - 0.8 * MOUTH
+    assert open_mouth_loss(dark, picture, MOUTH) == pytest.approx(0.8, abs=1e-4)
+    assert open_mouth_loss(dark, picture, torch.zeros_like(MOUTH)) == 0
+
+
+def test_a_painted_beard_costs_and_lighter_skin_does_not(picture: "torch.Tensor") -> None:
+    skin = _square(160, 208)
+    assert lower_face_loss(picture, picture, skin, FACE) == 0
+    assert lower_face_loss(picture - 0.9 * skin, picture, skin, FACE) > 0.4
+    assert lower_face_loss(picture + 0.3 * skin, picture, skin, FACE) < 0.05
+    assert lower_face_loss(picture - 0.9 * skin, picture, torch.zeros_like(skin), FACE) == 0
+
+
+def test_the_palette_does_not_ask_where_colours_lie(picture: "torch.Tensor") -> None:
+    torch.manual_seed(0)
+    assert palette_loss(picture.flip(-1), picture) < 1e-5
+    assert palette_loss(picture * 0.2, picture) > 0.05
+
+
+def test_a_painter_of_single_pixels_is_deformation_invariant(picture: "torch.Tensor") -> None:
+    def darker(x: "torch.Tensor") -> "torch.Tensor":
+        return 0.5 * x
+
+    def striped(x: "torch.Tensor") -> "torch.Tensor":
+        return x + torch.sin(torch.arange(SIZE) / 3.0)
+
+    torch.manual_seed(0)
+    faithful = deformation_loss(darker, picture, darker(picture))
+    torch.manual_seed(0)
+    sticking = deformation_loss(striped, picture, striped(picture))
+    assert faithful < 0.02
+    assert sticking > 5 * faithful
+
+
+def test_flat_pictures_have_no_variation() -> None:
+    assert total_variation_loss(torch.full((1, 3, 8, 8), 0.3)) == 0
+    assert total_variation_loss(torch.eye(8)[None, None]) > 0
+
+
+@pytest.mark.parametrize(
+    "loss",
+    [
+        lambda p, q: structure_loss(p, q, FACE),
+        lambda p, q: cycle_loss(p, q, FACE),
+        lambda p, q: open_mouth_loss(p, q, MOUTH),
+        lambda p, q: lower_face_loss(p - 0.9 * MOUTH, q, MOUTH, FACE),
+        palette_loss,
+    ],
+    ids=["structure", "cycle", "open_mouth", "lower_face", "palette"],
+)
+def test_every_term_teaches_the_painting_alone(loss, picture: "torch.Tensor") -> None:  # type: ignore[no-untyped-def]
+    painting = (0.5 * picture.flip(-1)).requires_grad_()
+    loss(painting, picture).backward()
+    assert torch.isfinite(painting.grad).all()
+    assert painting.grad.abs().sum() > 0
+
+
+def test_flat_pictures_give_finite_gradients() -> None:
+    flat = torch.zeros(2, 3, SIZE, SIZE, requires_grad=True)
+    structure_loss(flat, torch.zeros(2, 3, SIZE, SIZE), FACE).backward()
+    assert torch.isfinite(flat.grad).all()
