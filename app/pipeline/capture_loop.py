@@ -27,7 +27,6 @@ class CaptureLoop:
         source: FrameSource,
         *,
         deliver: Callable[[Frame, bool, int], None],
-        on_source: Callable[[], None],
         faults: Faults,
     ) -> None:
         """
@@ -35,12 +34,10 @@ class CaptureLoop:
             source: where frames come from.
             deliver: takes each frame, whether it only stands in for a picture of a lost camera, and how
                 many frames the source skipped just before it.
-            on_source: told after a new source took over, before its first frame.
             faults: where failures are noted.
         """
         self._source = source
         self._deliver = deliver
-        self._on_source = on_source
         self._faults = faults
         self._lock = threading.Lock()
         self._next_source: FrameSource | None = None
@@ -123,7 +120,6 @@ class CaptureLoop:
                 return False
             old, self._source, self._next_source = self._source, self._next_source, None
         self._close(old)
-        self._on_source()
         return True
 
     def _read(self) -> Frame | None:

@@ -93,9 +93,7 @@ class Engine:
             on_error=functools.partial(self._faults.report, Part.FACE),
             on_stop=self._finders.dispose,
         )
-        self._capture = CaptureLoop(
-            source, deliver=self._send_to_face, on_source=lambda: None, faults=self._faults
-        )
+        self._capture = CaptureLoop(source, deliver=self._send_to_face, faults=self._faults)
 
     def start(self) -> None:
         """Start all threads. Frames come out unpainted until style and face finder are loaded."""
