@@ -19,9 +19,9 @@ def paint_picture(job: Job, order: Order, workshop: Workshop) -> Outcome:
     """
     frame = Frame(read_picture(job.source), 0, time.perf_counter())
     faces = workshop.find(frame)
-    if not faces:
-        return Outcome(job, Result.NO_FACE, f"{job.source} shows no face; nothing was written.")
     painting = workshop.paint(frame, faces, order.look)
+    if painting.style_id is None:
+        return Outcome(job, Result.NO_FACE, f"{job.source} shows no face; nothing was written.")
     write_picture(
         job.target,
         painting.picture,

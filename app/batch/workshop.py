@@ -1,7 +1,7 @@
 """The finders and stylizers that paint files, each lent to one thread at a time."""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
@@ -17,7 +17,7 @@ Tool = TypeVar("Tool")
 class Brush(Protocol):
     """What paints one frame; `app.render.stylizer.Stylizer` does."""
 
-    def paint(self, frame: Frame, faces: Sequence[Face], look: Look) -> Painting: ...
+    def paint(self, frame: Frame, faces: tuple[Face, ...], look: Look) -> Painting: ...
 
 
 class Pool(Generic[Tool]):
@@ -92,7 +92,7 @@ class Workshop:
         finally:
             finder.close()
 
-    def paint(self, frame: Frame, faces: Sequence[Face], look: Look) -> Painting:
+    def paint(self, frame: Frame, faces: tuple[Face, ...], look: Look) -> Painting:
         """Paint one frame; any number of threads at once."""
         with self._brushes.lend() as brush:
             return brush.paint(frame, faces, look)

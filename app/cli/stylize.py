@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from app.cli.edge import tell
 from app.cli.options import (
     LOOK_PANEL,
     ColourOption,
@@ -142,6 +143,10 @@ def stylize(
     try:
         with Progress(len(planned), quiet=quiet) as progress:
             outcomes = paint_files(planned, order, workshop, progress)
+    except KeyboardInterrupt:
+        if len(planned) > 1:
+            tell("What is finished stays. The same command goes on from there.")
+        raise
     finally:
         workshop.close()
     if not quiet:

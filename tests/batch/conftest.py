@@ -1,7 +1,6 @@
 """Stand-ins for the face finder and the stylizer: who is bright has a face, and painting is inverting."""
 
 import threading
-from collections.abc import Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -41,11 +40,11 @@ class InvertingBrush:
     def __init__(self) -> None:
         self._busy = threading.Lock()
 
-    def paint(self, frame: Frame, faces: Sequence[Face], look: Look) -> Painting:
+    def paint(self, frame: Frame, faces: tuple[Face, ...], look: Look) -> Painting:
         assert self._busy.acquire(blocking=False), "a brush is lent to one thread at a time"
         try:
             picture = 255 - frame.picture if faces else frame.picture
-            return Painting(picture, frame, tuple(faces), "negative", {})
+            return Painting(picture, frame, faces, "negative" if faces else None, {})
         finally:
             self._busy.release()
 

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from app.capture.demo import DEMO_CLIP
+from app.capture.video_reader import VideoReader
 from app.cli.program import app
+from app.frames import Picture
 from tests.styles.conftest import build_inverter, write_style
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -60,3 +63,22 @@ def limner_process(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def portrait() -> Picture:
+    """A photograph with one face, out of the bundled demo clip."""
+    reader = VideoReader(DEMO_CLIP)
+    try:
+        first = reader.next()
+        assert first is not None
+        return reader.picture(first)
+    finally:
+        reader.close()
+
+
+@pytest.fixture
+def inverter(limner: Callable[..., Result], inverter_package: Path) -> str:
+    """The id of an installed style that inverts the picture."""
+    assert limner("styles", "add", inverter_package).exit_code == 0
+    return "inverter"
