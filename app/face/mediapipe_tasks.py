@@ -1,9 +1,6 @@
 """MediaPipe's face landmarker, and nothing else of MediaPipe, imported quickly and quietly."""
 
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.machinery import ModuleSpec, PathFinder
@@ -14,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.errors import LimnerError
+from app.face.quiet_library import quiet_library
 from app.frames import Picture
 
 _PACKAGES: Final = (
@@ -22,7 +20,6 @@ _PACKAGES: Final = (
     "mediapipe.tasks.python",
     "mediapipe.tasks.python.vision",
 )
-_ERRORS_ONLY: Final = "2"
 
 
 class MediaPipeError(LimnerError):
@@ -57,7 +54,7 @@ class FaceTask:
 
     def __init__(self, model: bytes, *, max_faces: int, stream: bool) -> None:
         try:
-            with _quiet():
+            with quiet_library():
                 self._mediapipe = _import_lean()
                 self._task = self._mediapipe.create(model, max_faces, stream)
         except ImportError as error:
@@ -144,21 +141,3 @@ def _import_lean() -> _Lean:
     finally:
         for name in [name for name in sys.modules if name.partition(".")[0] == "mediapipe"]:
             del sys.modules[name]
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep MediaPipe's and TensorFlow Lite's start-up chatter off standard error.
-
-    They read this variable once, when the library loads. Errors are still written, and every failed call
-    raises in Python.
-    """
-    name = "GLOG_minloglevel"
-    if name in os.environ:
-        yield
-        return
-    os.environ[name] = _ERRORS_ONLY
-    try:
-        yield
-    finally:
-        del os.environ[name]
