@@ -1,0 +1,311 @@
+"""Connects the window with the session: what people do goes one way, what happens comes back the other."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSize, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QPixmap
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from app.capture.camera_devices import list_cameras
+from app.capture.opening import AUTO, CAMERA_PREFIX, DEMO
+from app.capture.picture_file import PICTURE_SUFFIXES, VIDEO_SUFFIXES
+from app.capture.source import SourceState
+from app.frames import Framing, Look, Painting
+from app.styles.archive import ARCHIVE_SUFFIX
+from app.styles.style import Style
+from app.ui import shortcuts, theme
+from app.ui.background import Background
+from app.ui.drop_overlay import DropKind
+from app.ui.failure import sentence_of
+from app.ui.main_window import MainWindow
+from app.ui.picture_image import fitted_size, to_image
+from app.ui.preferences_dialog import PreferencesDialog
+from app.ui.session import Session, name_of_spec
+from app.ui.stylesheet import stylesheet
+from app.ui.themed import spread
+
+_STATUS_MS = 250
+_FACELESS_S = 1.5
+_THUMBNAIL_PX = 72
+
+
+class Presenter(QObject):
+    """Made once for a window; lives as long as it does."""
+
+    def __init__(self, window: MainWindow, session: Session, background: Background) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._background = background
+        self._face_seen_s: float | None = None
+        self._style_announced: str | None = None
+        self._source_notice = ""
+        self.dialog: PreferencesDialog | None = None
+        self._status = QTimer(self)
+        self._status.setInterval(_STATUS_MS)
+        self._status.timeout.connect(self.show_status)
+        self._connect_session()
+        self._connect_window()
+        self._installed = shortcuts.install(window, self._actions())
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._show_theme)
+
+        self._show_theme()
+        self._show_styles()
+        self._show_preferences()
+        self.show_status()
+        self._status.start()
+
+    def begin(self, source: str | None) -> None:
+        """Welcome a person who is new; open the source at once for one who is not."""
+        self._wanted = source or self._session.preferences.source
+        if self._session.preferences.welcomed:
+            self._session.open(self._wanted, remember=source is None)
+            self._look_for_cameras()
+            return
+        welcome = self._window.welcome
+        welcome.set_styles(self._session.styles)
+        if source is not None:
+            welcome.offer_source(name_of_spec(source))
+        self._window.show_welcome(True)
+
+    def say_trouble(self, sentence: str) -> None:
+        """Tell the person what went wrong."""
+        self._window.stage.toast.say(sentence, "trouble")
+
+    def show_status(self) -> None:
+        """Bring status line, loading mark and hints up to date."""
+        status, meter = self._session.status, self._session.meter
+        self._window.status_line.show_status(status)
+        self._window.picker.set_loading(status.style_loading if status else None)
+        if status is None or meter is None:
+            return
+        self._window.status_line.show_figures(meter.snapshot())
+        self._window.stage.set_hint(self._hint(status.source.state, status.source.message))
+
+    # From the session to the window
+
+    def _connect_session(self) -> None:
+        session = self._session
+        session.painted.connect(self._show_painting)
+        session.source_opening.connect(self._show_opening)
+        session.source_opened.connect(self._show_source)
+        session.source_failed.connect(self._show_source_failure)
+        session.style_changed.connect(self._show_style)
+        session.styles_changed.connect(self._show_styles)
+        session.preferences_changed.connect(self._show_preferences)
+        session.snapshot_saved.connect(self._show_snapshot)
+
+    def _show_painting(self, painting: Painting) -> None:
+        stage = self._window.stage
+        if stage.preview.painting is None:
+            stage.notice.hide()
+            stage.dock.set_painting_there(True)
+        if painting.faces or self._face_seen_s is None:
+            self._face_seen_s = painting.frame.captured_s
+        stage.preview.show_painting(painting)
+
+    def _hint(self, state: SourceState, message: str) -> str | None:
+        painting = self._window.stage.preview.painting
+        if painting is None:
+            return None
+        if state is SourceState.LOST:
+            return message
+        faceless_s = painting.frame.captured_s - (self._face_seen_s or painting.frame.captured_s)
+        plain = self._session.preferences.framing is Framing.PLAIN
+        shown = not painting.faces and faceless_s > _FACELESS_S and not plain
+        return "No face in the picture" if shown else None
+
+    def _show_opening(self, spec: str, name: str) -> None:
+        self._window.header.source.set_source(spec, name)
+        if self._window.stage.preview.painting is None:
+            self._window.stage.notice.show_opening(name)
+
+    def _show_source(self, spec: str, name: str) -> None:
+        self._face_seen_s = None
+        self._window.header.source.set_source(spec, name)
+        self._window.stage.notice.hide()
+        status = self._session.status
+        if spec == AUTO and status is not None and status.source.state is SourceState.LIVE:
+            fell_back = name == "Demo"
+            if fell_back:
+                self._window.header.source.set_source(DEMO, name)
+                self._window.stage.toast.say(status.source.message, "news")
+
+    def _show_source_failure(self, spec: str, error: Exception) -> None:
+        sentence = sentence_of(error)
+        status = self._session.status
+        if status is not None:
+            # The one before goes on; the chooser must name that one again.
+            self._window.header.source.set_source("", status.source_name)
+            self.say_trouble(sentence)
+            return
+        self._window.header.source.set_source(spec, name_of_spec(spec))
+        self._window.stage.notice.show_failure(sentence, camera=spec.startswith((CAMERA_PREFIX, AUTO)))
+
+    def _show_style(self, style: Style | None) -> None:
+        self._window.picker.set_chosen(style.id if style else None)
+        self._window.look_panel.set_look(self._session.look, self._session.defaults)
+        if style is not None and self._window.full_screen:
+            self._window.stage.toast.say(style.name, "news")
+
+    def _show_styles(self) -> None:
+        self._window.picker.set_styles(self._session.styles)
+        self._show_style(self._session.style)
+
+    def _show_preferences(self) -> None:
+        chosen, window = self._session.preferences, self._window
+        window.stage.preview.set_mirror(chosen.mirror)
+        window.stage.dock.set_mirror(chosen.mirror)
+        window.status_line.set_figures_shown(chosen.show_figures)
+        if self._style_announced != chosen.appearance:
+            self._style_announced = chosen.appearance
+            self._show_theme()
+
+    def _show_theme(self) -> None:
+        appearance = self._session.preferences.appearance
+        self._style_announced = appearance
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.styleHints().setColorScheme(theme.qt_colour_scheme(appearance))
+        tokens = theme.resolve(appearance)
+        application.setPalette(theme.palette(tokens))
+        application.setStyleSheet(stylesheet(tokens))
+        spread(tokens, self._window)
+
+    def _show_snapshot(self, path: Path, painting: Painting) -> None:
+        size = fitted_size(painting.frame.size_px, QSize(_THUMBNAIL_PX, _THUMBNAIL_PX))
+        thumbnail = QPixmap.fromImage(to_image(painting.picture, size))
+        self._window.stage.dock.set_thumbnail(thumbnail)
+        self._window.stage.toast.say(
+            f"Saved as {path.name}", "done", action="Open folder", act=lambda: self._open_folder(path.parent)
+        )
+
+    # From the window to the session
+
+    def _connect_window(self) -> None:
+        window, session = self._window, self._session
+        window.closed.connect(self._close)
+        window.dropped.connect(self._take_drop)
+        window.header.source.chosen.connect(session.open)
+        window.header.source.opened.connect(self._look_for_cameras)
+        window.header.source.file_requested.connect(self._ask_for_file)
+        window.header.source.folder_requested.connect(self._ask_for_folder)
+        window.header.help_button.clicked.connect(window.shortcuts_overlay.toggle)
+        window.header.settings_button.clicked.connect(self._open_settings)
+        notice = window.stage.notice
+        notice.retry_requested.connect(lambda: session.open(session.spec or AUTO))
+        notice.demo_requested.connect(lambda: session.open(DEMO))
+        notice.file_requested.connect(self._ask_for_file)
+        dock = window.stage.dock
+        dock.set_painting_there(False)
+        dock.mirror_changed.connect(lambda on: session.change_preferences(mirror=on))
+        dock.compare_changed.connect(window.compare)
+        dock.snapshot_requested.connect(self._snapshot)
+        dock.folder_requested.connect(lambda: self._open_folder(session.preferences.snapshot_dir))
+        dock.full_screen_requested.connect(self._toggle_full_screen)
+        window.picker.chosen.connect(session.choose_style)
+        window.picker.add_requested.connect(self._ask_for_style)
+        window.picker.remove_requested.connect(session.remove_style)
+        window.look_panel.look_changed.connect(self._set_look)
+        window.welcome.camera_chosen.connect(lambda: self._leave_welcome(self._wanted))
+        window.welcome.demo_chosen.connect(lambda: self._leave_welcome(DEMO))
+
+    def _actions(self) -> dict[str, object]:
+        window, picker = self._window, self._window.picker
+        actions: dict[str, object] = {
+            f"style_{digit}": lambda digit=digit: picker.choose_number(digit) for digit in range(1, 10)
+        }
+        return actions | {
+            "previous_style": lambda: picker.step(-1),
+            "next_style": lambda: picker.step(1),
+            "mirror": window.stage.dock.mirror_button.click,
+            "snapshot": self._snapshot,
+            "full_screen": self._toggle_full_screen,
+            "leave": self._leave,
+            "source": window.header.source.click,
+            "open_file": self._ask_for_file,
+            "settings": self._open_settings,
+            "help": window.shortcuts_overlay.toggle,
+            "quit": window.close,
+        }
+
+    def _set_look(self, look: Look) -> None:
+        self._session.set_look(look)
+
+    def _leave_welcome(self, source: str) -> None:
+        self._session.change_preferences(welcomed=True)
+        self._window.show_welcome(False)
+        self._session.open(source)
+        self._look_for_cameras()
+
+    def _snapshot(self) -> None:
+        painting = self._window.stage.preview.painting
+        if painting is not None:
+            self._window.stage.preview.flash()
+            self._session.snapshot(painting)
+
+    def _toggle_full_screen(self) -> None:
+        self._window.set_full_screen(not self._window.full_screen)
+
+    def _leave(self) -> None:
+        if self._window.shortcuts_overlay.isVisible():
+            self._window.shortcuts_overlay.hide()
+        else:
+            self._window.set_full_screen(False)
+
+    def _open_settings(self) -> None:
+        self.dialog = PreferencesDialog(self._session.preferences, self._window)
+        self.dialog.changed.connect(lambda name, value: self._session.change_preferences(**{name: value}))
+        spread(theme.resolve(self._session.preferences.appearance), self.dialog)
+        self._session.preferences_changed.connect(self._spread_to_dialog)
+        self.dialog.finished.connect(self._forget_dialog)
+        self.dialog.open()
+
+    def _spread_to_dialog(self) -> None:
+        if self.dialog is not None:
+            spread(theme.resolve(self._session.preferences.appearance), self.dialog)
+
+    def _forget_dialog(self) -> None:
+        self._session.preferences_changed.disconnect(self._spread_to_dialog)
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+            self.dialog = None
+
+    def _ask_for_file(self) -> None:
+        endings = " ".join(f"*{suffix}" for suffix in sorted({*PICTURE_SUFFIXES, *VIDEO_SUFFIXES}))
+        path, _ = QFileDialog.getOpenFileName(
+            self._window, "Open a picture or video", "", f"Pictures and videos ({endings});;All files (*)"
+        )
+        if path:
+            self._session.open(path)
+
+    def _ask_for_folder(self) -> None:
+        path = QFileDialog.getExistingDirectory(self._window, "Open a folder of pictures")
+        if path:
+            self._session.open(path)
+
+    def _ask_for_style(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self._window, "Add a style", "", f"Limner styles (*{ARCHIVE_SUFFIX})"
+        )
+        if path:
+            self._session.add_style(Path(path))
+
+    def _take_drop(self, path: Path, kind: DropKind) -> None:
+        if kind is DropKind.STYLE:
+            self._session.add_style(path)
+        else:
+            self._session.open(str(path))
+
+    def _look_for_cameras(self) -> None:
+        self._background.run("cameras", list_cameras, done=self._window.header.source.set_devices)
+
+    def _open_folder(self, folder: Path) -> None:
+        there = next((place for place in (folder, *folder.parents) if place.is_dir()), Path.home())
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(there)))
+
+    def _close(self) -> None:
+        self._status.stop()
+        if not self._window.full_screen:
+            self._session.change_preferences(window_geometry=self._window.saved_geometry())
+        self._session.close()

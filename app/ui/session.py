@@ -1,0 +1,260 @@
+"""One sitting: which source, style and look are on, and the engine that paints them. No widgets here."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from app.capture.opening import AUTO, CAMERA_PREFIX, DEMO, open_source
+from app.capture.source import FrameSource
+from app.frames import Look, Painting
+from app.outputs.snapshot import save_snapshot
+from app.pipeline.engine import Engine
+from app.pipeline.meter import Meter
+from app.pipeline.settings import DEFAULT_THREADS, EngineSettings
+from app.pipeline.status import EngineStatus
+from app.styles.library import Library
+from app.styles.providers import AUTO as ANY_PROVIDER
+from app.styles.style import Style
+from app.ui.background import Background
+from app.ui.preferences import Preferences, StyleLook
+
+_STOP_S = 4.0
+
+
+class PortraitEngine(Protocol):
+    """What the window asks of the engine."""
+
+    @property
+    def meter(self) -> Meter: ...
+
+    @property
+    def status(self) -> EngineStatus: ...
+
+    def start(self) -> None: ...
+
+    def stop(self, timeout_s: float) -> bool: ...
+
+    def apply(self, settings: EngineSettings) -> None: ...
+
+    def change_source(self, source: FrameSource) -> None: ...
+
+    def take_latest(self) -> Painting | None: ...
+
+
+EngineFactory = Callable[[FrameSource, EngineSettings, Callable[[], None]], PortraitEngine]
+SourceOpener = Callable[[str, tuple[int, int]], FrameSource]
+
+
+def name_of_spec(spec: str) -> str:
+    """What to call a source before it is open."""
+    if spec == AUTO:
+        return "your camera"
+    if spec == DEMO:
+        return "Demo"
+    name = spec.removeprefix(CAMERA_PREFIX)
+    if name != spec:
+        return f"Camera {name}" if name.isdecimal() else name
+    return Path(spec).name or spec
+
+
+class Session(QObject):
+    """Holds the preferences, and turns what a person chooses into settings of the engine.
+
+    The engine is made when the first source is open: before a person has agreed, no camera is touched.
+    """
+
+    source_opening = Signal(str, str)
+    """Spec and name."""
+    source_opened = Signal(str, str)
+    """Spec and name."""
+    source_failed = Signal(str, object)
+    """Spec and error."""
+    style_changed = Signal(object)
+    """The chosen `Style`, or None."""
+    styles_changed = Signal()
+    preferences_changed = Signal()
+    painted = Signal(object)
+    """The newest `Painting`."""
+    snapshot_saved = Signal(object, object)
+    """Path and `Painting`."""
+    _ready = Signal()
+
+    def __init__(
+        self,
+        library: Library,
+        preferences: Preferences,
+        background: Background,
+        *,
+        engine_factory: EngineFactory | None = None,
+        source_opener: SourceOpener = lambda spec, size_px: open_source(spec, size_px=size_px),
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.library = library
+        self.preferences = preferences
+        self._background = background
+        self._open_source = source_opener
+        self._make_engine = engine_factory or self._real_engine
+        self._engine: PortraitEngine | None = None
+        self._spec: str | None = None
+        self._openings = 0
+        self._styles: tuple[Style, ...] = library.styles()
+        self._style = self._known(preferences.style_id) or next(iter(self._styles), None)
+        self._ready.connect(self._pull, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def styles(self) -> tuple[Style, ...]:
+        return self._styles
+
+    @property
+    def style(self) -> Style | None:
+        """The chosen one."""
+        return self._style
+
+    @property
+    def defaults(self) -> Look:
+        """The chosen style's own look."""
+        return self._style.defaults if self._style else Look()
+
+    @property
+    def look(self) -> Look:
+        """What is set for the chosen style: as left last time, else the style's own."""
+        own = self.defaults
+        left = self.preferences.looks.get(self._style.id) if self._style else None
+        amounts = left or StyleLook.of(own)
+        framing = self.preferences.framing
+        return Look(amounts.strength, amounts.colour, amounts.shape, framing)
+
+    @property
+    def settings(self) -> EngineSettings:
+        """The snapshot for the engine."""
+        chosen = self.preferences
+        return EngineSettings(
+            look=self.look,
+            style_id=self._style.id if self._style else None,
+            max_faces=chosen.max_faces,
+            threads=chosen.threads or DEFAULT_THREADS,
+            provider=None if chosen.device == ANY_PROVIDER else chosen.device,
+        )
+
+    @property
+    def status(self) -> EngineStatus | None:
+        """None before the first source is open."""
+        return self._engine.status if self._engine else None
+
+    @property
+    def meter(self) -> Meter | None:
+        return self._engine.meter if self._engine else None
+
+    @property
+    def spec(self) -> str | None:
+        """The source that is on, or being opened."""
+        return self._spec
+
+    def open(self, spec: str, *, remember: bool = True) -> None:
+        """Open a source on the side; the one that is on goes on until then."""
+        self._spec = spec
+        self._openings += 1
+        opening = self._openings
+        size_px = self.preferences.camera_size_px
+        self.source_opening.emit(spec, name_of_spec(spec))
+        self._background.run(
+            "open-source",
+            lambda: self._open_source(spec, size_px),
+            done=lambda source: self._opened(opening, spec, source, remember),
+            failed=lambda error: self._failed(opening, spec, error),
+            too_late=lambda source: source.close(),
+        )
+
+    def choose_style(self, style_id: str) -> None:
+        style = self._known(style_id)
+        if style is None:
+            return
+        self._style = style
+        self.change_preferences(style_id=style_id)
+        self.style_changed.emit(style)
+
+    def set_look(self, look: Look) -> None:
+        """Keep a look for the chosen style, and paint with it from the next frame on."""
+        looks = dict(self.preferences.looks)
+        if self._style is not None:
+            looks[self._style.id] = StyleLook.of(look)
+        self.change_preferences(looks=looks, framing=look.framing)
+
+    def change_preferences(self, **changes: object) -> None:
+        """Change some preferences; the engine gets all that concerns it as one snapshot."""
+        before, self.preferences = self.preferences, self.preferences.replaced(**changes)
+        if self._engine is not None:
+            self._engine.apply(self.settings)
+        self.preferences_changed.emit()
+        live_camera = self._spec is not None and (self._spec == AUTO or self._spec.startswith(CAMERA_PREFIX))
+        if live_camera and before.camera_size != self.preferences.camera_size:
+            self.open(self._spec or AUTO)
+
+    def add_style(self, package: Path) -> None:
+        """Check and install a style on the side, then choose it."""
+        self._background.run("add-style", lambda: self.library.add(package), done=self._added)
+
+    def remove_style(self, style_id: str) -> None:
+        self.library.remove(style_id)
+        self._reload_styles()
+        if self._style is not None and self._known(self._style.id) is None:
+            self._style = next(iter(self._styles), None)
+            self.change_preferences(style_id=self._style.id if self._style else None)
+            self.style_changed.emit(self._style)
+
+    def snapshot(self, painting: Painting) -> None:
+        """Save a painting on the side, unmirrored, under the style that painted it."""
+        style = self._known(painting.style_id)
+        look, folder = self.look, self.preferences.snapshot_dir
+        self._background.run(
+            "snapshot",
+            lambda: save_snapshot(painting, folder, style, look),
+            done=lambda path: self.snapshot_saved.emit(path, painting),
+        )
+
+    def close(self) -> bool:
+        """Stop the engine and the side jobs within a few seconds; True when all ended."""
+        stopped = self._engine.stop(_STOP_S) if self._engine else True
+        self._engine = None
+        return self._background.close(_STOP_S) and stopped
+
+    def _known(self, style_id: str | None) -> Style | None:
+        return next((style for style in self._styles if style.id == style_id), None)
+
+    def _reload_styles(self) -> None:
+        self._styles = self.library.styles()
+        self.styles_changed.emit()
+
+    def _added(self, style: Style) -> None:
+        self._reload_styles()
+        self.choose_style(style.id)
+
+    def _opened(self, opening: int, spec: str, source: FrameSource, remember: bool) -> None:
+        if opening != self._openings:
+            source.close()  # another one was chosen meanwhile
+            return
+        if self._engine is None:
+            self._engine = self._make_engine(source, self.settings, self._ready.emit)
+            self._engine.start()
+        else:
+            self._engine.change_source(source)
+        if remember:
+            self.change_preferences(source=spec)
+        self.source_opened.emit(spec, source.name)
+
+    def _failed(self, opening: int, spec: str, error: Exception) -> None:
+        if opening == self._openings:
+            self.source_failed.emit(spec, error)
+
+    def _pull(self) -> None:
+        painting = self._engine.take_latest() if self._engine else None
+        if painting is not None:
+            self.painted.emit(painting)
+
+    def _real_engine(
+        self, source: FrameSource, settings: EngineSettings, on_ready: Callable[[], None]
+    ) -> PortraitEngine:
+        return Engine(source, self.library, settings, on_ready=on_ready)

@@ -1,0 +1,67 @@
+"""The keys: one table, from which the shortcuts and their overview are made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+HELD_KEY: Final = Qt.Key.Key_Space
+"""Compares while it is held; a shortcut only fires, so the window watches this key by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One line of the overview.
+
+    Attributes:
+        action: what it does, by name; empty for keys handled elsewhere.
+        sequences: the keys, as `QKeySequence` reads them.
+        shown: what is printed on the keys, for the overview.
+        text: what it does, for people.
+        section: the heading it stands under.
+    """
+
+    action: str
+    sequences: tuple[str, ...]
+    shown: tuple[str, ...]
+    text: str
+    section: str
+
+
+KEYS: Final = (
+    Key("", (), ("1", "–", "9"), "Choose a style", "Styles"),
+    Key("previous_style", ("Left",), ("←",), "Previous style", "Styles"),
+    Key("next_style", ("Right",), ("→",), "Next style", "Styles"),
+    Key("", (), ("Space",), "Hold to see the original", "Picture"),
+    Key("mirror", ("M",), ("M",), "Mirror the preview", "Picture"),
+    Key("snapshot", ("S",), ("S",), "Take a snapshot", "Picture"),
+    Key("full_screen", ("F", "F11"), ("F",), "Full screen", "Window"),
+    Key("leave", ("Esc",), ("Esc",), "Leave full screen", "Window"),
+    Key("source", ("C",), ("C",), "Choose a camera or file", "Picture"),
+    Key("open_file", ("Ctrl+O",), ("Ctrl", "O"), "Open a picture or video", "Picture"),
+    Key("settings", ("Ctrl+,",), ("Ctrl", ","), "Settings", "Window"),
+    Key("help", ("?", "F1"), ("?",), "This overview", "Window"),
+    Key("quit", ("Ctrl+Q",), ("Ctrl", "Q"), "Quit", "Window"),
+)
+
+
+def install(window: QWidget, actions: Mapping[str, object]) -> list[QShortcut]:
+    """Make the shortcuts of the table on a window.
+
+    Args:
+        window: where they hold.
+        actions: what each action's name calls; digits call `style_1` to `style_9`.
+    """
+    wanted = {key.action: key.sequences for key in KEYS if key.action}
+    wanted |= {f"style_{digit}": (str(digit),) for digit in range(1, 10)}
+    shortcuts = []
+    for action, sequences in wanted.items():
+        for sequence in sequences:
+            shortcut = QShortcut(QKeySequence(sequence), window)
+            shortcut.setAutoRepeat(action in {"previous_style", "next_style"})
+            shortcut.activated.connect(actions[action])
+            shortcuts.append(shortcut)
+    return shortcuts

@@ -1,0 +1,168 @@
+"""One style to choose: its preview picture with the name on it."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QImageReader,
+    QKeyEvent,
+    QLinearGradient,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from app.styles.style import Style
+from app.ui import icons
+from app.ui.assets import sized
+from app.ui.theme import DARK, RADIUS_CARD_PX, TEXT_BODY_PX, TEXT_CAPTION_PX, Theme
+
+CARD_SIZE_PX = 138
+_PREVIEW_PX = CARD_SIZE_PX * 3
+_RING_PX = 3
+_TURN_MS = 33
+_ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+
+
+def read_preview(path: Path | None) -> QPixmap | None:
+    """A style's preview picture, small enough to keep; None if it has none that can be read."""
+    if path is None:
+        return None
+    reader = QImageReader(str(path))
+    size = reader.size()
+    if size.isValid() and max(size.width(), size.height()) > _PREVIEW_PX:
+        reader.setScaledSize(size.scaled(_PREVIEW_PX, _PREVIEW_PX, Qt.AspectRatioMode.KeepAspectRatio))
+    image = reader.read()
+    return None if image.isNull() else QPixmap.fromImage(image)
+
+
+class StyleCard(QAbstractButton):
+    """A checkable card.
+
+    Args:
+        style: what it stands for.
+        number: the key that chooses it, 1..9; None beyond.
+    """
+
+    arrow_pressed = Signal(int)
+
+    def __init__(self, style: Style, number: int | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.style_id = style.id
+        self._number = number
+        self._picture = read_preview(style.preview_path)
+        self._theme = DARK
+        self._turn_deg = 0
+        self._turning = QTimer(self)
+        self._turning.setInterval(_TURN_MS)
+        self._turning.timeout.connect(self._turn)
+        self.setText(style.name)
+        self.setCheckable(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFixedSize(CARD_SIZE_PX, CARD_SIZE_PX)
+        self.setAccessibleName(f"Style {style.name}")
+        self.setAccessibleDescription(style.manifest.summary)
+        origin = style.manifest.origin
+        lines = [style.manifest.summary or style.name]
+        lines += [f"After {origin.artist}"] if origin.artist else []
+        self.setToolTip("\n".join(lines) + (f"\nKey {number}" if number else ""))
+
+    @property
+    def loading(self) -> bool:
+        return self._turning.isActive()
+
+    def set_loading(self, loading: bool) -> None:
+        """Turn a ring over the picture while the style's network is being loaded."""
+        if loading != self._turning.isActive():
+            self._turning.start() if loading else self._turning.stop()
+            self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(CARD_SIZE_PX, CARD_SIZE_PX)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Qt would move between the buttons by place; the picker knows the order.
+        if event.key() in _ARROWS:
+            self.arrow_pressed.emit(event.key())
+        else:
+            super().keyPressEvent(event)
+
+    def _turn(self) -> None:
+        self._turn_deg = (self._turn_deg + 12) % 360
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        inset = _RING_PX + 2 if self.isChecked() or self.hasFocus() else 0
+        place = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        outline = QPainterPath()
+        radius = RADIUS_CARD_PX - inset / 2
+        outline.addRoundedRect(place, radius, radius)
+        painter.setClipPath(outline)
+        self._paint_picture(painter, place)
+        self._paint_name(painter, place)
+        if self.loading:
+            self._paint_turning(painter, place)
+        painter.setClipping(False)
+        if not self.isChecked() and not self.loading:
+            hairline = "text" if self.underMouse() else "border"
+            painter.setPen(QPen(self._theme.colour(hairline, 0.5 if self.underMouse() else 1), 1))
+            painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        if self.isChecked() or self.hasFocus():
+            painter.setPen(QPen(self._theme.colour("accent" if self.isChecked() else "text"), _RING_PX))
+            ring = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
+            painter.drawRoundedRect(ring, RADIUS_CARD_PX, RADIUS_CARD_PX)
+
+    def _paint_picture(self, painter: QPainter, place: QRectF) -> None:
+        if self._picture is None:
+            painter.fillRect(place, self._theme.colour("raised"))
+            brush = icons.pixmap("brush", self._theme.text_muted, 32, self.devicePixelRatioF())
+            painter.drawPixmap(QPointF(place.center().x() - 16, place.center().y() - 24), brush)
+            return
+        size = self._picture.size()
+        side = min(size.width(), size.height())
+        source = QRectF((size.width() - side) / 2, (size.height() - side) / 2, side, side)
+        painter.drawPixmap(place, self._picture, source)
+
+    def _paint_name(self, painter: QPainter, place: QRectF) -> None:
+        shade = QLinearGradient(place.left(), place.bottom() - 64, place.left(), place.bottom())
+        shade.setColorAt(0, QColor(0, 0, 0, 0))
+        shade.setColorAt(0.55, QColor(0, 0, 0, 150))
+        shade.setColorAt(1, QColor(0, 0, 0, 205))
+        painter.fillRect(QRectF(place.left(), place.bottom() - 64, place.width(), 64), shade)
+        painter.setPen(QColor("white"))
+        painter.setFont(sized(self.font(), TEXT_BODY_PX, weight=QFont.Weight.DemiBold))
+        margin = 10
+        room = int(place.width()) - 2 * margin - (18 if self._number else 0)
+        name = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        line = QRectF(place.left() + margin, place.bottom() - 30, place.width() - 2 * margin, 22)
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
+        if self._number:
+            painter.setFont(sized(self.font(), TEXT_CAPTION_PX, weight=QFont.Weight.Medium))
+            painter.setPen(QColor(255, 255, 255, 190))
+            flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(line, flags, str(self._number))
+
+    def _paint_turning(self, painter: QPainter, place: QRectF) -> None:
+        painter.fillRect(place, QColor(0, 0, 0, 110))
+        ring = QRectF(0, 0, 32, 32)
+        ring.moveCenter(place.center())
+        pen = QPen(QColor(255, 255, 255, 70), 3)
+        painter.setPen(pen)
+        painter.drawEllipse(ring)
+        pen.setColor(QColor("white"))
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawArc(ring, -self._turn_deg * 16, 90 * 16)
