@@ -1,0 +1,78 @@
+"""The command `limner bench`."""
+
+import re
+from typing import Annotated, Final
+
+import typer
+
+# As in the settings of the engine, which would bring NumPy along; a test holds the two together.
+_DEMO: Final = "demo"
+_LARGEST_SIDE_PX: Final = 7680
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("bench")(bench)
+
+
+def bench(
+    *,
+    source: Annotated[
+        str,
+        typer.Option(metavar="SOURCE", help="demo, camera:0, camera:NAME, or a picture, folder or video."),
+    ] = _DEMO,
+    style: Annotated[
+        str | None,
+        typer.Option(
+            "--style",
+            "-s",
+            metavar="ID",
+            help="The style; `limner styles list` shows them.",
+            show_default="the first one",
+        ),
+    ] = None,
+    threads: Annotated[
+        int | None,
+        typer.Option(
+            min=1, max=64, metavar="N", help="Most threads of the style's network.", show_default="up to 2"
+        ),
+    ] = None,
+    size: Annotated[
+        str | None,
+        typer.Option(metavar="WxH", help="Size of the frames, as 1280x720.", show_default="as they come"),
+    ] = None,
+    seconds: Annotated[
+        float, typer.Option(min=0.5, max=86400, metavar="S", help="How long to measure.")
+    ] = 10.0,
+    as_json: Annotated[bool, typer.Option("--json", help="Give out one JSON object, for programs.")] = False,
+) -> None:
+    """Play a source through the whole pipeline at its real rate, and measure. No window is needed."""
+    size_px = _parse_size(size)
+
+    from rich.console import Console
+
+    from app.bench.run import BenchOptions, run_bench
+    from app.pipeline.settings import DEFAULT_THREADS
+
+    options = BenchOptions(source, style, threads or DEFAULT_THREADS, size_px, seconds)
+    with Console(stderr=True).status("Starting") as status:
+        report = run_bench(options, on_progress=status.update)
+    if as_json:
+        typer.echo(report.to_json())
+    else:
+        Console().print(report.to_table())
+
+
+def _parse_size(size: str | None) -> tuple[int, int] | None:
+    """
+    Raises:
+        typer.BadParameter: not two sides that a frame can have.
+    """
+    if size is None:
+        return None
+    match = re.fullmatch(r"(\d+)\s*[xX×]\s*(\d+)", size.strip())  # noqa: RUF001 - people type it
+    if match is None or not all(16 <= int(side) <= _LARGEST_SIDE_PX for side in match.groups()):
+        raise typer.BadParameter(
+            f"{size!r} is no frame size. Give width and height in pixels, as 1280x720.", param_hint="--size"
+        )
+    return int(match[1]), int(match[2])

@@ -1,0 +1,182 @@
+"""One bench run: start, measure, switch styles, stop, yardstick."""
+
+import itertools
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from app.bench.null_output import Delivery, NullOutput
+from app.bench.process_figures import age_s, peak_rss_mb
+from app.bench.report import BenchReport
+from app.bench.sized_source import SizedSource
+from app.bench.yardstick import measure_yardstick
+from app.capture.opening import DEMO, open_source
+from app.capture.source import FrameSource
+from app.pipeline.engine import Engine
+from app.pipeline.meter import percentiles_ms
+from app.pipeline.settings import DEFAULT_THREADS, EngineSettings
+from app.styles.errors import UnknownStyleError
+from app.styles.library import Library
+
+_FIRST_PAINTING_WITHIN_S: Final = 60.0
+_SWITCH_WITHIN_S: Final = 30.0
+_SETTLING_S: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class BenchOptions:
+    """What to measure.
+
+    Attributes:
+        source: see `open_source`.
+        style_id: the style; None for the first there is.
+        threads: most threads of its network.
+        size_px: width, height of the frames; None leaves them as they come.
+        seconds: how long to measure, start and switch not counted; > 0.
+    """
+
+    source: str = DEMO
+    style_id: str | None = None
+    threads: int = DEFAULT_THREADS
+    size_px: tuple[int, int] | None = None
+    seconds: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Steady:
+    deliveries: list[Delivery]
+    seconds: float
+    cpu_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Switch:
+    took_ms: float
+    longest_gap_ms: float
+
+
+def run_bench(
+    options: BenchOptions,
+    *,
+    library: Library | None = None,
+    on_progress: Callable[[str], None] = lambda what: None,
+) -> BenchReport:
+    """Play a source at its real rate through the whole pipeline into a null output.
+
+    Args:
+        options: what to measure.
+        library: where styles are found; None for the usual folders.
+        on_progress: told what comes next, in a few words.
+
+    Raises:
+        UnknownStyleError: no such style, or none at all.
+        BenchError: no face was painted, or a part of the engine failed.
+        LimnerError: whatever opening the source raises.
+    """
+    library = library or Library()
+    style_id = _choose(library, options.style_id)
+    settings = EngineSettings(style_id=style_id, threads=options.threads)
+    engine = Engine(_open(options), library, settings)
+    with engine, NullOutput(engine) as output:
+        on_progress("Starting")
+        first = output.take_until(
+            lambda delivery: delivery.style_id == style_id,
+            timeout_s=_FIRST_PAINTING_WITHIN_S,
+            waiting_for="painted frame",
+        )[-1]
+        startup_ms = (age_s() - (time.perf_counter() - first.taken_s)) * 1e3
+        _take_for(output, _SETTLING_S)
+        on_progress(f"Measuring for {options.seconds:g} s")
+        steady = _measure(output, options.seconds)
+        threads = engine.status.threads
+        on_progress("Switching styles")
+        switch = _switch(engine, output, _another(library, style_id), style_id)
+    on_progress("Measuring the machine")
+    return _report(steady, switch, style_id=style_id, threads=threads, startup_ms=startup_ms)
+
+
+def _choose(library: Library, style_id: str | None) -> str:
+    if style_id is not None:
+        return library.get(style_id).id
+    for style in library.styles():
+        return style.id
+    raise UnknownStyleError("No style is installed. Add one with: limner styles add FILE")
+
+
+def _another(library: Library, style_id: str) -> str | None:
+    return next((style.id for style in library.styles() if style.id != style_id), None)
+
+
+def _open(options: BenchOptions) -> FrameSource:
+    source = open_source(options.source, realtime=True, loop=True, size_px=options.size_px)
+    return source if options.size_px is None else SizedSource(source, options.size_px)
+
+
+def _take_for(output: NullOutput, seconds: float) -> list[Delivery]:
+    until_s = time.perf_counter() + seconds
+    return output.take_until(
+        lambda delivery: delivery.taken_s >= until_s,
+        timeout_s=seconds + _SWITCH_WITHIN_S,
+        waiting_for="further frame",
+    )
+
+
+def _measure(output: NullOutput, seconds: float) -> _Steady:
+    # From one delivery to another, so that whole frame intervals are counted.
+    started = _take_for(output, 0.0)[-1]
+    cpu_s = time.process_time()
+    deliveries = [started, *_take_for(output, seconds)]
+    return _Steady(deliveries, deliveries[-1].taken_s - started.taken_s, time.process_time() - cpu_s)
+
+
+def _switch(engine: Engine, output: NullOutput, other_id: str | None, style_id: str) -> _Switch:
+    """Go over to another style, or, where there is but one, from none back to it."""
+    target_id = other_id
+    if target_id is None:
+        _go_to(engine, output, None)
+        target_id = style_id
+    before = _take_for(output, 0.0)[-1]
+    asked_s = time.perf_counter()
+    deliveries = _go_to(engine, output, target_id)
+    took_ms = (deliveries[-1].taken_s - asked_s) * 1e3
+    taken_s = [delivery.taken_s for delivery in (before, *deliveries, *_take_for(output, 0.5))]
+    gap_s = max(after - earlier for earlier, after in itertools.pairwise(taken_s))
+    return _Switch(took_ms, gap_s * 1e3)
+
+
+def _go_to(engine: Engine, output: NullOutput, style_id: str | None) -> list[Delivery]:
+    engine.apply(replace(engine.settings, style_id=style_id))
+    return output.take_until(
+        lambda delivery: delivery.style_id == style_id,
+        timeout_s=_SWITCH_WITHIN_S,
+        waiting_for="frame in the other style",
+    )
+
+
+def _report(
+    steady: _Steady, switch: _Switch, *, style_id: str, threads: int, startup_ms: float
+) -> BenchReport:
+    first, *rest = steady.deliveries
+    p50, p95, p99 = percentiles_ms([delivery.latency_ms for delivery in rest])
+    stages = list(dict.fromkeys(itertools.chain.from_iterable(delivery.stage_ms for delivery in rest)))
+    return BenchReport(
+        delivered_fps=len(rest) / steady.seconds,
+        dropped_frames=max(0, rest[-1].sequence - first.sequence - len(rest)),
+        latency_ms={"p50": p50, "p95": p95, "p99": p99},
+        cpu_ms_per_frame=steady.cpu_s * 1e3 / len(rest),
+        stage_ms={
+            stage: float(np.median([d.stage_ms[stage] for d in rest if stage in d.stage_ms]))
+            for stage in stages
+        },
+        peak_rss_mb=peak_rss_mb(),
+        startup_ms=startup_ms,
+        style_switch_ms=switch.took_ms,
+        longest_gap_ms=switch.longest_gap_ms,
+        yardstick_gmacs_per_s=measure_yardstick(),
+        style=style_id,
+        threads=threads,
+        source_size=rest[-1].size_px,
+    )
