@@ -32,7 +32,8 @@ class LossWeights(_Strict):
     open_mouth: Weight = 2.0
     lower_face: Weight = 0.5
     palette: Weight = 1.0
-    deformation: Weight = 2.0
+    chroma: Weight = 4.0
+    deformation: Weight = 5.0
     total_variation: Weight = 0.0
 
 
@@ -84,21 +85,21 @@ class Recipe(_Strict):
     """
 
     seed: int = 1
-    batch_size: int = Field(2, ge=1)
-    steps: int = Field(4000, ge=1)
-    generator_rate: float = Field(4e-4, gt=0)
-    discriminator_rate: float = Field(4e-4, gt=0)
-    discriminator_every: int = Field(2, ge=1)
-    deformation_every: int = Field(3, ge=1)
-    ema_half_life_steps: float = Field(150, gt=0)
-    gradient_norm: float = Field(10.0, gt=0)
-    judged_at_px: int = Field(512, ge=128, le=512)
-    match_temperature: float = Field(0.4, gt=0)
-    match_skin: float = Field(0.0, ge=0)
+    batch_size: int = Field(default=2, ge=1)
+    steps: int = Field(default=4000, ge=1)
+    generator_rate: float = Field(default=4e-4, gt=0)
+    discriminator_rate: float = Field(default=4e-4, gt=0)
+    discriminator_every: int = Field(default=2, ge=1)
+    deformation_every: int = Field(default=3, ge=1)
+    ema_half_life_steps: float = Field(default=150, gt=0)
+    gradient_norm: float = Field(default=10.0, gt=0)
+    judged_at_px: int = Field(default=512, ge=128, le=512)
+    match_temperature: float = Field(default=0.4, gt=0)
+    match_skin: float = Field(default=0.0, ge=0)
     lower_face_donors: bool = True
     even_donor_tone: bool = True
-    ink_contrast: float = Field(0.0, ge=0, le=1)
-    colour_jitter: float = Field(0.3, ge=0, le=1)
+    ink_contrast: float = Field(default=0.0, ge=0, le=1)
+    colour_jitter: float = Field(default=0.3, ge=0, le=1)
     about: About = About()
     losses: LossWeights = LossWeights()
     tags: TagLists = TagLists()

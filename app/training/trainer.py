@@ -13,6 +13,7 @@ from app.training.alignment import align
 from app.training.augment import augment
 from app.training.ema import MovingAverage
 from app.training.losses.adversarial import discriminator_loss, generator_loss
+from app.training.losses.chroma import chroma_loss
 from app.training.losses.cycle import cycle_loss
 from app.training.losses.deformation import deformation_loss
 from app.training.losses.lower_face import lower_face_loss
@@ -161,12 +162,17 @@ class Trainer:
         if weights.structure > 0:
             terms["structure"] = weights.structure, structure_loss(painting, photograph, batch.face)
         if weights.open_mouth > 0:
-            terms["open_mouth"] = weights.open_mouth, open_mouth_loss(painting, photograph, batch.open_mouth)
+            terms["open_mouth"] = (
+                weights.open_mouth,
+                open_mouth_loss(painting, photograph, batch.open_mouth, batch.face),
+            )
         if weights.lower_face > 0:
             term = lower_face_loss(painting, photograph, batch.clean_skin, batch.face)
             terms["lower_face"] = weights.lower_face, term
         if weights.palette > 0:
             terms["palette"] = weights.palette, palette_loss(painting, real)
+        if weights.chroma > 0:
+            terms["chroma"] = weights.chroma, chroma_loss(painting, real)
         if weights.total_variation > 0:
             terms["total_variation"] = weights.total_variation, total_variation_loss(painting)
         if weights.deformation > 0 and self.step % self.recipe.deformation_every == 0:

@@ -44,7 +44,12 @@ def face_landmarks(*, mouth_opening_px: float = 6.0) -> Points:
         )
     nose = [168, 6, 197, 195, 5, 4, 1, 19, 94, 2]
     landmarks[nose] = np.stack((np.full(10, 256.0), np.linspace(245, 325, 10)), axis=-1)
-    for left, right, out, y in ((98, 327, 18, 322), (97, 326, 9, 325), (48, 278, 24, 312), (64, 294, 26, 318)):
+    for left, right, out, y in (
+        (98, 327, 18, 322),
+        (97, 326, 9, 325),
+        (48, 278, 24, 312),
+        (64, 294, 26, 318),
+    ):
         landmarks[left], landmarks[right] = (256 - out, y), (256 + out, y)
     landmarks[129], landmarks[358] = (232, 316), (280, 316)
     return landmarks

@@ -5,6 +5,7 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from app.training.losses.adversarial import discriminator_loss, generator_loss  # noqa: E402
+from app.training.losses.chroma import chroma_loss  # noqa: E402
 from app.training.losses.cycle import cycle_loss  # noqa: E402
 from app.training.losses.deformation import deformation_loss  # noqa: E402
 from app.training.losses.lower_face import lower_face_loss  # noqa: E402
@@ -44,12 +45,12 @@ def test_the_generator_wants_high_scores() -> None:
 
 def test_structure_is_blind_to_contrast_and_tint(picture: "torch.Tensor") -> None:
     tinted = 0.6 * picture + torch.tensor([0.2, 0.0, -0.2])[None, :, None, None]
-    assert structure_loss(tinted, picture, FACE) < 0.1
+    assert structure_loss(tinted, picture, FACE) < 0.15
 
 
 def test_structure_sees_a_negative_and_a_stranger(picture: "torch.Tensor") -> None:
     same = structure_loss(picture, picture, FACE)
-    assert same < 1e-3
+    assert same < 1e-2
     assert structure_loss(picture.flip(-1), picture, FACE) > 0.3
     assert structure_loss(-picture, picture, FACE) > 1.0
 
@@ -64,8 +65,16 @@ def test_the_cycle_counts_the_face_more_than_the_ground(picture: "torch.Tensor")
 
 def test_dark_teeth_cost_and_shut_mouths_do_not(picture: "torch.Tensor") -> None:
     dark = picture - 0.8 * MOUTH
-    assert open_mouth_loss(dark, picture, MOUTH) == pytest.approx(0.8, abs=1e-4)
-    assert open_mouth_loss(dark, picture, torch.zeros_like(MOUTH)) == 0
+    assert open_mouth_loss(picture, picture, MOUTH, FACE) < 1e-4
+    assert open_mouth_loss(dark, picture, MOUTH, FACE) > 0.6
+    assert open_mouth_loss(dark, picture, torch.zeros_like(MOUTH), FACE) == 0
+
+
+def test_a_tint_costs_only_where_the_drawing_has_less(picture: "torch.Tensor") -> None:
+    grey = picture.mean(dim=1, keepdim=True).expand(-1, 3, -1, -1)
+    assert chroma_loss(picture, grey) > 0.05
+    assert chroma_loss(grey, grey) < 1e-5
+    assert chroma_loss(grey, picture) == 0
 
 
 def test_a_painted_beard_costs_and_lighter_skin_does_not(picture: "torch.Tensor") -> None:
@@ -107,7 +116,7 @@ def test_flat_pictures_have_no_variation() -> None:
     [
         lambda p, q: structure_loss(p, q, FACE),
         lambda p, q: cycle_loss(p, q, FACE),
-        lambda p, q: open_mouth_loss(p, q, MOUTH),
+        lambda p, q: open_mouth_loss(p, q, MOUTH, FACE),
         lambda p, q: lower_face_loss(p - 0.9 * MOUTH, q, MOUTH, FACE),
         palette_loss,
     ],

@@ -8,7 +8,6 @@ torch = pytest.importorskip("torch")
 from app.training.data.descriptor import describe  # noqa: E402
 from app.training.recipe import Recipe  # noqa: E402
 from app.training.sampling import Sampler, lower_face_mask  # noqa: E402
-
 from tests.training.conftest import MakePack, face_landmarks  # noqa: E402
 
 

@@ -55,7 +55,9 @@ def test_what_lay_at_a_point_lies_at_its_target() -> None:
     def unit(x: int, y: int) -> "torch.Tensor":
         return torch.tensor([[[(2 * x + 1) / 64 - 1, (2 * y + 1) / 64 - 1]]])
 
-    bent = warp(picture, torch.cat((corners, unit(16, 20)), 1), torch.cat((corners, unit(24, 30)), 1), grid=65)
+    bent = warp(
+        picture, torch.cat((corners, unit(16, 20)), 1), torch.cat((corners, unit(24, 30)), 1), grid=65
+    )
     y, x = divmod(int(bent.argmax()), 64)
     assert abs(x - 24) <= 1 and abs(y - 30) <= 1
 
@@ -71,6 +73,8 @@ def test_agrees_with_the_spline_that_serves_frames(smoothing: float) -> None:
     # Both solve the same system: NumPy's smoothing is in pixels, so pixels are what torch is given.
     points = torch.from_numpy(source)[None]
     ours = evaluate(
-        torch.from_numpy(places)[None], points, *fit(points, torch.from_numpy(target)[None], smoothing=smoothing)
+        torch.from_numpy(places)[None],
+        points,
+        *fit(points, torch.from_numpy(target)[None], smoothing=smoothing),
     )[0]
     assert np.abs(ours.numpy() - expected).max() < 1e-6 * 512

@@ -53,8 +53,12 @@ class Report:
     used: list[str] = field(default_factory=list)
     left_out: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def summary(self) -> str:
+        return f"{len(self.used)} pictures used, {len(self.left_out)} left out"
+
     def __str__(self) -> str:
-        lines = [f"{len(self.used)} pictures used, {len(self.left_out)} left out"]
+        lines = [self.summary]
         lines += [f"  {name}: {reason}" for name, reason in sorted(self.left_out.items())]
         return "\n".join(lines)
 

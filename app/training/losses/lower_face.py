@@ -9,7 +9,7 @@ from typing import Final
 from torch import Tensor
 from torch.nn import functional
 
-from app.training.luminance import luminance
+from app.training.luminance import face_mean, luminance
 
 _BLOCK_PX: Final = 16
 _SLACK: Final = 0.15
@@ -28,11 +28,6 @@ def lower_face_loss(painting: Tensor, photograph: Tensor, clean_skin: Tensor, fa
     """
     ours, theirs = (functional.avg_pool2d(luminance(each), _BLOCK_PX) for each in (painting, photograph))
     skin, whole = (functional.avg_pool2d(mask, _BLOCK_PX) for mask in (clean_skin, face))
-    expected = _mean(ours, whole).detach() + theirs - _mean(theirs, whole)
+    expected = face_mean(ours, whole).detach() + theirs - face_mean(theirs, whole)
     darker = functional.relu(expected - ours - _SLACK)
     return (darker * skin).sum() / skin.sum().clamp_min(1.0)
-
-
-def _mean(x: Tensor, weight: Tensor) -> Tensor:
-    dims = (1, 2, 3)
-    return ((x * weight).sum(dims) / weight.sum(dims).clamp_min(1e-6))[:, None, None, None]

@@ -14,12 +14,15 @@ from app.training.luminance import luminance
 
 _WINDOW: Final = 9
 _SCALES: Final = (4, 8, 16, 32)
+_LAYOUT: Final = 16
 _FLAT: Final = 2e-3
 """Variance (of luminance in -1..1) below which a window counts as flat and is left free."""
 
 
 def structure_loss(painting: Tensor, photograph: Tensor, face: Tensor) -> Tensor:
-    """Mean of 1 - correlation over windows and scales; the face counts fully, the rest a third.
+    """Mean of 1 - correlation over windows and scales, plus that of the whole picture's layout.
+
+    In windows the face counts fully, the rest a third.
 
     Args:
         painting, photograph: (b, 3, s, s) in -1..1.
@@ -38,7 +41,15 @@ def structure_loss(painting: Tensor, photograph: Tensor, face: Tensor) -> Tensor
         # A window that is flat in the photograph asks for nothing.
         weight = weight * variance_b / (variance_b + _FLAT)
         total = total + (weight * (1 - correlation)).sum() / weight.sum().clamp_min(1e-6)
-    return total / len(_SCALES)
+    return total / len(_SCALES) + _whole_picture(ours, theirs)
+
+
+def _whole_picture(ours: Tensor, theirs: Tensor) -> Tensor:
+    """1 - correlation of the coarse layout: dark hair is flat in every window, but dark beside the face."""
+    a, b = (functional.avg_pool2d(each, _LAYOUT).flatten(1) for each in (ours, theirs))
+    a, b = (each - each.mean(dim=1, keepdim=True) for each in (a, b))
+    spread = (a.square().mean(dim=1) + _FLAT) * (b.square().mean(dim=1) + _FLAT)
+    return (1 - ((a * b).mean(dim=1) + _FLAT) / spread.sqrt()).mean()
 
 
 def _blur(x: Tensor) -> Tensor:

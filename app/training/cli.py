@@ -1,0 +1,195 @@
+"""`limner train`: two folders of pictures become an installed style."""
+
+import os
+import re
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from app.errors import BadInputError
+
+if TYPE_CHECKING:
+    from app.training.lesson import Lesson
+
+_STYLE_PANEL: Final = "What the style is called"
+_RUN_PANEL: Final = "How long, and how"
+_MODULES: Final = ("torch", "onnx", "tensorboard")
+
+
+class TrainingExtraError(BadInputError):
+    """PyTorch or another part of the `train` extra is not installed."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("train")(train)
+
+
+def train(
+    photos: Annotated[
+        Path,
+        typer.Option(
+            metavar="DIR", help="Photographs of many people, a few hundred: any, but not yours alone."
+        ),
+    ],
+    style: Annotated[
+        Path, typer.Option(metavar="DIR", help="10 to 200 portraits by one hand, painted or drawn.")
+    ],
+    name: Annotated[
+        str, typer.Option(metavar="NAME", help="What to call the style.", rich_help_panel=_STYLE_PANEL)
+    ],
+    *,
+    artist: Annotated[
+        str, typer.Option(metavar="TEXT", help="Who made the pictures.", rich_help_panel=_STYLE_PANEL)
+    ] = "",
+    source: Annotated[
+        str, typer.Option(metavar="TEXT", help="Where they come from.", rich_help_panel=_STYLE_PANEL)
+    ] = "",
+    licence: Annotated[
+        str, typer.Option(metavar="TEXT", help="What they may be used for.", rich_help_panel=_STYLE_PANEL)
+    ] = "",
+    minutes: Annotated[
+        float | None,
+        typer.Option(
+            min=0.0,
+            metavar="N",
+            help="Stop after so long; the same command goes on from there.",
+            show_default="until all steps are done",
+            rich_help_panel=_RUN_PANEL,
+        ),
+    ] = None,
+    steps: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            metavar="N",
+            help="Stop at this step: 1500 show the style, 4000 finish it.",
+            show_default="the recipe's",
+            rich_help_panel=_RUN_PANEL,
+        ),
+    ] = None,
+    recipe: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="A recipe (TOML): tags of beards and hats, weights of the losses, and more.",
+            show_default="a good one",
+            rich_help_panel=_RUN_PANEL,
+        ),
+    ] = None,
+    run: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Where data packs, checkpoints and previews go.",
+            show_default="runs/NAME",
+            rich_help_panel=_RUN_PANEL,
+        ),
+    ] = None,
+    faces: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Faces for the previews, which the training does not see.",
+            show_default="some of the photographs",
+            rich_help_panel=_RUN_PANEL,
+        ),
+    ] = None,
+    device: Annotated[
+        str,
+        typer.Option(metavar="NAME", help="auto, cpu or cuda.", rich_help_panel=_RUN_PANEL),
+    ] = "auto",
+    threads: Annotated[
+        int | None,
+        typer.Option(
+            min=1, metavar="N", help="Processor cores to use.", show_default="all", rich_help_panel=_RUN_PANEL
+        ),
+    ] = None,
+    install: Annotated[
+        bool,
+        typer.Option("--install/--no-install", help="Add the finished style to Limner's own."),
+    ] = True,
+    force: Annotated[bool, typer.Option("--force", help="Replace an installed style of that name.")] = False,
+) -> None:
+    """Teach Limner a style from your own pictures.
+
+    The run folder tells what was found in the two folders (look at contact.png first), shows previews as
+    training goes, and holds the finished style. Stopped at any moment, the same command goes on where it was.
+    """
+    _require_extra()
+    from app.training.lesson import Lesson
+
+    style_id = _style_id(name)
+    lesson = Lesson(
+        style_id=style_id,
+        name=name,
+        photos=photos,
+        drawings=style,
+        run_folder=run or Path("runs") / style_id,
+        recipe=recipe,
+        faces=faces,
+        artist=artist,
+        source=source,
+        licence=licence,
+        minutes=minutes,
+        steps=steps,
+        device=device,
+        threads=threads,
+    )
+    finished = _teach_with_bar(lesson)
+    if install:
+        from app.styles.library import Library
+
+        installed = Library().add(finished, replace=force)
+        typer.echo(f"Installed {installed.name!r}. See it: limner --style {installed.id}")
+    else:
+        typer.echo(str(finished))
+
+
+def _require_extra() -> None:
+    # Found but not imported: torch takes seconds, and reads these variables when it loads.
+    from importlib.util import find_spec
+
+    missing = [module for module in _MODULES if find_spec(module) is None]
+    if missing:
+        raise TrainingExtraError(
+            f"Teaching a style needs {' and '.join(missing)}. Install it with: pip install limner[train]"
+        )
+    # Threads that wait by spinning starve a training that shares its cores with other work: measured, 5 s a
+    # step instead of 0.7 s.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+
+def _style_id(name: str) -> str:
+    """ "Grandma's Chalk" becomes "grandma-s-chalk"."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    style_id = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-")
+    if not style_id:
+        raise BadInputError(f"{name!r} has no letters to name a folder after: choose another name.")
+    return style_id
+
+
+def _teach_with_bar(lesson: "Lesson") -> Path:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    from app.training.lesson import teach
+
+    console = Console(stderr=True, highlight=False)
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[left]}"),
+        console=console,
+        disable=not console.is_terminal,
+    )
+    with bar:
+        task = bar.add_task("Looking for faces", total=1.0, left="")
+
+        def show(what: str, fraction: float, seconds_left: float | None) -> None:
+            left = "" if seconds_left is None else f"{seconds_left / 60:.0f} min left"
+            bar.update(task, description=what, completed=fraction, left=left)
+
+        return teach(lesson, on_progress=show, say=lambda text: console.print(text, markup=False))
