@@ -19,9 +19,9 @@ def paint_picture(job: Job, order: Order, workshop: Workshop) -> Outcome:
     """
     frame = Frame(read_picture(job.source), 0, time.perf_counter())
     faces = workshop.find(frame)
-    painting = workshop.paint(frame, faces, order.look)
-    if painting.style_id is None:
+    if not faces:
         return Outcome(job, Result.NO_FACE, f"{job.source} shows no face; nothing was written.")
+    painting = workshop.paint(frame, faces, order.look)
     write_picture(
         job.target,
         painting.picture,

@@ -54,7 +54,7 @@ def _paint(job: Job, order: Order, workshop: Workshop, watcher: Watcher, reader:
     time_base = first.frame.time_base or _FALLBACK_TIME_BASE
     shape = VideoShape(reader.size_px, time_base, Fraction(reader.rate_hz).limit_denominator(1001))
     frames = _frames(reader, itertools.chain((first,), iter(reader.next, None)))
-    painted = False
+    somebody = False
     end_s = 0.0
     with video_file(job.target, shape, order.provenance, crf=order.crf, replace=order.replace) as writer:
         sound = writer.add_sound(job.source, (first.frame.pts or 0) * time_base)
@@ -62,9 +62,9 @@ def _paint(job: Job, order: Order, workshop: Workshop, watcher: Watcher, reader:
             position_s = painting.frame.captured_s
             writer.write(painting.picture, round(position_s / time_base))
             watcher.advanced(job)
-            painted = painted or painting.style_id is not None
+            somebody = somebody or bool(painting.faces)
             end_s = position_s + 1 / reader.rate_hz
-        if not painted:
+        if not somebody:
             raise _NobodyThereError
     notes = []
     if reader.duration_s is not None and end_s < reader.duration_s - _CUT_OFF_AFTER_S:

@@ -44,13 +44,8 @@ def window(
     ] = None,
     style: StyleOption = None,
     fullscreen: Annotated[
-        bool | None,
-        typer.Option(
-            "--fullscreen/--windowed",
-            help="How the window opens; otherwise as it was last.",
-            show_default=False,
-        ),
-    ] = None,
+        bool, typer.Option("--fullscreen/--windowed", help="How the window opens.")
+    ] = False,
     debug: Annotated[
         bool,
         typer.Option("--debug", envvar=DEBUG_VARIABLE, help="Show where errors come from."),

@@ -17,7 +17,7 @@ class NoDisplayError(LimnerError):
     """A window was asked for, and there is no screen to show it on."""
 
 
-def open_window(*, source: str | None, style_id: str | None, fullscreen: bool | None) -> int:
+def open_window(*, source: str | None, style_id: str | None, fullscreen: bool) -> int:
     """Open the window; with no display, paint the demo clip (or the given file) to a file instead.
 
     Returns:
@@ -33,10 +33,10 @@ def open_window(*, source: str | None, style_id: str | None, fullscreen: bool | 
     return _paint_demo(missing, style_id)
 
 
-def _run_window(source: str | None, style_id: str | None, fullscreen: bool | None) -> int:
+def _run_window(source: str | None, style_id: str | None, fullscreen: bool) -> int:
     from app.ui import run
 
-    return run(source=source, style_id=style_id, fullscreen=fullscreen)
+    return run(source=source, style=style_id, fullscreen=fullscreen)
 
 
 def _paint_demo(missing: str, style_id: str | None) -> int:

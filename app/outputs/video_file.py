@@ -17,7 +17,7 @@ from av.video.stream import VideoStream
 from app.errors import BadInputError
 from app.frames import Picture
 from app.outputs.atomic_file import OutputError, atomic_file
-from app.outputs.provenance import SOFTWARE, Provenance
+from app.outputs.provenance import Provenance
 from app.outputs.sound import ClipSound, SoundRule
 
 DEFAULT_CRF: Final = 18
@@ -195,7 +195,6 @@ def video_file(
         options = {"movflags": "+faststart"} if kind.format in {"mp4", "mov"} else {}
         container = av.open(str(part), "w", format=kind.format, options=options)
         container.metadata["comment"] = provenance.line
-        container.metadata["encoder"] = SOFTWARE
         try:
             writer = VideoWriter(container, kind, shape, crf=crf)
         except av.codec.codec.UnknownCodecError as error:

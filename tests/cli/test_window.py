@@ -54,6 +54,6 @@ def test_with_a_display_the_window_opens_with_what_was_asked_for(limner, monkeyp
     monkeypatch.setattr(window, "missing_display", lambda: None)
     monkeypatch.setattr("app.ui.run", lambda **options: asked.update(options) or 0, raising=False)
     assert limner("--source", "demo", "--style", "woodcut", "--fullscreen").exit_code == 0
-    assert asked == {"source": "demo", "style_id": "woodcut", "fullscreen": True}
+    assert asked == {"source": "demo", "style": "woodcut", "fullscreen": True}
     assert limner().exit_code == 0
-    assert asked == {"source": None, "style_id": None, "fullscreen": None}
+    assert asked == {"source": None, "style": None, "fullscreen": False}
