@@ -4,16 +4,14 @@ import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
 from app.frames import Look
+from app.geometry.style_shape import StyleShape
 from app.styles.errors import DamagedStyleError
 from app.styles.manifest import MANIFEST_NAME, MOST_BYTES, PREVIEW_NAME, StyleManifest
-
-if TYPE_CHECKING:
-    from app.geometry.style_shape import StyleShape
 
 
 @dataclass(frozen=True)
@@ -64,12 +62,10 @@ class Style:
         return Look(strength=defaults.strength, colour=defaults.colour, shape=defaults.shape)
 
     @cached_property
-    def shape(self) -> "StyleShape | None":
+    def shape(self) -> StyleShape | None:
         """The style's own geometry; None if it keeps the sitter's."""
         if self.manifest.shape is None:
             return None
-        from app.geometry.style_shape import StyleShape
-
         return StyleShape(np.array(self.manifest.shape.offsets, dtype=np.float64))
 
     def read_file(self, name: str) -> bytes:

@@ -1,0 +1,196 @@
+"""One frame, its faces and a look: one painting."""
+
+import time
+from dataclasses import dataclass, replace
+from typing import Final
+
+import cv2
+import numpy as np
+
+from app.frames import Face, Frame, Framing, Look, Mask, Painting, Picture
+from app.geometry.portrait_crop import CROP_SIZE_PX, DegenerateLandmarksError
+from app.geometry.style_shape import StyleShape
+from app.geometry.warp import PortraitWarp, plan_warp
+from app.render.colour import keep_own_colours
+from app.render.compositor import lay_over
+from app.render.face_budget import FaceBudget
+from app.render.mask import head_mask, window_mask
+from app.render.portrait import fill_picture
+from app.styles.network import Network
+
+STAGES: Final = ("cut", "network", "blend", "lay_back")
+"""The names in `Painting.stage_ms`, in the order they happen."""
+
+
+class Stylizer:
+    """Paints frames in one style. Not for two threads at a time.
+
+    Args:
+        network: what paints; None paints nothing.
+        style_shape: the style's geometry; None keeps the sitter's.
+    """
+
+    def __init__(self, network: Network | None, style_shape: StyleShape | None = None) -> None:
+        self._network = network
+        self._style_shape = style_shape
+        self._budget = FaceBudget()
+
+    def paint(
+        self, frame: Frame, faces: tuple[Face, ...], look: Look, *, budget_ms: float | None = None
+    ) -> Painting:
+        """Paint the faces of a frame.
+
+        Args:
+            frame: the frame.
+            faces: the faces found in that very frame, nearest first.
+            look: how the style is applied.
+            budget_ms: time for all faces; the nearest is painted whatever it takes. None paints all.
+
+        Raises:
+            NetworkError: the network's device failed.
+        """
+        clock = _StageClock()
+        network = self._network
+        if network is None or look.framing is Framing.PLAIN:
+            return _unpainted(frame, faces, clock)
+        if look.framing is Framing.PORTRAIT:
+            picture = self._portrait(network, frame, faces[:1], look, clock)
+        else:
+            within_budget = faces[: self._budget.faces(len(faces), budget_ms)]
+            picture = self._overlay(network, frame, within_budget, look, clock)
+        if picture is None:
+            return _unpainted(frame, faces, clock)
+        return Painting(picture, frame, faces, network.style_id, clock.stage_ms)
+
+    def _overlay(
+        self, network: Network, frame: Frame, faces: tuple[Face, ...], look: Look, clock: "_StageClock"
+    ) -> Picture | None:
+        """The painted heads over the original picture; None where there is nothing to paint."""
+        if look.strength == 0.0 and not self._bends(look):
+            return None
+        layers = []
+        for face in faces:
+            started_s = time.perf_counter()
+            crop = self._paint_crop(network, frame, face, look, clock)
+            if crop is None:
+                continue
+            layers.append(self._head_layer(crop, face, look))
+            clock.lap("blend")
+            self._budget.spent(1000.0 * (time.perf_counter() - started_s))
+        if not layers:
+            return None
+        canvas = frame.picture.copy()
+        for layer in reversed(layers):  # the nearest one comes on top
+            lay_over(canvas, layer.picture, layer.weight, layer.warp)
+        clock.lap("lay_back")
+        return canvas
+
+    def _portrait(
+        self, network: Network, frame: Frame, faces: tuple[Face, ...], look: Look, clock: "_StageClock"
+    ) -> Picture | None:
+        """The painted crop of the nearest face, filling the picture; None where there is none."""
+        if not faces:
+            return None
+        face = faces[0]
+        crop = self._paint_crop(network, frame, face, look, clock)
+        if crop is None:
+            return None
+        square = _mix(crop.painting, crop.photograph, look.strength)
+        if self._bends(look):
+            in_crop = replace(face, landmarks_px=crop.warp.landmarks_px)
+            size_px = square.shape[1], square.shape[0]
+            square = plan_warp(in_crop, size_px, shape=self._style_shape, amount=look.shape).lay_back(square)
+        clock.lap("blend")
+        picture = _mix(fill_picture(square, frame.size_px), frame.picture, face.presence)
+        clock.lap("lay_back")
+        return picture
+
+    def _paint_crop(
+        self, network: Network, frame: Frame, face: Face, look: Look, clock: "_StageClock"
+    ) -> "_PaintedCrop | None":
+        # What bends comes and goes with the face, or it would be seen twice while it fades.
+        amount = look.shape * face.presence if self._bends(look) else 0.0
+        try:
+            warp = plan_warp(face, frame.size_px, shape=self._style_shape, amount=amount)
+        except DegenerateLandmarksError:
+            return None  # the tracker lost its grip for a moment
+        photograph = warp.cut(frame.picture)
+        clock.lap("cut")
+        painting = photograph
+        if look.strength > 0.0:
+            painting_rgb = network.paint(_swap_red_and_blue(photograph))
+            clock.lap("network")
+            painting = keep_own_colours(_swap_red_and_blue(painting_rgb), photograph, look.colour)
+            clock.lap("blend")
+        return _PaintedCrop(photograph, painting, warp)
+
+    def _head_layer(self, crop: "_PaintedCrop", face: Face, look: Look) -> "_Layer":
+        head = head_mask(crop.photograph, crop.warp.landmarks_px)
+        if not self._bends(look):
+            # The photograph below is sharper than its crop: let it through rather than mix the crop in.
+            return _Layer(crop.painting, head * np.float32(look.strength * face.presence), crop.warp)
+        # What lies around the head moves with it, or its old outline would show beside the new one.
+        weight = cv2.resize(head, (CROP_SIZE_PX, CROP_SIZE_PX)) * np.float32(look.strength)
+        mixed = cv2.blendLinear(crop.painting, crop.photograph, weight, 1.0 - weight)
+        return _Layer(np.asarray(mixed, np.uint8), window_mask() * np.float32(face.presence), crop.warp)
+
+    def _bends(self, look: Look) -> bool:
+        return look.shape > 0.0 and self._style_shape is not None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _PaintedCrop:
+    """A crop before and after.
+
+    Attributes:
+        photograph: (512, 512, 3) uint8 BGR.
+        painting: the same.
+        warp: where the crop lies in the frame.
+    """
+
+    photograph: Picture
+    painting: Picture
+    warp: PortraitWarp
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Layer:
+    """What is laid over the frame.
+
+    Attributes:
+        picture: (512, 512, 3) uint8 BGR.
+        weight: (128, 128) float32 over the same crop, how much of it shows where.
+        warp: where the crop lies in the frame.
+    """
+
+    picture: Picture
+    weight: Mask
+    warp: PortraitWarp
+
+
+class _StageClock:
+    """Gives the time since the last lap to a stage."""
+
+    def __init__(self) -> None:
+        self.stage_ms = dict.fromkeys(STAGES, 0.0)
+        self._last_s = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        now_s = time.perf_counter()
+        self.stage_ms[stage] += 1000.0 * (now_s - self._last_s)
+        self._last_s = now_s
+
+
+def _unpainted(frame: Frame, faces: tuple[Face, ...], clock: _StageClock) -> Painting:
+    return Painting(frame.picture, frame, faces, None, clock.stage_ms)
+
+
+def _swap_red_and_blue(picture: Picture) -> Picture:
+    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), np.uint8)
+
+
+def _mix(upper: Picture, lower: Picture, share: float) -> Picture:
+    """`share` of the upper picture over the lower one."""
+    if share >= 1.0:
+        return upper
+    return np.asarray(cv2.addWeighted(upper, share, lower, 1.0 - share, 0.0), np.uint8)
