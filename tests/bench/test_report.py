@@ -1,0 +1,55 @@
+"""A report as JSON has exactly the keys that programs rely on."""
+
+import io
+import json
+
+from rich.console import Console
+
+from app.bench.report import BenchReport
+
+REPORT = BenchReport(
+    delivered_fps=29.9712,
+    dropped_frames=3,
+    latency_ms={"p50": 61.234, "p95": 80.0, "p99": 91.5},
+    cpu_ms_per_frame=41.239,
+    stage_ms={"capture": 0.4, "wait": 4.2, "face": 15.0, "network": 20.0, "lay_back": 3.0},
+    peak_rss_mb=301.26,
+    startup_ms=1400.0,
+    style_switch_ms=210.0,
+    longest_gap_ms=35.0,
+    yardstick_gmacs_per_s=55.5,
+    style="woodcut",
+    threads=2,
+    source_size=(1280, 720),
+)
+
+
+def test_json_keys() -> None:
+    values = json.loads(REPORT.to_json())
+
+    assert list(values) == [
+        "delivered_fps",
+        "dropped_frames",
+        "latency_ms",
+        "cpu_ms_per_frame",
+        "stage_ms",
+        "peak_rss_mb",
+        "startup_ms",
+        "style_switch_ms",
+        "yardstick_gmacs_per_s",
+        "style",
+        "threads",
+        "source_size",
+    ]
+    assert list(values["latency_ms"]) == ["p50", "p95", "p99"]
+    assert values["delivered_fps"] == 29.97
+    assert values["source_size"] == "1280x720"
+
+
+def test_the_table_says_the_same_to_people() -> None:
+    console = Console(width=80, record=True, file=io.StringIO())
+    console.print(REPORT.to_table())
+    text = console.export_text()
+
+    for words in ("woodcut, 1280 x 720, 2 threads", "lay back", "30.0", "longest gap meanwhile", "GMAC/s"):
+        assert words in text
