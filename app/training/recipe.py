@@ -34,6 +34,7 @@ class LossWeights(_Strict):
     palette: Weight = 1.0
     chroma: Weight = 4.0
     deformation: Weight = 5.0
+    sub_pixel_grid: Weight = 10.0
     total_variation: Weight = 0.0
 
 

@@ -27,7 +27,7 @@ class Pace:
 
     steps: int
     minutes: float | None = None
-    checkpoint_every_s: float = 120.0
+    checkpoint_every_s: float = 60.0
     preview_every: int = 100
 
 

@@ -8,7 +8,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from app.face.topology import FACE_OVAL, INNER_LIPS
+from app.face.topology import FACE_OVAL, INNER_LIPS, LEFT_EYE, OUTER_LIPS, RIGHT_EYE
 from app.geometry.portrait_crop import CROP_SIZE_PX
 from app.training.data.descriptor import mirror_descriptor
 from app.training.data.mirror import mirror_landmarks
@@ -19,6 +19,7 @@ _NOSE_BASE = 2
 _UPPER_LIP = 0
 _CHIN = 152
 _OVAL_MARGIN = 1.25
+_AROUND_FEATURES = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (25, 25))
 _IMPORTANCE = np.array([1, 1, 1, 0.5, 4, 1])
 """Of each entry of a descriptor. Turn counts most: the far half of a turned head cannot be unrolled."""
 
@@ -36,6 +37,7 @@ class Batch:
         lower_face: where it does: below the nose of the sitter, soft at the edge; zero where not needed.
         open_mouth: inside of the lips, 0..1.
         face: inside of the face oval, 0..1.
+        features: eyes and mouth with what lies close around them, 0..1.
         clean_skin: the sitter's skin below the nose, without the lips; zero for bearded sitters.
     """
 
@@ -48,6 +50,7 @@ class Batch:
     lower_face: Tensor
     open_mouth: Tensor
     face: Tensor
+    features: Tensor
     clean_skin: Tensor
 
     def to(self, device: torch.device) -> "Batch":
@@ -116,6 +119,8 @@ class Sampler:
         lower = lower_face_mask(landmarks) if replace else np.zeros((CROP_SIZE_PX, CROP_SIZE_PX), np.float32)
         mouth = _fill(landmarks[INNER_LIPS])
         face = _fill(landmarks[FACE_OVAL])
+        shapes = [_fill(landmarks[group]) for group in (LEFT_EYE, RIGHT_EYE, OUTER_LIPS)]
+        features = cv2.dilate(np.maximum.reduce(shapes), _AROUND_FEATURES)
         skin = lower_face_mask(landmarks) * face * (1 - cv2.dilate(mouth, np.ones((45, 45), np.uint8)))
         if bearded_sitter:
             skin = np.zeros_like(skin)
@@ -127,7 +132,7 @@ class Sampler:
             drawings.landmarks_px[chosen].astype(np.float32),
             _to_unit(drawings.rgb(donor)),
             drawings.landmarks_px[donor].astype(np.float32),
-            *(mask.astype(np.float32)[None] for mask in (lower, mouth, face, skin)),
+            *(mask.astype(np.float32)[None] for mask in (lower, mouth, face, features, skin)),
         )
 
     def _match(self, sitter: int, random: np.random.Generator, weights: NDArray[np.float64]) -> int:

@@ -19,7 +19,8 @@ from app.training.losses.deformation import deformation_loss
 from app.training.losses.lower_face import lower_face_loss
 from app.training.losses.open_mouth import open_mouth_loss
 from app.training.losses.palette import palette_loss
-from app.training.losses.structure import structure_loss
+from app.training.losses.structure import structure_importance, structure_loss
+from app.training.losses.sub_pixel_grid import sub_pixel_grid_loss
 from app.training.losses.total_variation import total_variation_loss
 from app.training.networks.generator import Generator, GeneratorShape
 from app.training.networks.inverse import InverseGenerator, colour_hint
@@ -160,7 +161,8 @@ class Trainer:
             restored = self.inverse(small, colour_hint(photograph, _CYCLE_PX))
             terms["cycle"] = weights.cycle, cycle_loss(restored, target, face)
         if weights.structure > 0:
-            terms["structure"] = weights.structure, structure_loss(painting, photograph, batch.face)
+            importance = structure_importance(batch.face, batch.features)
+            terms["structure"] = weights.structure, structure_loss(painting, photograph, importance)
         if weights.open_mouth > 0:
             terms["open_mouth"] = (
                 weights.open_mouth,
@@ -173,6 +175,8 @@ class Trainer:
             terms["palette"] = weights.palette, palette_loss(painting, real)
         if weights.chroma > 0:
             terms["chroma"] = weights.chroma, chroma_loss(painting, real)
+        if weights.sub_pixel_grid > 0:
+            terms["sub_pixel_grid"] = weights.sub_pixel_grid, sub_pixel_grid_loss(painting)
         if weights.total_variation > 0:
             terms["total_variation"] = weights.total_variation, total_variation_loss(painting)
         if weights.deformation > 0 and self.step % self.recipe.deformation_every == 0:

@@ -12,6 +12,7 @@ from app.training.losses.lower_face import lower_face_loss  # noqa: E402
 from app.training.losses.open_mouth import open_mouth_loss  # noqa: E402
 from app.training.losses.palette import palette_loss  # noqa: E402
 from app.training.losses.structure import structure_loss  # noqa: E402
+from app.training.losses.sub_pixel_grid import sub_pixel_grid_loss  # noqa: E402
 from app.training.losses.total_variation import total_variation_loss  # noqa: E402
 
 SIZE = 256
@@ -109,6 +110,17 @@ def test_a_painter_of_single_pixels_is_deformation_invariant(picture: "torch.Ten
 def test_flat_pictures_have_no_variation() -> None:
     assert total_variation_loss(torch.full((1, 3, 8, 8), 0.3)) == 0
     assert total_variation_loss(torch.eye(8)[None, None]) > 0
+
+
+def test_a_dot_grid_costs_and_a_ramp_does_not() -> None:
+    torch.manual_seed(0)
+    dots = torch.zeros(1, 3, SIZE, SIZE)
+    dots[..., ::4, ::4] = 0.5
+    ramp = torch.linspace(-1, 1, SIZE).expand(1, 3, SIZE, SIZE)
+    noise = 0.5 * torch.rand(1, 3, SIZE, SIZE)
+    assert sub_pixel_grid_loss(ramp) < 1e-3
+    assert sub_pixel_grid_loss(dots) > 0.04
+    assert sub_pixel_grid_loss(noise) < 0.3 * sub_pixel_grid_loss(dots)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,88 @@
+"""The networks: what goes in, what comes out, what it costs."""
+
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from app.training.networks.cost import describe_cost, multiply_accumulates  # noqa: E402
+from app.training.networks.discriminator import cut_out  # noqa: E402
+from app.training.networks.generator import Generator, GeneratorShape  # noqa: E402
+from app.training.networks.inverse import InverseGenerator, colour_hint  # noqa: E402
+from app.training.networks.judges import Judges  # noqa: E402
+from tests.training.conftest import face_landmarks  # noqa: E402
+
+SMALL = GeneratorShape(widths=(8, 8, 16), down_blocks=(0, 1, 1), up_blocks=(1, 0))
+
+
+def test_the_generator_stays_within_its_budget() -> None:
+    gmac = multiply_accumulates(Generator(), (1, 3, 512, 512)) / 1e9
+    assert 1.0 <= gmac <= 2.5
+
+
+def test_multiply_accumulates_are_counted_as_on_paper() -> None:
+    layer = torch.nn.Conv2d(4, 8, 3, padding=1)
+    assert multiply_accumulates(layer, (1, 4, 10, 10)) == 10 * 10 * 8 * 4 * 9
+
+
+def test_a_new_generator_paints_no_dot_grid() -> None:
+    torch.manual_seed(0)
+    flat = torch.full((1, 3, 64, 64), 0.3)
+    with torch.no_grad():
+        painting = Generator(SMALL).eval()(flat)
+    inside = painting[0, :, 16:48, 16:48]
+    assert (inside - inside.mean(dim=(1, 2), keepdim=True)).abs().max() < 1e-3
+
+
+def test_a_flat_picture_has_no_rim() -> None:
+    torch.manual_seed(0)
+    shallow = GeneratorShape(widths=(8, 8, 8), down_blocks=(0, 0, 0), up_blocks=(0, 0))
+    with torch.no_grad():
+        painting = Generator(shallow).eval()(torch.full((1, 3, 96, 96), -0.4))
+    assert (painting[..., 0, :] - painting[..., 48, :]).abs().max() < 0.02
+
+
+def test_pure_white_still_lets_gradients_through() -> None:
+    network = Generator(SMALL).train()
+    with torch.no_grad():
+        network.head_bias.fill_(5.0)
+    network(torch.zeros(1, 3, 32, 32)).sum().backward()
+    assert network.head_bias.grad is not None
+    assert network.head_bias.grad.abs().sum() > 0
+
+
+def test_the_inverse_network_knows_the_coarse_colours() -> None:
+    photograph = torch.rand(1, 3, 512, 512)
+    hint = colour_hint(photograph, 256)
+    assert hint.shape == (1, 3, 256, 256)
+    assert InverseGenerator(width=8)(torch.zeros(1, 3, 256, 256), hint).shape == (1, 3, 256, 256)
+
+
+def test_a_cut_out_shows_its_place() -> None:
+    picture = torch.zeros(1, 1, 64, 64)
+    picture[..., 40:48, 8:16] = 1
+    centre = torch.tensor([[2 * 12 / 64 - 1, 2 * 44 / 64 - 1]])
+    assert cut_out(picture, centre, 8 / 64, 8).min() == 1
+
+
+def test_both_eyes_are_judged_by_one_network() -> None:
+    judges = Judges(width=4)
+    landmarks = torch.from_numpy(face_landmarks()).float()[None]
+    views = judges.views(torch.rand(1, 3, 512, 512), landmarks, torch.zeros(1, 2))
+    assert views["eye"].shape == (2, 3, 64, 64)
+    for name, view in views.items():
+        assert judges.score(name, view).shape[1] == 1
+
+
+def test_blurred_prints_are_judged_at_their_own_resolution() -> None:
+    landmarks = torch.from_numpy(face_landmarks()).float()[None]
+    fine = (torch.arange(512) % 2 * 2.0 - 1).expand(1, 3, 512, 512)
+    sharp = Judges(width=4).views(fine, landmarks, torch.zeros(1, 2))["detail"]
+    coarse = Judges(width=4, judged_at_px=256).views(fine, landmarks, torch.zeros(1, 2))["detail"]
+    assert sharp.std() > 0.5
+    assert coarse.std() < 0.1
+
+
+def test_costs_are_told_in_one_line_each() -> None:
+    lines = list(describe_cost(Generator(SMALL), InverseGenerator(8), Judges(width=4)))
+    assert len(lines) == 3
+    assert "GMAC" in lines[0]
