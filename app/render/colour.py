@@ -24,7 +24,8 @@ def keep_own_colours(painting: Picture, photograph: Picture, palette: float) -> 
     Works in CIELAB, where lightness and colour are apart and equal steps look equal. The photograph's colour
     is taken smoothed, since a painting's detail is drawn in lightness, and mixed at half resolution, since
     eyes see colour no finer. Where the painting is darker than the photograph, colour is weakened in
-    proportion, as shade weakens it, so that ink stays black; white paper takes a tint.
+    proportion, as shade weakens it, so that ink stays black; where it is lighter, colour grows pale, and
+    white paper takes a tint.
 
     Args:
         painting: (height, width, 3) uint8 BGR.
@@ -44,7 +45,8 @@ def keep_own_colours(painting: Picture, photograph: Picture, palette: float) -> 
         cv2.resize(plane, half, interpolation=cv2.INTER_LINEAR) for plane in _colour_per_lightness(photograph)
     )
 
-    lit = cv2.min(painted_lightness, own_lightness)
+    shade = cv2.divide(own_lightness, painted_lightness)
+    lit = cv2.min(painted_lightness, cv2.multiply(own_lightness, cv2.sqrt(shade)))
     own_axes = [cv2.multiply(axis, lit) for axis in own_axes]
     whitest = 255.0 - (1.0 - palette) * _LIGHTNESS_TAKEN_BY_CHROMA * cv2.magnitude(*own_axes)
     neutral = _NEUTRAL * (1.0 - palette)

@@ -18,7 +18,7 @@ _EDGE_BLUR: Final = 0.04
 _CORNER: Final = 0.2
 # Shares of half the crop's side.
 _MELT_FROM, _MELT_TO = 0.78, 0.97
-_DIM: Final = 0.35
+_DIM: Final = 0.2
 
 
 def fill_picture(crop: Picture, size_px: tuple[int, int]) -> Picture:
