@@ -19,4 +19,4 @@ def open_demo(*, realtime: bool = True, loop: bool = True, message: str | None =
     Raises:
         VideoFileError: the installation lacks the clip.
     """
-    return VideoSource(DEMO_CLIP, realtime=realtime, loop=loop, name="Demo", message=message)
+    return VideoSource(DEMO_CLIP, realtime=realtime, loop=loop, seamless=True, name="Demo", message=message)

@@ -23,6 +23,8 @@ class VideoSource(FrameSource):
         path: the file.
         realtime: keep the recording's pace; otherwise give frames as fast as they are read.
         loop: start over at the end; otherwise raise `SourceEndedError` there.
+        seamless: the last frame leads into the first: positions carry on from round to round, so that nothing
+            downstream takes the new round for a cut.
         name: what to call it, if not by its file name.
         message: the status's sentence while it plays, if not the usual one.
         pacer: keeps the pace.
@@ -39,6 +41,7 @@ class VideoSource(FrameSource):
         *,
         realtime: bool = True,
         loop: bool = True,
+        seamless: bool = False,
         name: str | None = None,
         message: str | None = None,
         pacer: Pacer | None = None,
@@ -47,6 +50,7 @@ class VideoSource(FrameSource):
         self._name = name or path.name
         self._realtime = realtime
         self._loop = loop
+        self._seamless = seamless
         self._pacer = pacer or Pacer()
         self._reader = VideoReader(path)
         self._size_px = self._reader.size_px
@@ -102,7 +106,8 @@ class VideoSource(FrameSource):
                 return None
             self._pending = None
             self._sequence += 1
-            return Frame(self._reader.picture(decoded), self._sequence, captured_s, decoded.position_s)
+            position_s = due_s if self._seamless else decoded.position_s
+            return Frame(self._reader.picture(decoded), self._sequence, captured_s, position_s)
 
     def close(self) -> None:
         self._closed = True

@@ -46,6 +46,14 @@ def test_a_looping_video_starts_over_without_a_gap(make_video, clock):
     assert gaps_s == pytest.approx([1 / 30] * 15, abs=0.001)
 
 
+def test_positions_start_over_with_the_video_unless_it_is_seamless(make_video):
+    path = make_video(count=3)
+    for seamless, expected_s in ((False, [0, 1, 2, 0, 1, 2, 0]), (True, [0, 1, 2, 3, 4, 5, 6])):
+        with VideoSource(path, realtime=False, seamless=seamless) as source:
+            positions_s = [source.read(1.0).position_s for _ in range(7)]
+        assert positions_s == pytest.approx([n / 30 for n in expected_s], abs=1e-4)
+
+
 def test_ten_minutes_of_looping_do_not_drift(make_video, clock):
     pacer = Pacer(clock=clock, sleep=clock.sleep)
     with VideoSource(make_video(count=30, fps=3), pacer=pacer) as source:
