@@ -52,8 +52,7 @@ class IconButton(QToolButton):
         self._tint()
 
     def _tint(self) -> None:
-        on_accent = self.isChecked() and self.property("kind") == "dock"
-        colour = self._theme.on_accent if on_accent else self._theme.text
+        colour = self._theme.accent if self.isChecked() else self._theme.text
         self.setIcon(icons.icon(self._icon_name, colour, disabled=self._theme.text_disabled))
 
 
@@ -69,10 +68,11 @@ class PushButton(QPushButton):
         large: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(f" {text}" if icon_name else text, parent)
         self._icon_name = icon_name
         self._kind = kind
         self.setProperty("kind", kind)
+        self.setAccessibleName(text)
         self.setProperty("size", "large" if large else "normal")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -28,7 +28,7 @@ class Dock(QWidget):
         self._has_thumbnail = False
         self.folder_button = IconButton("images", "Open the snapshots' folder", kind="dock")
         self.mirror_button = IconButton(
-            "flip-horizontal-2", "Mirror the preview", key="M", checkable=True, kind="dock"
+            "flip-vertical-2", "Mirror the preview", key="M", checkable=True, kind="dock"
         )
         self.shutter = ShutterButton()
         self.compare_button = IconButton(

@@ -31,7 +31,7 @@ _POINTS = (
     ),
 )
 _PICTURES = 4
-_PICTURE_PX = 120
+_PICTURE_PX = 140
 
 
 class _PreviewStrip(QWidget):
@@ -127,7 +127,7 @@ class FirstRunPage(QWidget):
 
     def offer_source(self, name: str) -> None:
         """A source was named on the command line: the first button starts that one."""
-        self.camera_button.setText(f"Start with {name}")
+        self.camera_button.setText(f" Start with {name}")
 
     def set_theme(self, theme: Theme) -> None:
         scale = self.devicePixelRatioF()

@@ -97,7 +97,7 @@ class Preferences(BaseModel):
         Field(pattern=r"^\d{2,5}x\d{2,5}$"),
     ] = "1280x720"
     mirror: Annotated[
-        bool, Entry("Camera", "Mirror the preview", "As in a looking glass. Snapshots stay unmirrored.")
+        bool, Entry("Camera", "Mirror the camera", "In the preview alone, as in a looking glass.")
     ] = True
 
     max_faces: Annotated[
@@ -119,6 +119,7 @@ class Preferences(BaseModel):
         Path, Entry("Snapshots", "Folder", "Where snapshots are saved, as PNG with the style's name inside.")
     ] = Field(default_factory=_pictures_dir)
 
+    mirror_files: bool = False
     welcomed: bool = False
     source: str = "auto"
     style_id: str | None = None

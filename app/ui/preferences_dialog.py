@@ -23,6 +23,8 @@ from app.ui.labels import divider, label
 from app.ui.preferences import Entry, Preferences, entries
 from app.ui.theme import DARK, GRID_PX, Theme
 
+_SCROLL_BAR_PX = 10
+
 
 class Switch(QAbstractButton):
     """On or off."""
@@ -104,7 +106,7 @@ class PreferencesDialog(QDialog):
 
         page = QWidget()
         self._column = QVBoxLayout(page)
-        self._column.setContentsMargins(6 * GRID_PX, 5 * GRID_PX, 6 * GRID_PX, 4 * GRID_PX)
+        self._column.setContentsMargins(6 * GRID_PX, 5 * GRID_PX, 6 * GRID_PX - _SCROLL_BAR_PX, 4 * GRID_PX)
         self._column.setSpacing(2 * GRID_PX)
         self._column.addWidget(label("Settings", "title"))
         self._fill(preferences)
@@ -171,7 +173,7 @@ class PreferencesDialog(QDialog):
             for choice in entry.choices:
                 box.addItem(choice.label)
             box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            box.setMinimumWidth(50 * GRID_PX)
+            box.setFixedWidth(52 * GRID_PX)
             box.activated.connect(lambda place: self.changed.emit(name, entry.choices[place].value))
             field: QWidget = box
         elif isinstance(getattr(preferences, name), Path):

@@ -122,14 +122,13 @@ class Presenter(QObject):
 
     def _show_source(self, spec: str, name: str) -> None:
         self._face_seen_s = None
+        self._show_mirror()
         self._window.header.source.set_source(spec, name)
         self._window.stage.notice.hide()
         status = self._session.status
-        if spec == AUTO and status is not None and status.source.state is SourceState.LIVE:
-            fell_back = name == "Demo"
-            if fell_back:
-                self._window.header.source.set_source(DEMO, name)
-                self._window.stage.toast.say(status.source.message, "news")
+        if spec == AUTO and status is not None and not self._session.films_camera:
+            self._window.header.source.set_source(DEMO, name)
+            self._window.stage.toast.say(status.source.message, "news")
 
     def _show_source_failure(self, spec: str, error: Exception) -> None:
         sentence = sentence_of(error)
@@ -154,12 +153,15 @@ class Presenter(QObject):
 
     def _show_preferences(self) -> None:
         chosen, window = self._session.preferences, self._window
-        window.stage.preview.set_mirror(chosen.mirror)
-        window.stage.dock.set_mirror(chosen.mirror)
+        self._show_mirror()
         window.status_line.set_figures_shown(chosen.show_figures)
         if self._style_announced != chosen.appearance:
             self._style_announced = chosen.appearance
             self._show_theme()
+
+    def _show_mirror(self) -> None:
+        self._window.stage.preview.set_mirror(self._session.mirror)
+        self._window.stage.dock.set_mirror(self._session.mirror)
 
     def _show_theme(self) -> None:
         appearance = self._session.preferences.appearance
@@ -198,7 +200,7 @@ class Presenter(QObject):
         notice.file_requested.connect(self._ask_for_file)
         dock = window.stage.dock
         dock.set_painting_there(False)
-        dock.mirror_changed.connect(lambda on: session.change_preferences(mirror=on))
+        dock.mirror_changed.connect(session.set_mirror)
         dock.compare_changed.connect(window.compare)
         dock.snapshot_requested.connect(self._snapshot)
         dock.folder_requested.connect(lambda: self._open_folder(session.preferences.snapshot_dir))

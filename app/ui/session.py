@@ -100,6 +100,7 @@ class Session(QObject):
         self._engine: PortraitEngine | None = None
         self._spec: str | None = None
         self._openings = 0
+        self._live = False
         self._styles: tuple[Style, ...] = library.styles()
         self._style = self._known(preferences.style_id) or next(iter(self._styles), None)
         self._ready.connect(self._pull, Qt.ConnectionType.QueuedConnection)
@@ -138,6 +139,20 @@ class Session(QObject):
             threads=chosen.threads or DEFAULT_THREADS,
             provider=None if chosen.device == ANY_PROVIDER else chosen.device,
         )
+
+    @property
+    def films_camera(self) -> bool:
+        """Whether the source that is on is a camera, and not a file or the demo."""
+        return self._live
+
+    @property
+    def mirror(self) -> bool:
+        """Whether the preview is mirrored: people expect it of a camera, and of nothing else."""
+        return self.preferences.mirror if self._live else self.preferences.mirror_files
+
+    def set_mirror(self, mirror: bool) -> None:
+        """Mirror the preview for the kind of source that is on."""
+        self.change_preferences(**{"mirror" if self._live else "mirror_files": mirror})
 
     @property
     def status(self) -> EngineStatus | None:
@@ -236,6 +251,7 @@ class Session(QObject):
         if opening != self._openings:
             source.close()  # another one was chosen meanwhile
             return
+        self._live = source.live
         if self._engine is None:
             self._engine = self._make_engine(source, self.settings, self._ready.emit)
             self._engine.start()

@@ -67,9 +67,10 @@ class _Track(QSlider):
         painter.drawRoundedRect(QRectF(start, middle - 2, end - start, 4), 2, 2)
         painter.setBrush(theme.colour("accent" if self.isEnabled() else "text_disabled"))
         painter.drawRoundedRect(QRectF(start, middle - 2, x - start, 4), 2, 2)
-        notch = self.x_of(self.default)
-        painter.setBrush(theme.colour("text_muted"))
-        painter.drawRoundedRect(QRectF(notch - 1, middle + 6, 2, 4), 1, 1)
+        if self.value() != self.default:
+            notch = self.x_of(self.default)
+            painter.setBrush(theme.colour("text_muted"))
+            painter.drawRoundedRect(QRectF(notch - 1, middle + 5, 2, 5), 1, 1)
         if self.hasFocus():
             painter.setPen(QPen(theme.colour("accent"), 2))
             painter.setBrush(theme.colour("panel"))

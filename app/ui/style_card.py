@@ -145,9 +145,9 @@ class StyleCard(QAbstractButton):
         painter.setPen(QColor("white"))
         painter.setFont(sized(self.font(), TEXT_BODY_PX, weight=QFont.Weight.DemiBold))
         margin = 10
-        room = int(place.width()) - 2 * margin - (18 if self._number else 0)
+        room = CARD_SIZE_PX - 2 * margin - 4 - (18 if self._number else 0)
         name = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
-        line = QRectF(place.left() + margin, place.bottom() - 30, place.width() - 2 * margin, 22)
+        line = QRectF(self.rect()).adjusted(margin + 2, CARD_SIZE_PX - 34, -margin - 2, -12)
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
         if self._number:
             painter.setFont(sized(self.font(), TEXT_CAPTION_PX, weight=QFont.Weight.Medium))

@@ -49,7 +49,7 @@ class StylePicker(QWidget):
         self.add_button.clicked.connect(self.add_requested)
 
         head = QHBoxLayout()
-        head.setContentsMargins(4 * GRID_PX, 0, 3 * GRID_PX, 0)
+        head.setContentsMargins(4 * GRID_PX, 3 * GRID_PX, 2 * GRID_PX, 0)
         head.addWidget(label("Styles", "heading"))
         head.addStretch()
         head.addWidget(self.add_button)
@@ -74,8 +74,7 @@ class StylePicker(QWidget):
 
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2 * GRID_PX)
-        layout.addSpacing(2 * GRID_PX)
+        layout.setSpacing(3 * GRID_PX)
         layout.addLayout(head)
         layout.addWidget(self._scroll, 1)
 

@@ -62,7 +62,7 @@ QToolButton:checked { background: $raised; }
 QToolButton:focus { border-color: $accent; }
 QToolButton[kind="dock"] { background: $raised; border-radius: 22px; padding: 9px; }
 QToolButton[kind="dock"]:hover { background: $hover; }
-QToolButton[kind="dock"]:checked { background: $accent; }
+QToolButton[kind="dock"]:checked { background: $tint; }
 QToolButton[kind="dock"]:focus { border-color: $accent; }
 QToolButton[kind="dock"]:checked:focus { border-color: $text; }
 

@@ -48,6 +48,7 @@ class Theme:
     text_disabled: str
     accent: str
     accent_hover: str
+    tint: str
     on_accent: str
     track: str
     good: str
@@ -75,6 +76,7 @@ DARK: Final = Theme(
     text_disabled="#66656b",
     accent="#ff7d54",
     accent_hover="#ff9573",
+    tint="#43261d",
     on_accent="#210c04",
     track="#3a3a41",
     good="#4fc58d",
@@ -96,6 +98,7 @@ LIGHT: Final = Theme(
     text_disabled="#a19c95",
     accent="#c2421a",
     accent_hover="#a93713",
+    tint="#f6d9cc",
     on_accent="#ffffff",
     track="#d3cec6",
     good="#1d7f51",
