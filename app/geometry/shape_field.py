@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from app.frames import Points
 from app.geometry import tps
 
-_SMOOTHING_PX2: Final = 20.0
+_SMOOTHING_PX2: Final = 40.0
 _ANCHORS_A_SIDE: Final = 5
 _KEPT_INSIDE: Final = 0.02
-_RESTING_BORDER: Final = 0.06
+_AT_REST, _FREE = 0.035, 0.1
 _LEAST_AREA: Final = 0.25
 
 
@@ -29,7 +29,7 @@ def displacement(places_px: Points, own_px: Points, shaped_px: Points, *, crop_s
         crop_size_px: side of the crop.
 
     Returns:
-        The shape of `places_px`, pixels; 0 on the border and outside.
+        The shape of `places_px`, pixels; 0 along the border, some 18 of 512 pixels deep, and outside.
 
     Raises:
         DegenerateLandmarksError: the points do not span the plane.
@@ -42,8 +42,8 @@ def displacement(places_px: Points, own_px: Points, shaped_px: Points, *, crop_s
         np.concatenate((own_px[inside], anchors)),
         smoothing=_SMOOTHING_PX2 * (crop_size_px / 512) ** 2,
     )
-    from_border = np.minimum(places_px, side - places_px).min(axis=-1) / (_RESTING_BORDER * side)
-    eased = np.clip(from_border, 0.0, 1.0)
+    from_border = np.minimum(places_px, side - places_px).min(axis=-1) / side
+    eased = np.clip((from_border - _AT_REST) / (_FREE - _AT_REST), 0.0, 1.0)
     eased = eased * eased * (3.0 - 2.0 * eased)
     return np.asarray((spline(places_px) - places_px) * eased[..., None])
 

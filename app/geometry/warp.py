@@ -17,7 +17,7 @@ from app.geometry.style_shape import StyleShape, shape_control_points
 
 Layer = TypeVar("Layer", NDArray[np.uint8], NDArray[np.float32])
 
-_CELLS: Final = 32
+_CELLS: Final = 48
 
 
 @dataclass(frozen=True, slots=True, eq=False)
