@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from app.geometry.portrait_crop import CROP_SIZE_PX
-from app.training.networks.generator import BORDER_PX, PATCH_PX, Generator
+from app.training.networks.generator import BORDER_PX, FINE_PX, PATCH_PX, Generator
 
 INPUT_NAME: Final = "image"
 OUTPUT_NAME: Final = "painting"
@@ -47,10 +47,10 @@ class DeployedGenerator(nn.Module):
         padded = image.index_select(1, self._rows).index_select(2, self._rows)
         patches = padded.reshape(1, side, PATCH_PX, side, PATCH_PX, 3).permute(0, 5, 2, 4, 1, 3)
         levels = patches.reshape(1, 3 * PATCH_PX**2, side, side).float() - _HALF_RANGE
-        cut = BORDER_PX // PATCH_PX
+        cut = BORDER_PX // FINE_PX
         painted = self._net.paint_patches(levels)[:, :, cut:-cut, cut:-cut].clamp(0, 255).to(torch.uint8)
-        inner = self._size // PATCH_PX
-        pixels = painted.reshape(1, 3, PATCH_PX, PATCH_PX, inner, inner).permute(0, 4, 2, 5, 3, 1)
+        inner = self._size // FINE_PX
+        pixels = painted.reshape(1, 3, FINE_PX, FINE_PX, inner, inner).permute(0, 4, 2, 5, 3, 1)
         return pixels.reshape(1, self._size, self._size, 3)
 
 

@@ -12,6 +12,8 @@ BORDER_PX: Final = 16
 zeros they paint a rim."""
 
 PATCH_PX: Final = 4
+FINE_PX: Final = 2
+_FINE_WIDTH: Final = 16
 _LEAK: Final = 0.02
 
 
@@ -53,8 +55,10 @@ class Generator(nn.Module):
 
     Working at a quarter of the size and shuffling back (Shi et al. 2016, "Real-Time Single Image and Video
     Super-Resolution Using an Efficient Sub-Pixel Convolutional Neural Network") buys width where it is cheap;
-    the head starts with equal sub-pixel weights (Aitken et al. 2017, "Checkerboard artifact free sub-pixel
-    convolution") so that no dot grid appears.
+    layers in front of a shuffle start with equal sub-pixel weights (Aitken et al. 2017, "Checkerboard
+    artifact free sub-pixel convolution") so that no dot grid appears. The way back has two stages: one
+    convolution for all sixteen pixels of a patch leaves jagged strokes, for it sees nothing of what its
+    neighbour draws.
     """
 
     def __init__(self, shape: GeneratorShape | None = None) -> None:
@@ -73,10 +77,12 @@ class Generator(nn.Module):
         self.decode_8 = _blocks(wider, up_8)
         self.up_4 = nn.Conv2d(wider, wide, 1)
         self.decode_4 = _blocks(wide, up_4)
-        self.head = nn.Conv2d(wide, 3 * PATCH_PX**2, 3, padding=1)
+        self.up_2 = nn.Conv2d(wide, _FINE_WIDTH * FINE_PX**2, 3, padding=1)
+        self.head = nn.Conv2d(_FINE_WIDTH, 3 * FINE_PX**2, 3, padding=1)
         with torch.no_grad():
-            per_colour = self.head.weight[:: PATCH_PX**2]
-            self.head.weight.copy_(per_colour.repeat_interleave(PATCH_PX**2, dim=0))
+            for layer in (self.up_2, self.head):
+                one_each = layer.weight[:: FINE_PX**2]
+                layer.weight.copy_(one_each.repeat_interleave(FINE_PX**2, dim=0))
             nn.init.zeros_(self.head_bias)
 
     @property
@@ -92,21 +98,21 @@ class Generator(nn.Module):
         pure black and white.
         """
         padded = functional.pad(picture, (BORDER_PX,) * 4, mode="reflect")
-        patches = self.paint_patches(functional.pixel_unshuffle(padded, PATCH_PX))
-        painting = functional.pixel_shuffle(patches, PATCH_PX)[
-            ..., BORDER_PX:-BORDER_PX, BORDER_PX:-BORDER_PX
-        ]
+        painted = self.paint_patches(functional.pixel_unshuffle(padded, PATCH_PX))
+        inner = slice(BORDER_PX, -BORDER_PX)
+        painting = functional.pixel_shuffle(painted, FINE_PX)[..., inner, inner]
         inside = painting.clamp(-1, 1)
         return inside + _LEAK * (painting - inside) if self.training else inside
 
     def paint_patches(self, patches: Tensor) -> Tensor:
-        """(b, 48, h/4, w/4) unshuffled picture -> unshuffled painting, not clamped."""
+        """(b, 48, h/4, w/4) unshuffled picture -> (b, 12, h/2, w/2) unshuffled painting, not clamped."""
         at_4 = self.encode_4(functional.relu(self.stem(patches)))
         at_8 = self.encode_8(functional.relu(self.down_8(at_4)))
         at_16 = self.encode_16(functional.relu(self.down_16(at_8)))
         up_8 = self.decode_8(functional.relu(_double(self.up_8(at_16)) + at_8))
         up_4 = self.decode_4(functional.relu(_double(self.up_4(up_8)) + at_4))
-        return self.head(up_4)
+        fine = functional.relu(functional.pixel_shuffle(self.up_2(up_4), FINE_PX))
+        return self.head(fine)
 
 
 def _blocks(channels: int, count: int) -> nn.Sequential:
