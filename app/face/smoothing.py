@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from app.frames import Points
 
-_REST_CUTOFF_HZ: Final = 0.3
-_CUTOFF_PER_SPEED: Final = 25.0
+_REST_CUTOFF_HZ: Final = 0.1
+_CUTOFF_PER_SPEED: Final = 80.0
 _SPEED_CUTOFF_HZ: Final = 1.0
 
 
@@ -30,8 +30,8 @@ class LandmarkFilter:
     ) -> None:
         self._rest_cutoff_hz = rest_cutoff_hz
         self._cutoff_per_speed = cutoff_per_speed
-        self._smooth_px: Points | None = None
-        self._velocity_px: Points | None = None
+        self._last_px: Points | None = None
+        self._smooth_px = self._velocity_px = np.zeros((0, 2))
 
     def __call__(self, landmarks_px: Points, step_s: float) -> Points:
         """The landmarks, smoothed.
@@ -40,17 +40,22 @@ class LandmarkFilter:
             landmarks_px: (n, 2) float64, the same n in every call.
             step_s: > 0, time since the last call; ignored in the first, which passes unchanged.
         """
-        if self._smooth_px is None or self._velocity_px is None:
+        last_px, self._last_px = self._last_px, landmarks_px
+        if last_px is None:
             self._smooth_px, self._velocity_px = landmarks_px, np.zeros_like(landmarks_px)
             return landmarks_px
-        moved = landmarks_px - self._smooth_px
-        keen = _share(np.array(_SPEED_CUTOFF_HZ), step_s)
-        self._velocity_px = self._velocity_px + keen * (moved / step_s - self._velocity_px)
-
+        # From one measurement to the next, not from the smooth value: at rest such steps cancel out, and the
+        # filter stays closed.
+        velocity_px = (landmarks_px - last_px) / step_s
+        self._velocity_px = self._velocity_px + _share(np.array(_SPEED_CUTOFF_HZ), step_s) * (
+            velocity_px - self._velocity_px
+        )
         face_px = max(float(np.ptp(landmarks_px, axis=0).mean()), 1e-6)
         speed = np.hypot(*self._velocity_px.T) / face_px
         cutoff_hz = self._rest_cutoff_hz + self._cutoff_per_speed * speed
-        self._smooth_px = self._smooth_px + _share(cutoff_hz, step_s)[:, None] * moved
+        self._smooth_px = self._smooth_px + _share(cutoff_hz, step_s)[:, None] * (
+            landmarks_px - self._smooth_px
+        )
         return self._smooth_px
 
 
