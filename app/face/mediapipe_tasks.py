@@ -139,5 +139,6 @@ def _import_lean() -> _Lean:
     try:
         return _Lean()
     finally:
-        for name in [name for name in sys.modules if name.partition(".")[0] == "mediapipe"]:
+        # A copy first: other threads import meanwhile.
+        for name in [name for name in list(sys.modules) if name.partition(".")[0] == "mediapipe"]:
             del sys.modules[name]
