@@ -111,12 +111,12 @@ class ShutterButton(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         side = float(min(self.width(), self.height()))
         theme = self._theme
-        colour = theme.colour("text" if self.isEnabled() else "text_disabled")
+        colour = theme.colour("text" if self.isEnabled() else "track")
         painter.setPen(QPen(theme.colour("accent") if self.hasFocus() else colour, 3))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(QRectF(2.5, 2.5, side - 5, side - 5))
         inset = 10.0 if self.isDown() else 8.0
         painter.setPen(Qt.PenStyle.NoPen)
         fill = "accent_hover" if self.underMouse() else "accent"
-        painter.setBrush(theme.colour(fill if self.isEnabled() else "text_disabled"))
+        painter.setBrush(theme.colour(fill if self.isEnabled() else "raised"))
         painter.drawEllipse(QRectF(inset, inset, side - 2 * inset, side - 2 * inset))

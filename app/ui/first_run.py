@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPixmap
+from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.styles.style import Style
@@ -128,6 +128,13 @@ class FirstRunPage(QWidget):
     def offer_source(self, name: str) -> None:
         """A source was named on the command line: the first button starts that one."""
         self.camera_button.setText(f" Start with {name}")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            chosen = self.demo_button if self.demo_button.hasFocus() else self.camera_button
+            chosen.click()
+        else:
+            super().keyPressEvent(event)
 
     def set_theme(self, theme: Theme) -> None:
         scale = self.devicePixelRatioF()

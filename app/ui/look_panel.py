@@ -32,6 +32,7 @@ class LookPanel(QWidget):
         self.setAccessibleName("Look")
         self._look = Look()
         self._defaults = Look()
+        self._has_shape = True
         self.sliders = {field: AmountSlider(name, help_text) for field, name, help_text in _SLIDERS}
         self.framing = SegmentedControl("Framing", _FRAMINGS)
         self.reset_button = IconButton("rotate-ccw", "Back to the style's own look")
@@ -61,14 +62,15 @@ class LookPanel(QWidget):
     def look(self) -> Look:
         return self._look
 
-    def set_look(self, look: Look, defaults: Look) -> None:
+    def set_look(self, look: Look, defaults: Look, *, has_shape: bool = True) -> None:
         """Show a look, without announcing it.
 
         Args:
             look: what to show.
             defaults: the style's own, for double clicks and the reset button.
+            has_shape: the style brings a geometry of its own.
         """
-        self._look, self._defaults = look, defaults
+        self._look, self._defaults, self._has_shape = look, defaults, has_shape
         for field, slider in self.sliders.items():
             slider.set_amount(getattr(look, field), default=getattr(defaults, field))
         self.framing.set_value(look.framing)
@@ -82,11 +84,14 @@ class LookPanel(QWidget):
 
     def _reset(self) -> None:
         own = {field: getattr(self._defaults, field) for field in self.sliders}
-        self.set_look(Look(**own, framing=self._look.framing), self._defaults)
+        look = Look(**own, framing=self._look.framing)
+        self.set_look(look, self._defaults, has_shape=self._has_shape)
         self.look_changed.emit(self._look)
 
     def _show_state(self) -> None:
         differs = any(getattr(self._look, f) != getattr(self._defaults, f) for f in self.sliders)
         self.reset_button.setEnabled(differs)
-        for slider in self.sliders.values():
-            slider.setEnabled(self._look.framing is not Framing.PLAIN)
+        for field, slider in self.sliders.items():
+            slider.setEnabled(
+                self._look.framing is not Framing.PLAIN and (field != "shape" or self._has_shape)
+            )

@@ -11,6 +11,7 @@ from app.capture.opening import AUTO, CAMERA_PREFIX, DEMO
 from app.capture.picture_file import PICTURE_SUFFIXES, VIDEO_SUFFIXES
 from app.capture.source import SourceState
 from app.frames import Framing, Look, Painting
+from app.pipeline.status import EngineStatus
 from app.styles.archive import ARCHIVE_SUFFIX
 from app.styles.style import Style
 from app.ui import shortcuts, theme
@@ -80,7 +81,7 @@ class Presenter(QObject):
         if status is None or meter is None:
             return
         self._window.status_line.show_figures(meter.snapshot())
-        self._window.stage.set_hint(self._hint(status.source.state, status.source.message))
+        self._window.stage.set_hint(self._hint(status))
 
     # From the session to the window
 
@@ -104,12 +105,12 @@ class Presenter(QObject):
             self._face_seen_s = painting.frame.captured_s
         stage.preview.show_painting(painting)
 
-    def _hint(self, state: SourceState, message: str) -> str | None:
+    def _hint(self, status: EngineStatus) -> str | None:
         painting = self._window.stage.preview.painting
-        if painting is None:
+        if painting is None or status.error is not None:
             return None
-        if state is SourceState.LOST:
-            return message
+        if status.source.state is SourceState.LOST:
+            return status.source.message
         faceless_s = painting.frame.captured_s - (self._face_seen_s or painting.frame.captured_s)
         plain = self._session.preferences.framing is Framing.PLAIN
         shown = not painting.faces and faceless_s > _FACELESS_S and not plain
@@ -143,7 +144,11 @@ class Presenter(QObject):
 
     def _show_style(self, style: Style | None) -> None:
         self._window.picker.set_chosen(style.id if style else None)
-        self._window.look_panel.set_look(self._session.look, self._session.defaults)
+        self._window.look_panel.set_look(
+            self._session.look,
+            self._session.defaults,
+            has_shape=style is not None and style.manifest.shape is not None,
+        )
         if style is not None and self._window.full_screen:
             self._window.stage.toast.say(style.name, "news")
 
@@ -235,10 +240,11 @@ class Presenter(QObject):
         self._session.set_look(look)
 
     def _leave_welcome(self, source: str) -> None:
-        self._session.change_preferences(welcomed=True)
-        self._window.show_welcome(False)
+        if self._window.welcome.isVisible():
+            self._session.change_preferences(welcomed=True)
+            self._window.show_welcome(False)
+            self._look_for_cameras()
         self._session.open(source)
-        self._look_for_cameras()
 
     def _snapshot(self) -> None:
         painting = self._window.stage.preview.painting
@@ -279,7 +285,7 @@ class Presenter(QObject):
             self._window, "Open a picture or video", "", f"Pictures and videos ({endings});;All files (*)"
         )
         if path:
-            self._session.open(path)
+            self._leave_welcome(path)
 
     def _ask_for_folder(self) -> None:
         path = QFileDialog.getExistingDirectory(self._window, "Open a folder of pictures")
@@ -310,4 +316,5 @@ class Presenter(QObject):
         self._status.stop()
         if not self._window.full_screen:
             self._session.change_preferences(window_geometry=self._window.saved_geometry())
+        self._window.hide()  # what follows may take a moment
         self._session.close()

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from app.styles.style import Style
 from app.ui import icons
 from app.ui.assets import sized
-from app.ui.theme import DARK, RADIUS_CARD_PX, TEXT_BODY_PX, TEXT_CAPTION_PX, Theme
+from app.ui.theme import DARK, RADIUS_CARD_PX, TEXT_CAPTION_PX, Theme
 
 CARD_SIZE_PX = 138
 _PREVIEW_PX = CARD_SIZE_PX * 3
@@ -143,9 +143,9 @@ class StyleCard(QAbstractButton):
         shade.setColorAt(1, QColor(0, 0, 0, 205))
         painter.fillRect(QRectF(place.left(), place.bottom() - 64, place.width(), 64), shade)
         painter.setPen(QColor("white"))
-        painter.setFont(sized(self.font(), TEXT_BODY_PX, weight=QFont.Weight.DemiBold))
+        painter.setFont(sized(self.font(), TEXT_CAPTION_PX, weight=QFont.Weight.DemiBold))
         margin = 10
-        room = CARD_SIZE_PX - 2 * margin - 4 - (18 if self._number else 0)
+        room = CARD_SIZE_PX - 2 * margin - 4 - (14 if self._number else 0)
         name = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
         line = QRectF(self.rect()).adjusted(margin + 2, CARD_SIZE_PX - 34, -margin - 2, -12)
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
