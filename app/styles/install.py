@@ -22,8 +22,8 @@ from app.styles.manifest import (
     QUANTISED_NAME,
     StyleManifest,
 )
-from app.styles.session import start_session
 from app.styles.style import Style
+from app.styles.trial import try_networks
 
 _MOST_PREVIEW_SIDE_PX: Final = 2048
 _STALE_S: Final = 3600.0
@@ -143,11 +143,11 @@ def _check(staging: Path) -> Style:
         for path in staging.iterdir():
             if path.name not in listed:
                 raise DamagedStyleError(f"It holds {path.name}, which its {MANIFEST_NAME} does not list.")
-        contents = {name: style.read_file(name) for name in style.manifest.files}
-        for name in (GENERATOR_NAME, QUANTISED_NAME):
-            if name in contents:
-                start_session(contents[name])
-        if PREVIEW_NAME in contents:
+        for name in style.manifest.files:
+            style.read_file(name)
+        networks = (GENERATOR_NAME, QUANTISED_NAME)
+        try_networks([staging / name for name in networks if name in style.manifest.files])
+        if PREVIEW_NAME in style.manifest.files:
             _check_preview(staging / PREVIEW_NAME)
     except StyleError as error:
         # The place of the copy means nothing to people.

@@ -137,6 +137,9 @@ def runtime_errors() -> tuple[type[Exception], ...]:
 
 def reason(error: Exception) -> str:
     """The part of ONNX Runtime's message that a person may want to read: one short line."""
-    text = str(error).split(" : ")[-1].strip() or type(error).__name__
+    text = str(error)
+    if isinstance(error, MemoryError) or "allocate memory" in text or "bad_alloc" in text:
+        return "it needs more memory than there is"
+    text = text.split("Status Message: ")[-1].split(" : ")[-1].strip() or type(error).__name__
     line = " ".join(text.splitlines()[0].split()).rstrip(".")
     return line if len(line) <= 160 else f"{line[:157]}..."

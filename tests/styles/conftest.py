@@ -1,7 +1,7 @@
 """A style as small as one can be, with a real network: it inverts the picture."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +10,10 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 from PIL import Image
 
+from app.styles import install
 from app.styles.library import Library
 from app.styles.manifest import GENERATOR_NAME, MANIFEST_NAME, PREVIEW_NAME, StyleManifest
+from app.styles.session import start_session
 
 CROP = [1, 512, 512, 3]
 
@@ -87,3 +89,14 @@ def make_style(tmp_path: Path, inverter: onnx.ModelProto) -> Callable[..., Path]
 def library(tmp_path: Path) -> Library:
     """A library of nothing yet."""
     return Library(tmp_path / "builtin", tmp_path / "user" / "styles")
+
+
+@pytest.fixture
+def tried_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Try networks in this process: a process for each takes a second. `test_trial.py` does it in earnest."""
+
+    def try_networks(paths: Sequence[Path]) -> None:
+        for path in paths:
+            start_session(path.read_bytes())
+
+    monkeypatch.setattr(install, "try_networks", try_networks)

@@ -17,6 +17,8 @@ from app.styles.errors import DamagedStyleError, InstallError, ManifestError, St
 from app.styles.install import pack
 from app.styles.library import Library
 
+pytestmark = pytest.mark.usefixtures("tried_here")
+
 MakeStyle = Callable[..., Path]
 
 

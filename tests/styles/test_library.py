@@ -10,6 +10,8 @@ from app.frames import Framing, Look
 from app.styles.errors import DamagedStyleError, InstallError, StyleError, UnknownStyleError
 from app.styles.library import Library
 
+pytestmark = pytest.mark.usefixtures("tried_here")
+
 MakeStyle = Callable[..., Path]
 
 

@@ -22,6 +22,8 @@ from app.styles.style import Style
 CUDA = named("cuda")
 DIRECTML = named("directml")
 
+pytestmark = pytest.mark.usefixtures("tried_here")
+
 MakeStyle = Callable[..., Path]
 BuildInverter = Callable[..., onnx.ModelProto]
 
