@@ -140,6 +140,9 @@ def reason(error: Exception) -> str:
     text = str(error)
     if isinstance(error, MemoryError) or "allocate memory" in text or "bad_alloc" in text:
         return "it needs more memory than there is"
-    text = text.split("Status Message: ")[-1].split(" : ")[-1].strip() or type(error).__name__
+    text = (
+        text.rsplit("Status Message: ", maxsplit=1)[-1].rsplit(" : ", maxsplit=1)[-1].strip()
+        or type(error).__name__
+    )
     line = " ".join(text.splitlines()[0].split()).rstrip(".")
     return line if len(line) <= 160 else f"{line[:157]}..."
