@@ -15,7 +15,7 @@ from app.styles.session import start_session
 
 _SOURCE_ROOT: Final = Path(__file__).resolve().parents[2]
 _MOST_S: Final = 60.0
-_MOST_MEMORY_BYTES: Final = 4 * 2**30
+_MOST_MEMORY_BYTES: Final = 2**30  # of address space; an honest one takes a quarter
 _REFUSED: Final = 3
 
 
