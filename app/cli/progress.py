@@ -62,5 +62,11 @@ class Progress(Watcher):
             self._bars.remove_task(video)
         if self._files is not None:
             self._bars.advance(self._files)
-        if outcome.note and (not self._quiet or outcome.result is Result.FAILED):
+        if outcome.note and self._is_worth_a_line(outcome):
             self._console.print(outcome.note, markup=False, soft_wrap=True)
+
+    def _is_worth_a_line(self, outcome: Outcome) -> bool:
+        # A folder painted in another style would give a line for every file; the summary counts them.
+        if outcome.result is Result.KEPT and self._files is not None:
+            return False
+        return not self._quiet or outcome.result is Result.FAILED

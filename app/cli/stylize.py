@@ -192,7 +192,7 @@ def summary(outcomes: "tuple[Outcome, ...]", style_name: str, output: Path) -> s
         for result, phrase in (
             (Result.ALREADY_PAINTED, "{} painted already"),
             (Result.NO_FACE, "{} without a face"),
-            (Result.KEPT, "{} kept, since something else lies there (--force replaces it)"),
+            (Result.KEPT, "{} kept that are something else or painted otherwise; --force replaces them"),
             (Result.FAILED, "{} failed"),
         )
         if counts[result]
