@@ -36,6 +36,8 @@ class StreamClock:
 
     def step(self, frame: Frame) -> Step:
         last, self._last = self._last, frame
+        if frame is last:  # looked at again
+            return Step(_SHORTEST_STEP_S, broken=False)
         if last is None or frame.size_px != last.size_px or frame.sequence <= last.sequence:
             return Step(_SHORTEST_STEP_S, broken=True)
         if (frame.position_s is None) != (last.position_s is None):

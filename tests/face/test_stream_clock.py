@@ -69,3 +69,10 @@ def test_two_frames_of_one_instant_still_take_time() -> None:
     step = clock.step(frame(9, 60.0))
     assert step.seconds > 0
     assert not step.broken
+
+
+def test_looking_at_a_frame_again_breaks_nothing() -> None:
+    clock, same = StreamClock(), frame(8, 60.0, 5.0)
+    clock.step(same)
+    assert not clock.step(same).broken
+    assert clock.step(frame(9, 60.1, 5.04)).seconds == pytest.approx(0.04)
