@@ -12,6 +12,7 @@ onnxruntime = pytest.importorskip("onnxruntime")
 
 from app.styles.graph_check import check_graph  # noqa: E402
 from app.styles.manifest import StyleManifest  # noqa: E402
+from app.training.export.grey import grey_generator, is_grey  # noqa: E402
 from app.training.export.mean_shape import shape_offsets  # noqa: E402
 from app.training.export.onnx_graph import export_onnx  # noqa: E402
 from app.training.export.style_folder import write_style  # noqa: E402
@@ -73,3 +74,14 @@ def test_a_style_folder_holds_what_its_manifest_says(
 def test_drawings_like_the_photographs_have_no_shape_of_their_own(make_pack: MakePack) -> None:
     pack = make_pack(1)
     assert np.abs(shape_offsets(pack, pack)).max() < 0.01
+
+
+def test_a_style_without_colour_paints_without_colour(generator: Generator, make_pack: MakePack) -> None:
+    assert is_grey(make_pack(2, grey=True))
+    assert not is_grey(make_pack(2))
+    crop = make_pack(1).crop(0)
+    coloured, grey = paint(generator, crop), paint(grey_generator(generator), crop)
+    assert np.ptp(coloured.astype(int), axis=2).max() > 0
+    assert np.ptp(grey.astype(int), axis=2).max() == 0
+    luminance = coloured.astype(float) @ [0.114, 0.587, 0.299]
+    assert np.abs(grey[..., 0] - luminance).mean() < 2

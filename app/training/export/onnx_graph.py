@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from app.geometry.portrait_crop import CROP_SIZE_PX
-from app.training.networks.generator import BORDER_PX, FINE_PX, PATCH_PX, Generator
+from app.training.networks.generator import BORDER_PX, FINE_PX, PATCH_PX, Generator, bias_of
 
 INPUT_NAME: Final = "image"
 OUTPUT_NAME: Final = "painting"
@@ -34,7 +34,7 @@ class DeployedGenerator(nn.Module):
             self._net.stem.weight.div_(_HALF_RANGE)
             self._net.head.weight.mul_(_HALF_RANGE)
             # Half a level on top: the cast to bytes truncates.
-            self._net.head_bias.mul_(_HALF_RANGE).add_(_HALF_RANGE + 0.5)
+            bias_of(self._net.head).mul_(_HALF_RANGE).add_(_HALF_RANGE + 0.5)
         self._size = size_px
         reflected = torch.arange(-BORDER_PX, size_px + BORDER_PX).abs()
         last = size_px - 1

@@ -23,6 +23,7 @@ from app.styles.manifest import (
     StyleManifest,
 )
 from app.training.data.pack import Pack
+from app.training.export.grey import grey_generator, is_grey
 from app.training.export.mean_shape import shape_offsets
 from app.training.export.onnx_graph import INPUT_NAME, export_onnx
 from app.training.export.quantise import quantise
@@ -77,7 +78,7 @@ def write_style(
     """
     folder.mkdir(parents=True, exist_ok=True)
     graph, quantised = folder / GENERATOR_NAME, folder / QUANTISED_NAME
-    export_onnx(generator, graph)
+    export_onnx(grey_generator(generator) if is_grey(drawings) else generator, graph)
     every = max(1, len(photographs) // _CALIBRATION_CROPS)
     crops = [_rgb(photographs.crop(i)) for i in range(0, len(photographs), every)]
     quantise(graph, quantised, crops)

@@ -83,13 +83,7 @@ class Generator(nn.Module):
             for layer in (self.up_2, self.head):
                 one_each = layer.weight[:: FINE_PX**2]
                 layer.weight.copy_(one_each.repeat_interleave(FINE_PX**2, dim=0))
-            nn.init.zeros_(self.head_bias)
-
-    @property
-    def head_bias(self) -> Tensor:
-        bias = self.head.bias
-        assert bias is not None
-        return bias
+                nn.init.zeros_(bias_of(layer))
 
     def forward(self, picture: Tensor) -> Tensor:
         """(b, 3, h, w) RGB in -1..1 -> the same; h and w multiples of 16.
@@ -113,6 +107,12 @@ class Generator(nn.Module):
         up_4 = self.decode_4(functional.relu(_double(self.up_4(up_8)) + at_4))
         fine = functional.relu(functional.pixel_shuffle(self.up_2(up_4), FINE_PX))
         return self.head(fine)
+
+
+def bias_of(layer: nn.Conv2d) -> Tensor:
+    """The layer's bias, which all layers here have."""
+    assert layer.bias is not None
+    return layer.bias
 
 
 def _blocks(channels: int, count: int) -> nn.Sequential:
