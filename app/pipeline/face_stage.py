@@ -3,12 +3,16 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from app.face.landmarker import FaceFinder
-from app.frames import Face, Frame, Framing
+from app.frames import Face, Frame, Framing, Picture
 from app.pipeline.faults import Faults, Part
 from app.pipeline.hot_swap import HotSwap
 from app.pipeline.settings import EngineSettings
+
+_STILL_AFTER_S: Final = 1.0
+"""A still picture is searched this long, until the faces in it have faded in and come to rest."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +56,11 @@ class FacedFrame:
 
 
 class FaceStage:
-    """Finds the faces of one frame after the other. For one thread."""
+    """Finds the faces of one frame after the other. For one thread.
+
+    A source that shows one and the same picture over and over is searched for a second only: from then on
+    its frames carry the same tuple of faces, by which the paint stage knows them.
+    """
 
     def __init__(
         self,
@@ -72,6 +80,7 @@ class FaceStage:
         self._settings = settings
         self._send = send
         self._faults = faults
+        self._searched: _Searched | None = None
 
     def handle(self, captured: CapturedFrame) -> None:
         started_s = time.perf_counter()
@@ -92,9 +101,32 @@ class FaceStage:
     def _find(self, captured: CapturedFrame) -> tuple[Face, ...]:
         settings = self._settings()
         finder = self._finders.current()
+        earlier, self._searched = self._searched, None
         if finder is None or captured.placeholder or settings.look.framing is Framing.PLAIN:
             return ()
+        frame, max_faces = captured.frame, settings.max_faces
+        since_s = frame.captured_s
+        if earlier is not None and earlier.is_of(frame.picture, finder, max_faces):
+            since_s = earlier.since_s
+            if frame.captured_s - since_s > _STILL_AFTER_S:
+                self._searched = earlier
+                return earlier.faces
         faces: tuple[Face, ...] = ()
         with self._faults.watching(Part.FACE):
-            faces = finder.find(captured.frame)[: settings.max_faces]
+            faces = finder.find(frame)[:max_faces]
+            self._searched = _Searched(frame.picture, finder, max_faces, faces, since_s)
         return faces
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Searched:
+    """What was searched last, for how many faces, and since when it was one and the same picture."""
+
+    picture: Picture
+    finder: FaceFinder
+    max_faces: int
+    faces: tuple[Face, ...]
+    since_s: float
+
+    def is_of(self, picture: Picture, finder: FaceFinder, max_faces: int) -> bool:
+        return self.picture is picture and self.finder is finder and self.max_faces == max_faces

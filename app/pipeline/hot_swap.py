@@ -33,7 +33,7 @@ class HotSwap(Generic[Key, Value]):
             make: makes the value of a key; runs on the side thread.
             on_made: told on the side thread that `current` has something new.
             on_error: told on the side thread why `make` failed.
-            dispose: closes a value that was replaced; runs on the user's thread.
+            dispose: closes a value nobody will use again; mostly runs on the user's thread.
         """
         self._make = make
         self._on_made = on_made
@@ -43,6 +43,7 @@ class HotSwap(Generic[Key, Value]):
         self._loading: Key | None = None
         self._made: list[Value] = []
         self._current: Value | None = None
+        self._over = False
         self._worker: Worker[Key] = Worker(name, self._build, on_error=on_error)
 
     @property
@@ -82,8 +83,9 @@ class HotSwap(Generic[Key, Value]):
         return self._worker.join(timeout_s)
 
     def dispose(self) -> None:
-        """Close whatever is held. Only after the user's thread has ended."""
+        """Close whatever is held, and whatever is still being made. The last thing the user's thread does."""
         with self._lock:
+            self._over = True
             held, self._made, self._current = [*self._made, self._current], [], None
         for value in held:
             if value is not None:
@@ -101,8 +103,13 @@ class HotSwap(Generic[Key, Value]):
             raise
         with self._lock:
             self._settle(key)
-            self._made.append(value)
-        self._on_made()
+            too_late = self._over
+            if not too_late:
+                self._made.append(value)
+        if too_late:
+            self._dispose(value)
+        else:
+            self._on_made()
 
     def _settle(self, key: Key) -> None:
         if self._loading == key:

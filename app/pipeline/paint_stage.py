@@ -2,22 +2,26 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
-from app.frames import Framing, Painting
+from app.frames import Framing, Look, Painting
 from app.pipeline.face_stage import FacedFrame
 from app.pipeline.faults import Faults, Part
 from app.pipeline.hot_swap import HotSwap
 from app.pipeline.settings import EngineSettings
-from app.pipeline.style_loading import NO_STYLE, LoadedStyle, StyleRequest
+from app.pipeline.style_loading import NO_STYLE, LoadedStyle, Painter, StyleRequest
 
 PAINT_BUDGET_MS: Final = 66.0
 """What all faces of one frame may take together: 15 frames a second is the least that still moves."""
 
 
 class PaintStage:
-    """Paints one frame after the other. For one thread."""
+    """Paints one frame after the other. For one thread.
+
+    Where nothing changed since the last one, neither picture, faces, style nor look, as with a still picture,
+    the last painting goes out again.
+    """
 
     def __init__(
         self,
@@ -39,6 +43,7 @@ class PaintStage:
         self._faults = faults
         self._style = NO_STYLE
         self._last: FacedFrame | None = None
+        self._painted: _Painted | None = None
 
     @property
     def style(self) -> LoadedStyle:
@@ -64,10 +69,33 @@ class PaintStage:
         self._publish(replace(painting, stage_ms=stage_ms), faced.again)
 
     def _paint(self, faced: FacedFrame) -> Painting:
-        painting = Painting(faced.frame.picture, faced.frame, faced.faces, None, {})
-        painter = self._style.painter
-        look = self._settings().look
-        if painter is not None and not faced.placeholder and look.framing is not Framing.PLAIN:
-            with self._faults.watching(Part.PAINT):
-                painting = painter.paint(faced.frame, faced.faces, look, budget_ms=PAINT_BUDGET_MS)
+        frame, faces = faced.frame, faced.faces
+        painter, look = self._style.painter, self._settings().look
+        earlier, self._painted = self._painted, None
+        if painter is None or faced.placeholder or look.framing is Framing.PLAIN:
+            return Painting(frame.picture, frame, faces, None, {})
+        if earlier is not None and earlier.is_of(faced, painter, look):
+            self._painted = earlier
+            return replace(earlier.painting, frame=frame, stage_ms={})
+        painting = Painting(frame.picture, frame, faces, None, {})
+        with self._faults.watching(Part.PAINT):
+            painting = painter.paint(frame, faces, look, budget_ms=PAINT_BUDGET_MS)
+            self._painted = _Painted(painting, painter, look)
         return painting
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Painted:
+    """The last painting, and what made it."""
+
+    painting: Painting
+    painter: Painter
+    look: Look
+
+    def is_of(self, faced: FacedFrame, painter: Painter, look: Look) -> bool:
+        return (
+            self.painting.frame.picture is faced.frame.picture
+            and self.painting.faces is faced.faces
+            and self.painter is painter
+            and self.look == look
+        )

@@ -57,11 +57,17 @@ class ScriptedSource(FrameSource):
     def status(self) -> SourceStatus:
         return SourceStatus(self.state, f"{self._name} plays", SIZE_PX, 30.0)
 
-    def give(self, *, skip: int = 0) -> Frame:
+    def give(
+        self, *, skip: int = 0, picture: np.ndarray | None = None, captured_s: float | None = None
+    ) -> Frame:
         """The next frame; `skip` frames before it were lost in the source."""
         with self._changed:
             self._sequence += skip
-            frame = Frame(picture_of(self._sequence), self._sequence, time.perf_counter())
+            frame = Frame(
+                picture_of(self._sequence) if picture is None else picture,
+                self._sequence,
+                time.perf_counter() if captured_s is None else captured_s,
+            )
             self._sequence += 1
             self._script.append(frame)
             self._changed.notify_all()

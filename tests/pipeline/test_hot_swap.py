@@ -108,6 +108,17 @@ def test_a_failure_leaves_the_previous_value_and_may_be_tried_again(bench: Bench
     assert bench.swap.loading is None
 
 
+def test_what_is_still_being_made_at_the_end_is_disposed_of_when_it_is_there(bench: Bench) -> None:
+    bench.allowed.clear()
+    bench.swap.want("late")
+    wait_until(lambda: bench.begun == ["late"])
+    bench.swap.dispose()
+    bench.allowed.set()
+    wait_until(lambda: bench.disposed == ["LATE"])
+
+    assert bench.made == []
+
+
 def test_at_the_end_everything_held_is_disposed_of(bench: Bench) -> None:
     bench.swap.want("a")
     wait_until(lambda: bench.swap.current() == "A")
