@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.frames import Mask, Picture
+from app.render.portrait_view import Square, view
 
 _COARSE: Final = 8
-# Shares of the crop's side. Networks paint the outermost pixels worse than the rest: they are left out.
-_BORDER: Final = 0.016
+# Shares of the crop's side.
 _EDGE: Final = 0.08
 _EDGE_BLUR: Final = 0.04
 _CORNER: Final = 0.2
@@ -20,57 +20,56 @@ _CORNER: Final = 0.2
 _MELT_FROM, _MELT_TO = 0.78, 0.97
 _DIM: Final = 0.2
 
+EdgeColours = Callable[[Picture, int], NDArray[np.float32]]
 
-def fill_picture(crop: Picture, size_px: tuple[int, int]) -> Picture:
-    """Fill a picture with a square crop.
 
-    The crop takes the whole of the shorter side. Along the longer one it melts into a backdrop in the colours
-    of its own edges, slightly dimmed outwards, as a painter lets a ground run out.
+def fill_picture(crop: Picture, shown: Square, size_px: tuple[int, int]) -> Picture:
+    """Fill a picture with a square of the crop.
+
+    It takes the whole of the picture's shorter side. Along the longer one it melts into a backdrop in the
+    colours of its own edges, slightly dimmed outwards, as a painter lets a ground run out.
 
     Args:
         crop: (n, n, 3) uint8 BGR.
+        shown: the part of the crop to show.
         size_px: width and height of the picture.
 
     Returns:
         (height, width, 3) uint8 BGR.
     """
     width, height = size_px
-    border = round(_BORDER * crop.shape[0])
-    inner = crop[border : crop.shape[0] - border, border : crop.shape[1] - border]
-    if width >= height:
-        return _fill_wide(inner, width, height, _side_colours)
-    lying = np.asarray(cv2.transpose(inner), np.uint8)
-    return np.asarray(cv2.transpose(_fill_wide(lying, height, width, _corner_colours)), np.uint8)
-
-
-EdgeColours = Callable[[Picture, int], NDArray[np.float32]]
-
-
-def _fill_wide(crop: Picture, width: int, height: int, edge_colours: EdgeColours) -> Picture:
-    interpolation = cv2.INTER_CUBIC if height > crop.shape[0] else cv2.INTER_AREA
-    square = np.asarray(cv2.resize(crop, (height, height), interpolation=interpolation), np.uint8)
+    square = view(crop, shown, min(size_px))
     if width == height:
         return square
-    picture = _backdrop(crop, width, height, edge_colours)
+    if width > height:
+        return _widen(square, width, _side_colours)
+    lying = np.asarray(cv2.transpose(square), np.uint8)
+    return np.asarray(cv2.transpose(_widen(lying, height, _corner_colours)), np.uint8)
+
+
+def _widen(square: Picture, width: int, edge_colours: EdgeColours) -> Picture:
+    height = square.shape[0]
+    picture = _backdrop(square, width, edge_colours)
     left = (width - height) // 2
     melting = picture[:, left : left + height]
     melting[:] = cv2.blendLinear(square, melting, *_melt(height))
     return picture
 
 
-def _backdrop(crop: Picture, width: int, height: int, edge_colours: EdgeColours) -> Picture:
+def _backdrop(square: Picture, width: int, edge_colours: EdgeColours) -> Picture:
+    height = square.shape[0]
     coarse_width, coarse_height = -(-width // _COARSE), -(-height // _COARSE)
     coarse = np.empty((coarse_height, coarse_width, 3), np.float32)
-    coarse[:, : coarse_width // 2] = edge_colours(crop, coarse_height)
-    coarse[:, coarse_width // 2 :] = edge_colours(crop[:, ::-1], coarse_height)
+    coarse[:, : coarse_width // 2] = edge_colours(square, coarse_height)
+    coarse[:, coarse_width // 2 :] = edge_colours(square[:, ::-1], coarse_height)
     coarse *= _dimming(coarse_width, coarse_height)
     backdrop = cv2.resize(cv2.convertScaleAbs(coarse), (width, height), interpolation=cv2.INTER_LINEAR)
     return np.asarray(backdrop, np.uint8)
 
 
-def _side_colours(crop: Picture, count: int) -> NDArray[np.float32]:
-    """The colours down the crop's left edge, smoothed: wall and shoulder run on. (count, 1, 3) float32."""
-    strip = np.ascontiguousarray(crop[:, : round(_EDGE * crop.shape[1])])
+def _side_colours(square: Picture, count: int) -> NDArray[np.float32]:
+    """The colours down the left edge, smoothed: wall and shoulder run on. (count, 1, 3) float32."""
+    strip = np.ascontiguousarray(square[:, : round(_EDGE * square.shape[1])])
     colours = cv2.resize(strip, (1, count), interpolation=cv2.INTER_AREA).astype(np.float32)
     smooth = cv2.GaussianBlur(
         colours, (1, 0), sigmaX=0.1, sigmaY=_EDGE_BLUR * count, borderType=cv2.BORDER_REPLICATE
@@ -78,11 +77,11 @@ def _side_colours(crop: Picture, count: int) -> NDArray[np.float32]:
     return np.asarray(smooth, np.float32).reshape(count, 1, 3)
 
 
-def _corner_colours(crop: Picture, count: int) -> NDArray[np.float32]:
-    """The mean of both ends of the crop's left edge: hair and neck must not run on. (count, 1, 3) float32."""
-    side = crop.shape[0]
+def _corner_colours(square: Picture, count: int) -> NDArray[np.float32]:
+    """The mean of both ends of the left edge: hair and neck must not run on. (count, 1, 3) float32."""
+    side = square.shape[0]
     depth, length = round(_EDGE * side), round(_CORNER * side)
-    ends = np.concatenate((crop[:length, :depth], crop[-length:, :depth]))
+    ends = np.concatenate((square[:length, :depth], square[-length:, :depth]))
     return np.full((count, 1, 3), cv2.mean(ends)[:3], np.float32)
 
 

@@ -16,6 +16,7 @@ from app.render.compositor import lay_over
 from app.render.face_budget import FaceBudget
 from app.render.mask import head_mask, window_mask
 from app.render.portrait import fill_picture
+from app.render.portrait_view import visible_square
 from app.styles.network import Network
 
 STAGES: Final = ("cut", "network", "blend", "lay_back")
@@ -101,7 +102,8 @@ class Stylizer:
             size_px = square.shape[1], square.shape[0]
             square = plan_warp(in_crop, size_px, shape=self._style_shape, amount=look.shape).lay_back(square)
         clock.lap("blend")
-        picture = _mix(fill_picture(square, frame.size_px), frame.picture, face.presence)
+        shown = visible_square(crop.warp.crop_from_frame, crop.warp.crop_size_px, frame.size_px)
+        picture = _mix(fill_picture(square, shown, frame.size_px), frame.picture, face.presence)
         clock.lap("lay_back")
         return picture
 
