@@ -43,8 +43,8 @@ def landmarks_px() -> Points:
     points = np.zeros((LANDMARK_COUNT, 2))
     points[:, 1] = 60.0  # the many that no group names
     points[FACE_OVAL] = _loop(36, (0, 50), (150, 195), -np.pi / 2)
-    points[LEFT_EYE] = _loop(16, (-65, 0), (28, 11), np.pi)
-    points[RIGHT_EYE] = _loop(16, (65, 0), (28, 11), np.pi) * [-1, 1] + [130, 0]
+    points[LEFT_EYE] = _loop(16, (-65, 0), (28, 9), np.pi)
+    points[RIGHT_EYE] = _loop(16, (65, 0), (28, 9), np.pi) * [-1, 1] + [130, 0]
     points[LEFT_IRIS], points[RIGHT_IRIS] = [-65, 0], [65, 0]
     points[LEFT_BROW], points[RIGHT_BROW] = _brow(-105, -30), _brow(105, 30)
     bridge = np.column_stack((np.zeros(10), np.linspace(-10, 85, 10)))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from app.face.topology import CONTROL_POINTS
+from app.face.topology import CONTROL_POINTS, LEFT_EYE
 from app.frames import HeadPose, Points
 from app.geometry.style_shape import StyleShape, shape_control_points
 
@@ -43,6 +43,20 @@ def test_towards_profile_they_fade_steadily_to_nothing(landmarks_px: Points, car
     assert sizes == sorted(sizes, reverse=True)
     assert max(-np.diff(sizes)) < 0.12 * sizes[0]
     assert sizes[60 // 2] == 0.0
+
+
+def test_an_eye_that_closes_is_not_pulled_open(landmarks_px: Points, caricature: StyleShape) -> None:
+    lids = np.isin(CONTROL_POINTS, LEFT_EYE)
+    apart = []
+    for openness in (1.0, 0.5, 0.0):
+        blinking = landmarks_px.copy()
+        blinking[LEFT_EYE, 1] = 300.0 + openness * (landmarks_px[LEFT_EYE, 1] - 300.0)
+        moved = reach(blinking, caricature, 1.0, AHEAD)
+        apart.append(np.ptp(moved[lids, 1]))
+        np.testing.assert_allclose(moved[~lids], caricature.offsets[~lids] * 512, atol=1e-9)
+    assert apart[0] > 13
+    assert apart[1] < 0.75 * apart[0]
+    assert apart[2] == pytest.approx(0.0, abs=1e-9)
 
 
 def test_offsets_of_another_form_are_refused() -> None:
