@@ -6,10 +6,11 @@ from typing import Annotated, Final
 
 import typer
 
-from app import __version__
+from app import __version__, bench
 from app.cli import doctor, styles, stylize
 from app.cli.edge import DEBUG_VARIABLE, EdgeGroup
 from app.cli.options import StyleOption
+from app.training import cli as training
 
 _EPILOG: Final = "Nothing you show to Limner leaves this machine."
 
@@ -66,9 +67,8 @@ def window(
         raise typer.Exit(open_window(source=source, style_id=style, fullscreen=fullscreen))
 
 
-stylize.register(app)
-styles.register(app)
-doctor.register(app)
+for commands in (stylize, styles, training, bench, doctor):
+    commands.register(app)
 
 
 def main() -> None:

@@ -25,7 +25,7 @@ def test_python_main_py_is_the_same_program(limner, limner_process) -> None:
 @pytest.mark.parametrize(
     "command",
     [
-        *([], ["stylize"], ["doctor"]),
+        *([], ["stylize"], ["train"], ["bench"], ["doctor"]),
         *(["styles"], ["styles", "list"], ["styles", "show"]),
         *(["styles", "add"], ["styles", "remove"], ["styles", "pack"]),
     ],
@@ -37,7 +37,9 @@ def test_every_command_explains_itself(limner, command: list[str]) -> None:
         assert "Usage: limner" in result.output
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["stylize", "--help"], ["--version"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["stylize", "--help"], ["train", "--help"], ["bench", "--help"], ["--version"]]
+)
 def test_help_loads_nothing_heavy_and_comes_at_once(arguments: list[str]) -> None:
     program = (
         f"import sys; sys.argv = ['limner', *{arguments!r}]\n"
