@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QApplication
 
 from app import __version__
 from app.styles.library import Library
-from app.ui import icons, preferences_file, surroundings
+from app.ui import icons, preferences_file
 from app.ui.assets import body_font
 from app.ui.background import Background
 from app.ui.failure import install_excepthook, log_path, start_log
 from app.ui.main_window import MainWindow
+from app.ui.opencv_paths import drop_opencv_paths
 from app.ui.preferences import Preferences
 from app.ui.presenter import Presenter
 from app.ui.session import Session
@@ -50,7 +51,7 @@ class _PreferencesKeeper(QObject):
 
 
 def run(*, source: str | None = None, style: str | None = None, fullscreen: bool = False) -> int:
-    """Open the window and stay until it is closed.
+    """Open the window and stay until it is closed. There must be a display (`app.display`).
 
     Args:
         source: as `app.capture.opening.open_source` takes it; None for the one of last time.
@@ -61,14 +62,12 @@ def run(*, source: str | None = None, style: str | None = None, fullscreen: bool
         The exit status.
 
     Raises:
-        NoDisplayError: there is no display.
         UnknownStyleError: no style has that id.
     """
-    surroundings.check_display(os.environ)
     library = Library()
     if style is not None:
         library.get(style)
-    surroundings.drop_foreign_qt_paths(os.environ)
+    drop_opencv_paths(os.environ)
     start_log(log_path())
     application = _application()
 

@@ -1,0 +1,58 @@
+import threading
+
+from app.ui.background import Background
+from tests.gui.studio import FakeSource, painting, until
+
+
+def side_threads() -> list[str]:
+    return [thread.name for thread in threading.enumerate() if thread.name.startswith("limner-ui")]
+
+
+def test_closing_stops_the_engine_and_leaves_no_thread(studio) -> None:
+    studio.show(painting())
+    studio.window.close()
+    assert studio.engine.stopped
+    assert studio.engine.source.closed
+    assert side_threads() == []
+
+
+def test_size_and_place_are_kept_for_next_time(studio, new_studio) -> None:
+    studio.window.resize(880, 655)  # wider than Qt's screen in memory would not be restored
+    until(lambda: studio.window.height() == 655)
+    studio.window.close()
+    kept = studio.session.preferences.window_geometry
+    assert kept
+    later = new_studio(studio.session.preferences)
+    later.window.restore_saved_geometry(kept)
+    assert (later.window.width(), later.window.height()) == (880, 655)
+
+
+def test_a_geometry_that_makes_no_sense_is_ignored(new_studio, preferences) -> None:
+    studio = new_studio(preferences)
+    studio.window.restore_saved_geometry("äöü no geometry")
+    assert studio.window.isVisible()
+
+
+def test_a_source_that_opens_after_closing_is_let_go(application) -> None:
+    background = Background()
+    go, source = threading.Event(), FakeSource("late", live=True)
+
+    def slow() -> FakeSource:
+        go.wait(10)
+        return source
+
+    arrived: list[FakeSource] = []
+    background.run("slow", slow, done=arrived.append, too_late=lambda late: late.close())
+    assert not background.close(0.0)
+    go.set()
+    assert background.close(10.0)
+    assert source.closed
+    assert arrived == []
+
+
+def test_a_source_overtaken_by_another_is_let_go(studio) -> None:
+    studio.session.open("first.mp4")
+    studio.session.open("second.mp4")
+    until(lambda: studio.engine.source.name == "second.mp4" and not side_threads())
+    until(lambda: studio.window.header.source.text() == "second.mp4")
+    assert not studio.engine.source.closed
