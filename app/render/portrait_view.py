@@ -10,7 +10,7 @@ from app.frames import Picture
 from app.geometry.similarity import Similarity
 
 # Shares of the crop's side. Networks paint the outermost pixels worse than the rest: they are left out.
-_BORDER: Final = 0.016
+_BORDER: Final = 1 / 64
 _SMALLEST: Final = 0.55
 
 
@@ -68,6 +68,11 @@ def visible_square(crop_from_frame: Similarity, crop_size_px: int, frame_size_px
 def view(crop: Picture, square: Square, side_px: int) -> Picture:
     """Enlarge or shrink a square of the crop to a side of `side_px`, exact to a fraction of a pixel."""
     ratio = side_px / square.side_px
+    left, top, side = round(square.left_px), round(square.top_px), round(square.side_px)
+    if (left, top, side) == (square.left_px, square.top_px, square.side_px):
+        part = crop[top : top + side, left : left + side]
+        interpolation = cv2.INTER_CUBIC if ratio > 1.0 else cv2.INTER_AREA
+        return np.asarray(cv2.resize(part, (side_px, side_px), interpolation=interpolation), np.uint8)
     if ratio <= 0.5:
         crop = np.asarray(cv2.resize(crop, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.uint8)
         return view(crop, Square(square.left_px / 2, square.top_px / 2, square.side_px / 2), side_px)
@@ -77,8 +82,8 @@ def view(crop: Picture, square: Square, side_px: int) -> Picture:
             [0.0, ratio, ratio * (0.5 - square.top_px) - 0.5],
         ]
     )
+    interpolation = cv2.INTER_CUBIC if ratio > 1.0 else cv2.INTER_LINEAR
     seen = cv2.warpAffine(
-        crop, to_view, (side_px, side_px),
-        flags=cv2.INTER_CUBIC if ratio > 1.0 else cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE,
-    )  # fmt: skip
+        crop, to_view, (side_px, side_px), flags=interpolation, borderMode=cv2.BORDER_REPLICATE
+    )
     return np.asarray(seen, np.uint8)

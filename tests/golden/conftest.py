@@ -27,11 +27,12 @@ Golden = Callable[[str, Picture], None]
 def compare(name: str, picture: Picture, expected_dir: Path, failures_dir: Path) -> None:
     """Fail if a picture is not the expected one, and write both and their difference side by side."""
     path = expected_dir / f"{name}.png"
+    expected = cv2.imread(str(path), cv2.IMREAD_COLOR) if path.exists() else None
     if os.environ.get("LIMNER_UPDATE_GOLDEN"):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        cv2.imwrite(str(path), picture)
+        if expected is None or not np.array_equal(expected, picture):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            cv2.imwrite(str(path), picture)
         return
-    expected = cv2.imread(str(path), cv2.IMREAD_COLOR)
     if expected is None:
         pytest.fail(f"there is no golden picture {path.name}; make it with LIMNER_UPDATE_GOLDEN=1")
     if expected.shape != picture.shape:

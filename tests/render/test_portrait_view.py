@@ -66,11 +66,12 @@ def test_a_roll_does_not_make_it_jump() -> None:
     assert np.abs(np.diff(squares, axis=0)).max() < 6
 
 
+@pytest.mark.parametrize("square", [Square(100.5, 50.25, 300.0), Square(100.0, 50.0, 300.0)])
 @pytest.mark.parametrize("side_px", [90, 200, 512, 720])
-def test_places_are_exact(side_px: int) -> None:
+def test_places_are_exact(side_px: int, square: Square) -> None:
     # A slope across the crop says where each pixel came from.
     crop = np.tile(np.linspace(0, 255, 512), (512, 1)).round().astype(np.uint8)
-    picture = view(np.dstack([crop] * 3), Square(100.5, 50.25, 300.0), side_px)
+    picture = view(np.dstack([crop] * 3), square, side_px)
 
-    places = 100.5 + (np.arange(side_px) + 0.5) * 300.0 / side_px - 0.5
+    places = square.left_px + (np.arange(side_px) + 0.5) * square.side_px / side_px - 0.5
     np.testing.assert_allclose(picture[side_px // 2, 2:-2, 0], places[2:-2] * 255 / 511, atol=1.6)
