@@ -1,0 +1,1 @@
+"""The pieces of `render_demo.py`: a photograph that moves."""
