@@ -1,0 +1,66 @@
+"""A run fills its folder, ends when told, and goes on when started again."""
+
+from pathlib import Path
+
+import pytest
+
+torch = pytest.importorskip("torch")
+pytest.importorskip("tensorboard")
+
+from app.training.checkpoint import load_checkpoint  # noqa: E402
+from app.training.networks.generator import GeneratorShape  # noqa: E402
+from app.training.recipe import LossWeights, Recipe  # noqa: E402
+from app.training.run import Pace, Progress, train  # noqa: E402
+from app.training.sampling import Sampler  # noqa: E402
+from app.training.trainer import DivergedError, Trainer  # noqa: E402
+from tests.training.conftest import MakePack  # noqa: E402
+
+TINY = GeneratorShape(widths=(8, 8, 8), down_blocks=(0, 0, 0), up_blocks=(0, 0))
+CHEAP = Recipe(
+    batch_size=1, losses=LossWeights(adversarial_global=0, adversarial_detail=0, deformation=0, cycle=0)
+)
+
+
+def test_a_run_leaves_checkpoint_preview_and_curves(make_pack: MakePack, tmp_path: Path) -> None:
+    sampler = Sampler(make_pack(2), make_pack(2, seed=1), CHEAP)
+    seen: list[Progress] = []
+    crop = make_pack(1).crop(0)
+    train(
+        Trainer(CHEAP, shape=TINY),
+        sampler,
+        tmp_path,
+        Pace(steps=2),
+        preview_crops=[crop],
+        on_progress=seen.append,
+    )
+    assert [progress.step for progress in seen] == [1, 2]
+    assert seen[-1].fraction == 1.0
+    assert (tmp_path / "previews" / "000002.png").stat().st_size > 0
+    assert any((tmp_path / "curves").iterdir())
+
+    train(Trainer(CHEAP, shape=TINY), sampler, tmp_path, Pace(steps=3), preview_crops=[crop])
+    state = load_checkpoint(tmp_path)
+    assert state is not None
+    assert state["step"] == 3
+
+
+def test_no_minutes_are_no_steps(make_pack: MakePack, tmp_path: Path) -> None:
+    trainer = Trainer(CHEAP, shape=TINY)
+    sampler = Sampler(make_pack(2), make_pack(2, seed=1), CHEAP)
+    train(trainer, sampler, tmp_path, Pace(steps=5, minutes=0), preview_crops=[make_pack(1).crop(0)])
+    assert trainer.step == 0
+
+
+def test_a_run_that_diverges_keeps_the_last_good_weights(make_pack: MakePack, tmp_path: Path) -> None:
+    sampler = Sampler(make_pack(2), make_pack(2, seed=1), CHEAP)
+    crop = make_pack(1).crop(0)
+    train(Trainer(CHEAP, shape=TINY), sampler, tmp_path, Pace(steps=1), preview_crops=[crop])
+    good = (tmp_path / "checkpoint.pt").read_bytes()
+
+    class Broken(Trainer):
+        def advance(self, batch: object) -> dict[str, float]:
+            raise DivergedError("The training diverged at step 1: lower the learning rates.")
+
+    with pytest.raises(DivergedError):
+        train(Broken(CHEAP, shape=TINY), sampler, tmp_path, Pace(steps=3), preview_crops=[crop])
+    assert (tmp_path / "checkpoint.pt").read_bytes() == good
