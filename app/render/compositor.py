@@ -28,20 +28,38 @@ def lay_over(canvas: Picture, layer: Picture, weight: Mask, warp: PortraitWarp) 
             its border.
         warp: where the crop lies.
     """
-    weight_warp = warp
+    opacity = np.asarray(cv2.convertScaleAbs(weight, alpha=255.0), np.uint8)
     if warp.shaped_map is None:
-        weight_warp = _coarser(warp, warp.crop_size_px // weight.shape[0])
+        warp = _where_it_shows(warp, opacity)
+        opacity_warp = _coarser(warp, warp.crop_size_px // opacity.shape[0])
     else:
         size_px = warp.crop_size_px, warp.crop_size_px
-        weight = np.asarray(cv2.resize(weight, size_px, interpolation=cv2.INTER_LINEAR), np.float32)
-    opacity = np.asarray(cv2.convertScaleAbs(weight, alpha=255.0), np.uint8)
+        opacity = np.asarray(cv2.resize(opacity, size_px, interpolation=cv2.INTER_LINEAR), np.uint8)
+        opacity_warp = warp
 
-    for band, weight_band in zip(_bands(warp), _bands(weight_warp), strict=True):
+    for band, opacity_band in zip(_bands(warp), _bands(opacity_warp), strict=True):
         region = canvas[band.roi]
-        over = cv2.merge([weight_band.lay_back(opacity)] * 3)
+        over = cv2.merge([opacity_band.lay_back(opacity)] * 3)
         painted = cv2.multiply(band.lay_back(layer), over, scale=1 / 255)
         kept = cv2.multiply(region, cv2.bitwise_not(over), scale=1 / 255)
         cv2.add(painted, kept, dst=region)
+
+
+def _where_it_shows(warp: PortraitWarp, opacity: Picture) -> PortraitWarp:
+    """The warp with its region cut down to where the layer shows at all."""
+    rows, columns = (np.flatnonzero(opacity.any(axis=axis)) for axis in (1, 0))
+    if rows.size == 0:
+        return replace(warp, roi_px=(0, 0, 0, 0))
+    # One pixel more all round, which is as far as interpolation reaches.
+    size_px = warp.crop_size_px / opacity.shape[0]
+    across = size_px * np.array([columns[0] - 1, columns[-1] + 2]) - 0.5
+    down = size_px * np.array([rows[0] - 1, rows[-1] + 2]) - 0.5
+    corners = np.stack(np.meshgrid(across, down), axis=-1).reshape(-1, 2)
+    in_frame = warp.crop_from_frame.inverse()(corners)
+    left, top, right, bottom = warp.roi_px
+    near = np.clip(np.floor(in_frame.min(axis=0)), (left, top), (right, bottom)).astype(int)
+    far = np.clip(np.ceil(in_frame.max(axis=0)) + 1, (left, top), (right, bottom)).astype(int)
+    return replace(warp, roi_px=(int(near[0]), int(near[1]), int(far[0]), int(far[1])))
 
 
 def _coarser(warp: PortraitWarp, factor: int) -> PortraitWarp:
