@@ -18,8 +18,9 @@ def fitted_size(picture_px: tuple[int, int], room: QSize) -> QSize:
 def to_image(picture: Picture, size: QSize, *, mirror: bool = False) -> QImage:
     """Scale a picture to exactly the screen pixels it will cover.
 
-    Scaling here and not in the painter keeps the paint event a plain copy, and shrinking by area does not
-    shimmer on fine hatching the way Qt's bilinear does.
+    Scaling here and not in the painter keeps the paint event a plain copy. Down to half the size bilinear
+    sampling meets every pixel; below, it would skip some and fine hatching would shimmer, so areas are
+    averaged, at six times the cost.
 
     Args:
         picture: (height, width, 3) uint8 BGR.
@@ -33,7 +34,8 @@ def to_image(picture: Picture, size: QSize, *, mirror: bool = False) -> QImage:
     image = QImage(size, QImage.Format.Format_RGB32)
     pixels = np.frombuffer(image.bits(), np.uint8).reshape(size.height(), size.width(), 4)
     if size.width() < width:
-        smaller = cv2.resize(picture, (size.width(), size.height()), interpolation=cv2.INTER_AREA)
+        sampling = cv2.INTER_AREA if size.width() * 2 <= width else cv2.INTER_LINEAR
+        smaller = cv2.resize(picture, (size.width(), size.height()), interpolation=sampling)
         if mirror:
             cv2.flip(smaller, 1, dst=smaller)
         cv2.cvtColor(smaller, cv2.COLOR_BGR2BGRA, dst=pixels)

@@ -149,6 +149,7 @@ class Presenter(QObject):
             self._session.defaults,
             has_shape=style is not None and style.manifest.shape is not None,
         )
+        self.show_status()
         if style is not None and self._window.full_screen:
             self._window.stage.toast.say(style.name, "news")
 

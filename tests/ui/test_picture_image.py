@@ -41,7 +41,7 @@ def test_mirroring_swaps_left_and_right_at_every_scale(picture: Picture, size: t
     assert np.abs(pixels_bgr(plain)[:, ::-1].astype(int) - pixels_bgr(mirrored)).max() <= 2
 
 
-def test_shrinking_averages_what_a_pixel_covers(picture: Picture) -> None:
+def test_shrinking_by_half_or_more_averages_what_a_pixel_covers(picture: Picture) -> None:
     image = to_image(picture, QSize(32, 24))
     expected = cv2.resize(picture, (32, 24), interpolation=cv2.INTER_AREA)
     assert np.abs(pixels_bgr(image).astype(int) - expected).max() <= 1
