@@ -211,7 +211,7 @@ def test_it_starts_and_ends_quietly_even_left_open_and_leaves_mediapipe_whole() 
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-@pytest.mark.parametrize("clip", ["036_640x480.mp4", "talking-bbaf2n.mpg", "hands-again.mkv"])
+@pytest.mark.parametrize("clip", ["036_640x480.mp4", "talking-bbaf2n.mpg", "hands-thanks.mkv"])
 def test_faces_in_clips_are_followed_without_a_gap(
     shared_dir: Path, landmarker: Landmarker, clip: str
 ) -> None:
