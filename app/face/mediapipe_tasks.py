@@ -128,7 +128,8 @@ def _import_lean() -> _Lean:
 
     Those import MediaPipe's audio, text and drawing parts, and with them Matplotlib and PortAudio: 0.6 s
     instead of 0.04 s, and sound devices are probed. Bare packages stand in for them during the import, and
-    whoever imports MediaPipe elsewhere still gets all of it.
+    whoever imports MediaPipe elsewhere still gets all of it. Called under the lock of `quiet_library`, hence
+    by one thread at a time.
     """
     if "mediapipe" in sys.modules:
         return _Lean()
