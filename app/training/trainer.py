@@ -131,15 +131,18 @@ class Trainer:
         real_views = self.judges.views(real, batch.landmarks_px, centres)
         fake_views = self.judges.views(painting, batch.landmarks_px, centres)
         loss = real.new_zeros(())
-        for name, weight in self._judge_weights():
+        judging = [name for name, _ in self._judge_weights()]
+        if not judging:
+            return loss
+        for name in judging:
             seen = augment(torch.cat((real_views[name], fake_views[name])))
             real_scores, fake_scores = self.judges.score(name, seen).chunk(2)
-            loss = loss + discriminator_loss(real_scores, fake_scores) * float(weight > 0)
+            loss = loss + discriminator_loss(real_scores, fake_scores)
         self._judge_optimiser.zero_grad(set_to_none=True)
         loss.backward()
         self._clip(self.judges.parameters())
         self._judge_optimiser.step()
-        return loss / 5
+        return loss / len(judging)
 
     def _maker_terms(
         self, real: Tensor, painting: Tensor, batch: Batch, centres: Tensor
