@@ -39,8 +39,8 @@ class Presenter(QObject):
         self._session = session
         self._background = background
         self._face_seen_s: float | None = None
-        self._style_announced: str | None = None
-        self._source_notice = ""
+        self._appearance_shown: str | None = None
+        self._error_told: str | None = None
         self.dialog: PreferencesDialog | None = None
         self._status = QTimer(self)
         self._status.setInterval(_STATUS_MS)
@@ -80,6 +80,10 @@ class Presenter(QObject):
         self._window.picker.set_loading(status.style_loading if status else None)
         if status is None or meter is None:
             return
+        if status.error != self._error_told:
+            self._error_told = status.error
+            if status.error is not None:
+                self.say_trouble(status.error)
         self._window.status_line.show_figures(meter.snapshot())
         self._window.stage.set_hint(self._hint(status))
 
@@ -161,8 +165,8 @@ class Presenter(QObject):
         chosen, window = self._session.preferences, self._window
         self._show_mirror()
         window.status_line.set_figures_shown(chosen.show_figures)
-        if self._style_announced != chosen.appearance:
-            self._style_announced = chosen.appearance
+        if self._appearance_shown != chosen.appearance:
+            self._appearance_shown = chosen.appearance
             self._show_theme()
 
     def _show_mirror(self) -> None:
@@ -171,7 +175,7 @@ class Presenter(QObject):
 
     def _show_theme(self) -> None:
         appearance = self._session.preferences.appearance
-        self._style_announced = appearance
+        self._appearance_shown = appearance
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.styleHints().setColorScheme(theme.qt_colour_scheme(appearance))

@@ -1,7 +1,7 @@
 """The picture itself: the newest painting, as large and as sharp as the window allows."""
 
 from PySide6.QtCore import QPoint, QPropertyAnimation, QRect, QRectF, QSize, Qt, QVariantAnimation
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QColor, QFocusEvent, QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.frames import Painting
@@ -30,6 +30,7 @@ class Preview(QWidget):
         self._mirror = False
         self._original = False
         self._immersive = False
+        self._ring = False
         self._flash = QVariantAnimation(self)
         self._flash.setDuration(_FLASH_MS)
         self._flash.setStartValue(0.75)
@@ -95,6 +96,14 @@ class Preview(QWidget):
             self._image.setDevicePixelRatio(scale)
         return self._image
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._ring = event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._ring = False
+        super().focusOutEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         ground = QColor(Qt.GlobalColor.black) if self._immersive else self._theme.colour("window")
@@ -118,6 +127,10 @@ class Preview(QWidget):
             painter.fillRect(place, QColor.fromRgbF(1, 1, 1, float(strength)))
         if not self._immersive:
             self._round_corners(painter, place, ground)
+        if self._ring:
+            painter.setPen(QPen(self._theme.colour("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), RADIUS_CARD_PX, RADIUS_CARD_PX)
 
     def _fill_around(self, painter: QPainter, place: QRectF, ground: QColor) -> None:
         room = QRectF(self.rect())

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QWidget
 
 from app.ui.assets import sized
+from app.ui.shortcuts import keeps_arrows
 from app.ui.theme import DARK, RADIUS_CONTROL_PX, TEXT_BODY_PX, Theme
 
 _HEIGHT_PX = 36
@@ -28,6 +29,9 @@ class _Segment(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 24, _HEIGHT_PX)
+
+    def event(self, event: QEvent) -> bool:
+        return keeps_arrows(event) or super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

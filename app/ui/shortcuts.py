@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 HELD_KEY: Final = Qt.Key.Key_Space
@@ -47,6 +47,19 @@ KEYS: Final = (
     Key("help", ("?", "F1"), ("?",), "This overview", "Window"),
     Key("quit", ("Ctrl+Q",), ("Ctrl", "Q"), "Quit", "Window"),
 )
+
+
+def keeps_arrows(event: QEvent) -> bool:
+    """Claim the arrow keys for a control that moves with them, while it has the focus.
+
+    To be asked in the control's `event`: shortcuts would take the keys otherwise.
+    """
+    arrows = {Qt.Key.Key_Left, Qt.Key.Key_Right}
+    if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
+        return False
+    if event.key() in arrows:
+        event.accept()
+    return event.key() in arrows
 
 
 def install(window: QWidget, actions: Mapping[str, object]) -> list[QShortcut]:

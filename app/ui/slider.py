@@ -1,11 +1,12 @@
 """One of the three controls: a name, a percentage and a track to drag along."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from app.ui.assets import sized, with_even_digits
 from app.ui.labels import label
+from app.ui.shortcuts import keeps_arrows
 from app.ui.theme import DARK, GRID_PX, TEXT_BODY_PX, Theme
 
 _HANDLE_RADIUS_PX = 8.0
@@ -35,6 +36,9 @@ class _Track(QSlider):
         """Where a value lies on the track, in the widget's pixels."""
         span = self.width() - 2 * _HANDLE_RADIUS_PX - 4
         return 2 + _HANDLE_RADIUS_PX + span * value / _STEPS
+
+    def event(self, event: QEvent) -> bool:
+        return keeps_arrows(event) or super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

@@ -94,10 +94,15 @@ def test_a_lost_camera_is_said_over_the_picture_and_below_it(studio) -> None:
     assert studio.window.status_line.source_text == "camera:Fake plays."
 
 
-def test_an_engine_s_error_stands_in_the_status_line(studio) -> None:
+def test_an_engine_s_error_is_told_once_and_stands_in_the_status_line(studio) -> None:
     studio.engine.error = "The style 'alpha' is damaged. Install it again."
     studio.presenter.show_status()
-    assert studio.window.status_line.source_text == "The style 'alpha' is damaged. Install it again."
+    sentence = "The style 'alpha' is damaged. Install it again."
+    assert studio.window.status_line.source_text == sentence
+    assert studio.window.stage.toast.text == sentence
+    studio.window.stage.toast.hide()
+    studio.presenter.show_status()
+    assert not studio.window.stage.toast.isVisible()
 
 
 def test_the_menu_lists_cameras_by_name(studio) -> None:

@@ -71,6 +71,22 @@ def test_a_slider_reaches_the_engine_as_one_whole_snapshot(studio) -> None:
     assert settings.style_id == "alpha"
 
 
+def test_arrows_move_a_slider_that_has_the_focus_and_not_the_style(studio) -> None:
+    track = studio.window.look_panel.sliders["strength"].track
+    track.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(track, Qt.Key.Key_Left)
+    assert studio.engine.settings.look.strength == 0.89
+    assert studio.engine.settings.style_id == "alpha"
+
+
+def test_arrows_move_along_the_framings_that_have_the_focus(studio) -> None:
+    overlay = studio.window.look_panel.framing.buttons[0]
+    overlay.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(overlay, Qt.Key.Key_Right)
+    assert studio.engine.settings.look.framing is Framing.PORTRAIT
+    assert studio.engine.settings.style_id == "alpha"
+
+
 def test_a_press_on_the_track_jumps_there(studio) -> None:
     track = studio.window.look_panel.sliders["colour"].track
     QTest.mouseClick(track, Qt.MouseButton.LeftButton, pos=QPoint(track.width() - 2, track.height() // 2))
