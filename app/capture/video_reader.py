@@ -1,6 +1,6 @@
 """Decoding one video file from its first frame to its last."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -123,9 +123,11 @@ class VideoReader:
 
     def close(self) -> None:
         """Close the file; harmless when repeated."""
+        # Generators and reader hold each other: the decoder's threads would live until the collector comes.
+        self._frames.close()
         self._container.close()
 
-    def _decode(self) -> Iterator[DecodedFrame]:
+    def _decode(self) -> Generator[DecodedFrame, None, None]:
         start_s: float | None = None
         position_s = -1.0 / self.rate_hz
         for frame in self._whole_frames():

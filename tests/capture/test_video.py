@@ -1,6 +1,7 @@
 """Videos play at their own pace, over and over, whatever became of the file."""
 
 import time
+import weakref
 
 import av
 import numpy as np
@@ -266,3 +267,12 @@ def test_clips_from_people(shared_dir, name):
             assert frame.sequence == sequence
             assert frame.size_px == source.size_px
             assert frame.picture.std() > 5
+
+
+def test_a_closed_reader_is_gone_at_once_with_its_decoder(make_video):
+    reader = VideoReader(make_video(count=3))
+    reader.next()
+    gone = weakref.ref(reader)
+    reader.close()
+    del reader
+    assert gone() is None
