@@ -3,7 +3,7 @@
 from typing import Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
 
 from app.ui import icons
@@ -31,6 +31,7 @@ class IconButton(QToolButton):
         super().__init__(parent)
         self._icon_name = icon_name
         self._theme = DARK
+        self._picture: QPixmap | None = None
         self.setProperty("kind", kind)
         self.setCheckable(checkable)
         self.setAccessibleName(name)
@@ -47,9 +48,29 @@ class IconButton(QToolButton):
         self._icon_name = icon_name
         self._tint()
 
+    def set_picture(self, picture: QPixmap) -> None:
+        """Show a picture, cut round, from now on instead of the icon."""
+        self._picture = picture
+        self.update()
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._tint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._picture is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        place = QRectF(self.rect()).adjusted(3, 3, -3, -3)
+        outline = QPainterPath()
+        outline.addEllipse(place)
+        painter.setClipPath(outline)
+        size = self._picture.size()
+        side = min(size.width(), size.height())
+        middle = QRectF((size.width() - side) / 2, (size.height() - side) / 2, side, side)
+        painter.drawPixmap(place, self._picture, middle)
 
     def _tint(self) -> None:
         colour = self._theme.accent if self.isChecked() else self._theme.text

@@ -1,7 +1,7 @@
 """What one does with the picture: mirror it, compare it, take it, enlarge it."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.buttons import IconButton, ShutterButton
@@ -25,7 +25,6 @@ class Dock(QWidget):
         self.setFixedSize(DOCK_WIDTH_PX, DOCK_HEIGHT_PX)
         self._theme = DARK
         self._floating = False
-        self._has_thumbnail = False
         self.folder_button = IconButton("images", "Open the snapshots' folder", kind="dock")
         self.mirror_button = IconButton(
             "flip-vertical-2", "Mirror the preview", key="M", checkable=True, kind="dock"
@@ -61,9 +60,7 @@ class Dock(QWidget):
 
     def set_thumbnail(self, picture: QPixmap) -> None:
         """Show the last snapshot on the button that opens their folder."""
-        self._has_thumbnail = True
-        self.folder_button.setIcon(QIcon(picture))
-        self.folder_button.setIconSize(QSize(36, 36))
+        self.folder_button.set_picture(picture)
 
     def set_full_screen(self, full_screen: bool) -> None:
         """In full screen the dock floats over the picture."""

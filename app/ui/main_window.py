@@ -2,7 +2,7 @@
 
 import itertools
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -25,6 +25,7 @@ from app.ui.shortcuts_overlay import ShortcutsOverlay
 from app.ui.stage import Stage
 from app.ui.status_line import StatusLine
 from app.ui.style_picker import StylePicker
+from app.ui.toast import Toast
 
 PANEL_WIDTH_PX = 320
 FIRST_SIZE_PX = (1280, 800)
@@ -80,6 +81,9 @@ class MainWindow(QMainWindow):
         self.welcome.hide()
         self.shortcuts_overlay = ShortcutsOverlay(self)
         self.drop_overlay = DropOverlay(self)
+        self.toast = Toast(self)
+        for mover in (self.toast, self.stage):
+            mover.installEventFilter(self)
         self._comparing = False
         self._was_maximised = False
         self._order_tab_stops()
@@ -112,6 +116,7 @@ class MainWindow(QMainWindow):
             self.welcome.setGeometry(self.rect())
             self.welcome.raise_()
             self.welcome.camera_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.toast.raise_()
         else:
             self.stage.preview.setFocus()
 
@@ -153,6 +158,11 @@ class MainWindow(QMainWindow):
         for cover in (self.welcome, self.shortcuts_overlay, self.drop_overlay):
             cover.setGeometry(self.rect())
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in {QEvent.Type.Show, QEvent.Type.Resize}:
+            self._place_toast()
+        return super().eventFilter(watched, event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closed.emit()
         super().closeEvent(event)
@@ -179,6 +189,12 @@ class MainWindow(QMainWindow):
             if kind is DropKind.STYLE or not seen_source:
                 self.dropped.emit(path, kind)
             seen_source = seen_source or kind is not DropKind.STYLE
+
+    def _place_toast(self) -> None:
+        foot = self.stage.mapTo(self, self.stage.toast_foot)
+        if self.welcome.isVisible():
+            foot.setX(self.width() // 2)
+        self.toast.place(foot)
 
     def _order_tab_stops(self) -> None:
         dock, look = self.stage.dock, self.look_panel

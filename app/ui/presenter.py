@@ -27,7 +27,7 @@ from app.ui.themed import spread
 
 _STATUS_MS = 250
 _FACELESS_S = 1.5
-_THUMBNAIL_PX = 72
+_THUMBNAIL_PX = 240
 
 
 class Presenter(QObject):
@@ -71,7 +71,7 @@ class Presenter(QObject):
 
     def say_trouble(self, sentence: str) -> None:
         """Tell the person what went wrong."""
-        self._window.stage.toast.say(sentence, "trouble")
+        self._window.toast.say(sentence, "trouble")
 
     def show_status(self) -> None:
         """Bring status line, loading mark and hints up to date."""
@@ -133,7 +133,7 @@ class Presenter(QObject):
         status = self._session.status
         if spec == AUTO and status is not None and not self._session.films_camera:
             self._window.header.source.set_source(DEMO, name)
-            self._window.stage.toast.say(status.source.message, "news")
+            self._window.toast.say(status.source.message, "news")
 
     def _show_source_failure(self, spec: str, error: Exception) -> None:
         sentence = sentence_of(error)
@@ -155,7 +155,7 @@ class Presenter(QObject):
         )
         self.show_status()
         if style is not None and self._window.full_screen:
-            self._window.stage.toast.say(style.name, "news")
+            self._window.toast.say(style.name, "news")
 
     def _show_styles(self) -> None:
         self._window.picker.set_styles(self._session.styles)
@@ -188,7 +188,7 @@ class Presenter(QObject):
         size = fitted_size(painting.frame.size_px, QSize(_THUMBNAIL_PX, _THUMBNAIL_PX))
         thumbnail = QPixmap.fromImage(to_image(painting.picture, size))
         self._window.stage.dock.set_thumbnail(thumbnail)
-        self._window.stage.toast.say(
+        self._window.toast.say(
             f"Saved as {path.name}", "done", action="Open folder", act=lambda: self._open_folder(path.parent)
         )
 

@@ -38,7 +38,7 @@ KEYS: Final = (
     Key("", (), ("Space",), "Hold to see the original", "Picture"),
     Key("mirror", ("M",), ("M",), "Mirror the preview", "Picture"),
     Key("snapshot", ("S",), ("S",), "Take a snapshot", "Picture"),
-    Key("", (), ("Double click",), "Slider back to the style's own", "Picture"),
+    Key("", (), ("Double click",), "Reset a slider", "Picture"),
     Key("full_screen", ("F", "F11"), ("F",), "Full screen", "Window"),
     Key("leave", ("Esc",), ("Esc",), "Leave full screen", "Window"),
     Key("source", ("C",), ("C",), "Choose a camera or file", "Picture"),

@@ -9,7 +9,6 @@ from app.ui.notice import Notice
 from app.ui.pill import Pill
 from app.ui.preview import Preview
 from app.ui.theme import DARK, GRID_PX, Theme
-from app.ui.toast import Toast
 
 _MARGIN_PX = 4 * GRID_PX
 _HIDE_AFTER_MS = 2500
@@ -29,7 +28,6 @@ class Stage(QWidget):
         self.original_pill = Pill("user-round", "Original", self)
         self.hint_pill = Pill("scan-face", "No face in the picture", self)
         self.dock = Dock(self)
-        self.toast = Toast(self)
         self._slide = QPropertyAnimation(self.dock, b"pos", self)
         self._slide.setDuration(_SLIDE_MS)
         self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
@@ -40,7 +38,6 @@ class Stage(QWidget):
         for widget in (self, self.preview, self.dock):
             widget.setMouseTracking(True)
             widget.installEventFilter(self)
-        self.toast.installEventFilter(self)
 
     @property
     def full_screen(self) -> bool:
@@ -67,6 +64,12 @@ class Stage(QWidget):
         self.hint_pill.setVisible(text is not None)
         self._lay_out_pills()
 
+    @property
+    def toast_foot(self) -> QPoint:
+        """Where a toast stands: above the dock, in the middle."""
+        lift = 6 * GRID_PX if self._full_screen else 0
+        return QPoint(self.width() // 2, self.height() - DOCK_HEIGHT_PX - 4 * GRID_PX - lift)
+
     def wake(self) -> None:
         """Somebody is there: show the dock and the pointer, for a while in full screen."""
         self.preview.unsetCursor()
@@ -85,8 +88,6 @@ class Stage(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in {QEvent.Type.MouseMove, QEvent.Type.MouseButtonPress}:
             self.wake()
-        elif watched is self.toast and event.type() in {QEvent.Type.Show, QEvent.Type.Resize}:
-            self._lay_out_toast()
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -102,7 +103,6 @@ class Stage(QWidget):
         self._slide.stop()
         self.dock.move(self._dock_place())
         self._lay_out_pills()
-        self._lay_out_toast()
 
     def _preview_room(self) -> QRect:
         if self._full_screen:
@@ -124,10 +124,6 @@ class Stage(QWidget):
         inset = 3 * GRID_PX
         self.original_pill.move(picture.left() + inset, picture.top() + inset)
         self.hint_pill.move(picture.center().x() - self.hint_pill.width() // 2, picture.top() + inset)
-
-    def _lay_out_toast(self) -> None:
-        bottom = self.height() - DOCK_HEIGHT_PX - 4 * GRID_PX
-        self.toast.place(bottom - (6 * GRID_PX if self._full_screen else 0))
 
     def _hide_dock(self) -> None:
         if self._full_screen and not self.dock.underMouse():

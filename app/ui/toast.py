@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QRectF, QTimer
+from PySide6.QtCore import QEvent, QPoint, QRectF, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -86,9 +86,9 @@ class Toast(QWidget):
         self._leaving.start(_SHOWN_MS[kind])
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
-    def place(self, bottom_px: int) -> None:
-        """Lie centred above `bottom_px`, in the parent's coordinates."""
-        self.move((self._under.width() - self.width()) // 2, bottom_px - self.height())
+    def place(self, foot: QPoint) -> None:
+        """Stand centred on a point, in the parent's coordinates."""
+        self.move(foot.x() - self.width() // 2, foot.y() - self.height())
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

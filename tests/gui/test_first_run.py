@@ -39,3 +39,14 @@ def test_a_source_named_on_the_command_line_is_offered(new_studio, preferences) 
     studio.window.welcome.camera_button.click()
     until(lambda: bool(studio.engines))
     assert studio.opened == ["holiday/clip.mp4"]
+
+
+def test_what_goes_wrong_meanwhile_is_said_over_the_page(new_studio, preferences) -> None:
+    studio = new_studio(preferences.replaced(welcomed=False))
+    studio.presenter.begin(None)
+    studio.presenter.say_trouble("The settings were damaged.")
+    toast = studio.window.toast
+    assert toast.isVisible()
+    middle = toast.geometry().center()
+    assert studio.window.childAt(middle) in {toast, *toast.findChildren(QLabel)}
+    assert abs(middle.x() - studio.window.width() // 2) <= 1

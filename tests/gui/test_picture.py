@@ -95,10 +95,10 @@ def test_the_compare_button_does_the_same(studio) -> None:
 def test_a_snapshot_is_a_png_that_names_its_style_and_is_never_mirrored(studio, tmp_path: Path) -> None:
     studio.show(painting())
     studio.press(Qt.Key.Key_S)
-    until(studio.window.stage.toast.isVisible)
+    until(studio.window.toast.isVisible)
     (path,) = (tmp_path / "snapshots").iterdir()
-    assert path.name in studio.window.stage.toast.text
-    assert studio.window.stage.toast.action_button.text() == "Open folder"
+    assert path.name in studio.window.toast.text
+    assert studio.window.toast.action_button.text() == "Open folder"
     with Image.open(path) as saved:
         assert saved.format == "PNG"
         assert saved.size == (64, 48)
@@ -111,10 +111,10 @@ def test_the_toast_opens_the_snapshots_folder(studio, tmp_path: Path, monkeypatc
     monkeypatch.setattr("app.ui.presenter.QDesktopServices.openUrl", opened.append)
     studio.show(painting())
     studio.press(Qt.Key.Key_S)
-    until(studio.window.stage.toast.isVisible)
-    studio.window.stage.toast.action_button.click()
+    until(studio.window.toast.isVisible)
+    studio.window.toast.action_button.click()
     assert [Path(url.toLocalFile()) for url in opened] == [tmp_path / "snapshots"]
-    assert not studio.window.stage.toast.isVisible()
+    assert not studio.window.toast.isVisible()
 
 
 def test_before_the_first_painting_nothing_can_be_taken(studio, tmp_path: Path) -> None:

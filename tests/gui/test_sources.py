@@ -80,8 +80,8 @@ def test_a_source_that_cannot_be_opened_at_first_leaves_three_ways_out(new_studi
 def test_a_source_that_cannot_be_opened_later_leaves_the_one_before_playing(studio) -> None:
     studio.show(painting())
     studio.session.open("missing.mp4")
-    until(studio.window.stage.toast.isVisible)
-    assert studio.window.stage.toast.text == "There is no missing.mp4. Choose another one."
+    until(studio.window.toast.isVisible)
+    assert studio.window.toast.text == "There is no missing.mp4. Choose another one."
     assert not studio.engine.source.closed
     assert studio.window.header.source.text() == "camera:Fake"
 
@@ -99,10 +99,10 @@ def test_an_engine_s_error_is_told_once_and_stands_in_the_status_line(studio) ->
     studio.presenter.show_status()
     sentence = "The style 'alpha' is damaged. Install it again."
     assert studio.window.status_line.source_text == sentence
-    assert studio.window.stage.toast.text == sentence
-    studio.window.stage.toast.hide()
+    assert studio.window.toast.text == sentence
+    studio.window.toast.hide()
     studio.presenter.show_status()
-    assert not studio.window.stage.toast.isVisible()
+    assert not studio.window.toast.isVisible()
 
 
 def test_the_menu_lists_cameras_by_name(studio) -> None:
