@@ -17,8 +17,8 @@ _CROP_PER_MASK: Final = CROP_SIZE_PX / MASK_SIZE_PX
 _SUBPIXEL_BITS: Final = 4
 
 # How far the head reaches beyond the face oval, from the oval's middle; measured on portraits of all kinds.
-_HEAD_UP, _HEAD_SIDE, _HEAD_DOWN, _HEAD_BLUR_PX = 1.75, 1.4, 1.3, 3.0
-_FADE_UP, _FADE_SIDE, _FADE_DOWN, _FADE_BLUR_PX = 2.1, 1.75, 1.3, 7.0
+_HEAD_UP, _HEAD_SIDE, _HEAD_DOWN, _HEAD_BLUR_PX = 1.75, 1.4, 1.2, 3.0
+_FADE_UP, _FADE_SIDE, _FADE_DOWN, _FADE_BLUR_PX = 2.15, 1.75, 1.2, 7.0
 _CORE, _CORE_BLUR_PX = 0.93, 3.0
 
 _GUIDE_RADIUS_PX: Final = 24
@@ -26,7 +26,7 @@ _GUIDE_EPSILON: Final = 1e-3 * 255**2
 _SNAP_FROM, _SNAP_TO = 0.45, 0.92
 
 _WINDOW_POWER: Final = 8.0
-_WINDOW_FROM, _WINDOW_TO = 0.8, 1.0
+_WINDOW_FROM, _WINDOW_TO = 0.88, 1.0
 
 
 def head_mask(crop: Picture, landmarks_px: Points) -> Mask:
