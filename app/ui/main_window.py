@@ -2,7 +2,7 @@
 
 import itertools
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -25,6 +25,7 @@ from app.ui.shortcuts_overlay import ShortcutsOverlay
 from app.ui.stage import Stage
 from app.ui.status_line import StatusLine
 from app.ui.style_picker import StylePicker
+from app.ui.theme import GRID_PX
 from app.ui.toast import Toast
 
 PANEL_WIDTH_PX = 320
@@ -193,7 +194,7 @@ class MainWindow(QMainWindow):
     def _place_toast(self) -> None:
         foot = self.stage.mapTo(self, self.stage.toast_foot)
         if self.welcome.isVisible():
-            foot.setX(self.width() // 2)
+            foot = QPoint(self.width() // 2, self.height() - 6 * GRID_PX)
         self.toast.place(foot)
 
     def _order_tab_stops(self) -> None:
