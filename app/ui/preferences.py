@@ -4,7 +4,7 @@ A field with an `Entry` appears in the settings dialog in the order written here
 the window keeps by itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -13,7 +13,7 @@ import platformdirs
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.frames import Framing, Look
-from app.styles.providers import AUTO, PROVIDERS
+from app.styles.providers import AUTO, PROVIDERS, offered
 from app.ui.theme import Appearance
 
 CURRENT_SCHEMA: Final = 1
@@ -36,12 +36,21 @@ class Entry:
         label: its name.
         help: one sentence on what it does.
         choices: the values to choose among; empty for a switch (bool), a folder (Path).
+        here: tells which of their values this machine can use; all of them without it.
     """
 
     section: str
     label: str
     help: str
     choices: tuple[Choice, ...] = ()
+    here: Callable[[], Collection[object]] | None = None
+
+    def offered(self) -> tuple[Choice, ...]:
+        """The choices that make sense on this machine."""
+        if self.here is None:
+            return self.choices
+        usable = self.here()
+        return tuple(choice for choice in self.choices if choice.value in usable)
 
 
 class StyleLook(BaseModel):
@@ -60,6 +69,10 @@ class StyleLook(BaseModel):
 
 def _pictures_dir() -> Path:
     return platformdirs.user_pictures_path() / "Limner"
+
+
+def _devices_here() -> Collection[object]:
+    return {AUTO, *(provider.name for provider in offered())}
 
 
 _APPEARANCES = (
@@ -112,7 +125,13 @@ class Preferences(BaseModel):
     ] = 0
     device: Annotated[
         str,
-        Entry("Painting", "Paint on", "Falls back to the CPU where a device is missing.", _DEVICES),
+        Entry(
+            "Painting",
+            "Paint on",
+            "For a GPU, see what limner doctor says to install.",
+            _DEVICES,
+            _devices_here,
+        ),
     ] = AUTO
 
     snapshot_dir: Annotated[

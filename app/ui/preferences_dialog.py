@@ -170,11 +170,12 @@ class PreferencesDialog(QDialog):
     def _field(self, name: str, entry: Entry, preferences: Preferences) -> QWidget:
         if entry.choices:
             box = QComboBox()
-            for choice in entry.choices:
+            choices = entry.offered()
+            for choice in choices:
                 box.addItem(choice.label)
             box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             box.setFixedWidth(52 * GRID_PX)
-            box.activated.connect(lambda place: self.changed.emit(name, entry.choices[place].value))
+            box.activated.connect(lambda place: self.changed.emit(name, choices[place].value))
             field: QWidget = box
         elif isinstance(getattr(preferences, name), Path):
             folder = _FolderField(entry.label)
@@ -211,8 +212,8 @@ def _row(entry: Entry, field: QWidget) -> QHBoxLayout:
 
 def _show(field: QWidget, entry: Entry, value: Any) -> None:
     if isinstance(field, QComboBox):
-        values = [choice.value for choice in entry.choices]
-        # A value out of the file that the table does not offer holds until another one is chosen.
+        values = [choice.value for choice in entry.offered()]
+        # A value out of the file that is not offered here holds until another one is chosen.
         field.setCurrentIndex(values.index(value) if value in values else -1)
     elif isinstance(field, _FolderField):
         field.set_folder(value)

@@ -21,7 +21,7 @@ def test_the_dialog_shows_every_entry_of_the_table_with_its_value(studio) -> Non
         assert box.accessibleName() == entry.label
         if isinstance(box, QComboBox):
             value = getattr(studio.session.preferences, name)
-            assert entry.choices[box.currentIndex()].value == value
+            assert entry.offered()[box.currentIndex()].value == value
     dialog.accept()
 
 

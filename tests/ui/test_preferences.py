@@ -4,6 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from app.frames import Framing
+from app.styles.providers import AUTO, offered
 from app.ui.preferences import Preferences, StyleLook, entries
 from app.ui.theme import Appearance
 
@@ -23,6 +24,12 @@ def test_every_offered_value_is_valid() -> None:
     for name, entry in entries():
         for choice in entry.choices:
             assert getattr(Preferences().replaced(**{name: choice.value}), name) == choice.value
+
+
+def test_only_devices_of_this_machine_are_offered() -> None:
+    device = dict(entries())["device"]
+    usable = {AUTO, *(provider.name for provider in offered())}
+    assert {choice.value for choice in device.offered()} == usable
 
 
 def test_a_change_makes_a_new_checked_copy() -> None:
