@@ -1,5 +1,6 @@
 """Connects the window with the session: what people do goes one way, what happens comes back the other."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize, QTimer, QUrl
@@ -10,7 +11,7 @@ from app.capture.camera_devices import list_cameras
 from app.capture.opening import AUTO, CAMERA_PREFIX, DEMO
 from app.capture.picture_file import PICTURE_SUFFIXES, VIDEO_SUFFIXES
 from app.capture.source import SourceState
-from app.frames import Framing, Look, Painting
+from app.frames import Framing, Painting
 from app.pipeline.status import EngineStatus
 from app.styles.archive import ARCHIVE_SUFFIX
 from app.styles.style import Style
@@ -41,6 +42,7 @@ class Presenter(QObject):
         self._face_seen_s: float | None = None
         self._appearance_shown: str | None = None
         self._error_told: str | None = None
+        self._wanted = AUTO
         self.dialog: PreferencesDialog | None = None
         self._status = QTimer(self)
         self._status.setInterval(_STATUS_MS)
@@ -218,13 +220,13 @@ class Presenter(QObject):
         window.picker.chosen.connect(session.choose_style)
         window.picker.add_requested.connect(self._ask_for_style)
         window.picker.remove_requested.connect(session.remove_style)
-        window.look_panel.look_changed.connect(self._set_look)
+        window.look_panel.look_changed.connect(session.set_look)
         window.welcome.camera_chosen.connect(lambda: self._leave_welcome(self._wanted))
         window.welcome.demo_chosen.connect(lambda: self._leave_welcome(DEMO))
 
-    def _actions(self) -> dict[str, object]:
+    def _actions(self) -> dict[str, Callable[[], object]]:
         window, picker = self._window, self._window.picker
-        actions: dict[str, object] = {
+        actions: dict[str, Callable[[], object]] = {
             f"style_{digit}": lambda digit=digit: picker.choose_number(digit) for digit in range(1, 10)
         }
         return actions | {
@@ -240,9 +242,6 @@ class Presenter(QObject):
             "help": window.shortcuts_overlay.toggle,
             "quit": window.close,
         }
-
-    def _set_look(self, look: Look) -> None:
-        self._session.set_look(look)
 
     def _leave_welcome(self, source: str) -> None:
         if self._window.welcome.isVisible():

@@ -1,6 +1,6 @@
 """The keys: one table, from which the shortcuts and their overview are made."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -62,7 +62,7 @@ def keeps_arrows(event: QEvent) -> bool:
     return event.key() in arrows
 
 
-def install(window: QWidget, actions: Mapping[str, object]) -> list[QShortcut]:
+def install(window: QWidget, actions: Mapping[str, Callable[[], object]]) -> list[QShortcut]:
     """Make the shortcuts of the table on a window.
 
     Args:
