@@ -3,6 +3,8 @@
 import os
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
@@ -89,8 +91,8 @@ def run(*, source: str | None = None, style: str | None = None, fullscreen: bool
         presenter.begin(source)
         if damage is not None:
             presenter.say_trouble(damage)
-        _quit_on_interrupt(application, window)
-        status = application.exec()
+        with _closing_on_interrupt(window):
+            status = application.exec()
         keeper.save()
         return status
     finally:
@@ -110,10 +112,17 @@ def _application() -> QApplication:
     return application
 
 
-def _quit_on_interrupt(application: QApplication, window: MainWindow) -> None:
+@contextmanager
+def _closing_on_interrupt(window: MainWindow) -> Iterator[None]:
+    """Ctrl+C in the terminal and the system's request to end close the window in good order."""
     # Python sees a signal only when it runs: while Qt waits, nothing of it does.
-    signal.signal(signal.SIGINT, lambda *_: window.close())
-    signal.signal(signal.SIGTERM, lambda *_: window.close())
-    awake = QTimer(application)
+    awake = QTimer(window)
     awake.timeout.connect(lambda: None)
     awake.start(_INTERRUPT_POLL_MS)
+    ends = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(end, lambda *_: window.close()) for end in ends]
+    try:
+        yield
+    finally:
+        for end, handler in zip(ends, before, strict=True):
+            signal.signal(end, handler)

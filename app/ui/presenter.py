@@ -1,6 +1,7 @@
 """Connects the window with the session: what people do goes one way, what happens comes back the other."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize, QTimer, QUrl
@@ -227,7 +228,7 @@ class Presenter(QObject):
     def _actions(self) -> dict[str, Callable[[], object]]:
         window, picker = self._window, self._window.picker
         actions: dict[str, Callable[[], object]] = {
-            f"style_{digit}": lambda digit=digit: picker.choose_number(digit) for digit in range(1, 10)
+            f"style_{digit}": partial(picker.choose_number, digit) for digit in range(1, 10)
         }
         return actions | {
             "previous_style": lambda: picker.step(-1),
