@@ -8,7 +8,7 @@ import typer
 
 from app.cli.edge import tell
 from app.display import missing_display
-from app.errors import LimnerError
+from app.errors import BadInputError, LimnerError
 
 DEMO_PAINTING: Final = Path("out") / "limner-demo.mp4"
 
@@ -17,20 +17,33 @@ class NoDisplayError(LimnerError):
     """A window was asked for, and there is no screen to show it on."""
 
 
+class NoSourceError(BadInputError):
+    """The source that was named is not there."""
+
+
 def open_window(*, source: str | None, style_id: str | None, fullscreen: bool) -> int:
-    """Open the window; with no display, paint the demo clip (or the given file) to a file instead.
+    """Open the window; with no display, paint the demo clip to a file instead.
 
     Returns:
         The exit code.
     """
+    if source is not None and not _can_be_a_source(source):
+        raise NoSourceError(
+            f"There is no file or folder {source}. Check the path, or use camera:0, demo or auto."
+        )
     missing = missing_display()
     if missing is None:
         return _run_window(source, style_id, fullscreen)
     if source not in {None, "auto", "demo"}:
-        raise NoDisplayError(
-            f"No window can be opened: {missing}. Paint files with: limner stylize {source} -o painted.mp4"
-        )
+        way_out = "Log in to a desktop, or paint files with: limner stylize IN -o OUT"
+        raise NoDisplayError(f"{source} cannot be shown: {missing}. {way_out}")
     return _paint_demo(missing, style_id)
+
+
+def _can_be_a_source(source: str) -> bool:
+    # Whether a camera is there, the window finds out: it waits for one that is unplugged.
+    named = source in {"", "auto", "demo"} or source.casefold().startswith("camera:")
+    return named or Path(source).expanduser().exists()
 
 
 def _run_window(source: str | None, style_id: str | None, fullscreen: bool) -> int:

@@ -33,10 +33,14 @@ def test_without_a_display_the_demo_is_painted_to_a_file(
     assert found.style_id == "inverter"
 
 
-def test_another_source_without_a_display_names_the_command_to_use(limner, no_display) -> None:
+def test_another_source_without_a_display_names_the_command_to_use(
+    limner, no_display, tmp_path: Path
+) -> None:
+    (tmp_path / "holiday.mp4").write_bytes(b"")
     result = limner("--source", "holiday.mp4")
     assert result.exit_code == 1
-    assert "limner stylize holiday.mp4" in result.stderr
+    assert "there is no display" in result.stderr
+    assert "limner stylize" in result.stderr
 
 
 def test_the_demo_replaces_itself_but_nothing_of_anybody_else(tmp_path: Path) -> None:
@@ -57,3 +61,11 @@ def test_with_a_display_the_window_opens_with_what_was_asked_for(limner, monkeyp
     assert asked == {"source": "demo", "style": "woodcut", "fullscreen": True}
     assert limner().exit_code == 0
     assert asked == {"source": None, "style": None, "fullscreen": False}
+
+
+@pytest.mark.parametrize("display", [None, "there is no display"])
+def test_a_source_that_is_not_there_is_told_before_anything_opens(limner, monkeypatch, display) -> None:
+    monkeypatch.setattr(window, "missing_display", lambda: display)
+    result = limner("--source", "missing.mp4")
+    assert result.exit_code == 2
+    assert "There is no file or folder missing.mp4" in result.stderr
