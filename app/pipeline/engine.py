@@ -13,6 +13,7 @@ from app.pipeline.capture_loop import CaptureLoop
 from app.pipeline.face_stage import CapturedFrame, FacedFrame, FaceStage
 from app.pipeline.faults import Faults, Part
 from app.pipeline.hot_swap import HotSwap
+from app.pipeline.memory import limit_arenas
 from app.pipeline.meter import Meter
 from app.pipeline.outlet import Outlet, Subscription
 from app.pipeline.paint_stage import PaintStage
@@ -97,6 +98,7 @@ class Engine:
 
     def start(self) -> None:
         """Start all threads. Frames come out unpainted until style and face finder are loaded."""
+        limit_arenas()
         self._request_parts(self._settings)
         for part in (self._paint, self._face, self._styles, self._finders, self._capture):
             part.start()
