@@ -34,6 +34,16 @@ class Outcome:
     result: Result
     note: str = ""
 
+    @property
+    def is_amiss(self) -> bool:
+        """Something that was asked for is not there now.
+
+        A picture in a folder need not show a face; one that was named should have.
+        """
+        if self.result is Result.NO_FACE:
+            return self.job.named
+        return self.result in {Result.FAILED, Result.KEPT}
+
 
 class Watcher(Protocol):
     """Who is told how far the work is. Called from several threads."""

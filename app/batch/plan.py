@@ -7,6 +7,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from PIL import Image
+
 from app.capture.picture_file import PICTURE_SUFFIXES, VIDEO_SUFFIXES
 from app.errors import BadInputError
 from app.outputs.picture_file import PICTURE_OUTPUT_SUFFIXES
@@ -125,7 +127,7 @@ def _files_below(folder: Path, output: Path) -> Iterator[Path]:
         yield from (
             here / name
             for name in sorted(names)
-            if not name.startswith(".") and _kind(Path(name)) is not None
+            if not name.startswith(".") and _kind(here / name) is not None
         )
 
 
@@ -149,9 +151,19 @@ def _free_name(place: Path, kind: Kind, taken: set[str]) -> Path:
 
 def _kind(path: Path) -> Kind | None:
     suffix = path.suffix.lower()
-    if suffix in PICTURE_SUFFIXES | _UNREADABLE_PICTURE_SUFFIXES:
+    if suffix in PICTURE_SUFFIXES | _UNREADABLE_PICTURE_SUFFIXES or (
+        suffix == ".gif" and _stands_still(path)
+    ):
         return Kind.PICTURE
     return Kind.VIDEO if suffix in VIDEO_SUFFIXES else None
+
+
+def _stands_still(gif: Path) -> bool:
+    try:
+        with Image.open(gif) as image:
+            return getattr(image, "n_frames", 1) == 1
+    except (OSError, ValueError, SyntaxError):
+        return False  # damaged; whoever reads it as a video will say so
 
 
 def _unknown(path: Path) -> str:

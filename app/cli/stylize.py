@@ -151,27 +151,12 @@ def stylize(
         workshop.close()
     if not quiet:
         typer.echo(summary(outcomes, chosen.name, output))
-    raise typer.Exit(exit_code(outcomes))
+    raise typer.Exit(1 if any(outcome.is_amiss for outcome in outcomes) else 0)
 
 
 def crf_of(quality: int) -> int:
     """The constant rate factor that looks about as good as a JPEG of that quality."""
     return min(51, max(0, round(54.8 - 0.4 * quality)))
-
-
-def exit_code(outcomes: "tuple[Outcome, ...]") -> int:
-    """1 where something that was asked for is not there now, else 0.
-
-    A picture in a folder need not show a face; one that was named should have.
-    """
-    from app.batch.outcome import Result
-
-    missing = (
-        outcome.result in {Result.FAILED, Result.KEPT}
-        or (outcome.result is Result.NO_FACE and outcome.job.named)
-        for outcome in outcomes
-    )
-    return 1 if any(missing) else 0
 
 
 def summary(outcomes: "tuple[Outcome, ...]", style_name: str, output: Path) -> str:

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from app.batch.plan import Job, Kind, PlanError, plan
 
@@ -64,6 +65,14 @@ def test_paintings_inside_the_folder_are_not_painted_again(folder: Path) -> None
 def test_formats_that_are_not_written_become_png_and_mp4(tmp_path: Path, name: str, expected: str) -> None:
     (tmp_path / name).write_bytes(b"")
     (job,) = plan([tmp_path / name], tmp_path / "out")
+    assert job.target.name == expected
+
+
+@pytest.mark.parametrize(("frames", "expected"), [(1, "a.png"), (3, "a.mp4")])
+def test_a_gif_that_stands_still_is_a_picture(tmp_path: Path, frames: int, expected: str) -> None:
+    first, *others = (Image.new("RGB", (8, 8), (60 * count, 0, 0)) for count in range(frames))
+    first.save(tmp_path / "a.gif", save_all=True, append_images=others)
+    (job,) = plan([tmp_path / "a.gif"], tmp_path / "out")
     assert job.target.name == expected
 
 
