@@ -28,7 +28,6 @@ from app.training.trainer import Trainer
 _MOST_PHOTOGRAPHS: Final = 560
 _FEWEST_DRAWINGS: Final = 5
 _PREVIEW_FACES: Final = 8
-_PRETRAINING_STEPS: Final = 700
 
 
 class TooFewPicturesError(BadInputError):
@@ -206,10 +205,12 @@ def _pretrained(
     torch.manual_seed(trainer.recipe.seed)
     generator = Generator(trainer.generator.shape).to(trainer.device)
 
-    def show(step: int, _: float) -> None:
-        on_progress("Learning to copy", (step + 1) / _PRETRAINING_STEPS, None)
+    steps = trainer.recipe.pretraining_steps
 
-    pretrain(generator, photographs, steps=_PRETRAINING_STEPS, seed=trainer.recipe.seed, on_step=show)
+    def show(step: int, _: float) -> None:
+        on_progress("Learning to copy", (step + 1) / steps, None)
+
+    pretrain(generator, photographs, steps=steps, seed=trainer.recipe.seed, on_step=show)
     torch.save(generator.state_dict(), path)
     return generator.state_dict()
 

@@ -68,6 +68,7 @@ class Recipe(_Strict):
         seed: the same seed gives the same run on the same machine.
         batch_size: photographs a step.
         steps: length of the full training; `--minutes` may end it before.
+        pretraining_steps: how long the generator learns to copy photographs before anything else.
         generator_rate, discriminator_rate: Adam's learning rates.
         discriminator_every: the discriminators learn every so many steps.
         deformation_every: the deformation term is computed every so many steps.
@@ -88,6 +89,7 @@ class Recipe(_Strict):
     seed: int = 1
     batch_size: int = Field(default=2, ge=1)
     steps: int = Field(default=4000, ge=1)
+    pretraining_steps: int = Field(default=600, ge=1)
     generator_rate: float = Field(default=4e-4, gt=0)
     discriminator_rate: float = Field(default=4e-4, gt=0)
     discriminator_every: int = Field(default=2, ge=1)

@@ -6,6 +6,7 @@ from typing import Any, Final, Protocol
 import cv2
 import numpy as np
 
+from app.face.quiet_library import quiet_library
 from app.face.topology import interocular_px
 from app.frames import LANDMARK_COUNT, Picture, Points
 
@@ -37,15 +38,16 @@ class MeshFinder:
         from mediapipe.tasks.python import BaseOptions
         from mediapipe.tasks.python.vision import FaceLandmarker, FaceLandmarkerOptions, RunningMode
 
-        self._task: Any = FaceLandmarker.create_from_options(
-            FaceLandmarkerOptions(
-                base_options=BaseOptions(model_asset_buffer=model_path.read_bytes()),
-                running_mode=RunningMode.IMAGE,
-                num_faces=max_faces,
-                min_face_detection_confidence=confidence,
-                min_face_presence_confidence=confidence,
+        with quiet_library():
+            self._task: Any = FaceLandmarker.create_from_options(
+                FaceLandmarkerOptions(
+                    base_options=BaseOptions(model_asset_buffer=model_path.read_bytes()),
+                    running_mode=RunningMode.IMAGE,
+                    num_faces=max_faces,
+                    min_face_detection_confidence=confidence,
+                    min_face_presence_confidence=confidence,
+                )
             )
-        )
 
     def find(self, picture: Picture) -> list[Points]:
         import mediapipe
