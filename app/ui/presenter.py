@@ -110,14 +110,14 @@ class Presenter(QObject):
             stage.dock.set_painting_there(True)
         if painting.faces or self._face_seen_s is None:
             self._face_seen_s = painting.frame.captured_s
+        stage.preview.set_mirror(self._session.mirrors_now)
         stage.preview.show_painting(painting)
 
     def _hint(self, status: EngineStatus) -> str | None:
         painting = self._window.stage.preview.painting
-        if painting is None or status.error is not None:
+        lost = status.source.state is SourceState.LOST  # what stands in for it says so itself
+        if painting is None or lost or status.error is not None:
             return None
-        if status.source.state is SourceState.LOST:
-            return status.source.message
         faceless_s = painting.frame.captured_s - (self._face_seen_s or painting.frame.captured_s)
         plain = self._session.preferences.framing is Framing.PLAIN
         shown = not painting.faces and faceless_s > _FACELESS_S and not plain
@@ -173,7 +173,7 @@ class Presenter(QObject):
             self._show_theme()
 
     def _show_mirror(self) -> None:
-        self._window.stage.preview.set_mirror(self._session.mirror)
+        self._window.stage.preview.set_mirror(self._session.mirrors_now)
         self._window.stage.dock.set_mirror(self._session.mirror)
 
     def _show_theme(self) -> None:

@@ -59,8 +59,9 @@ class Preview(QWidget):
         self._redraw()
 
     def set_mirror(self, mirror: bool) -> None:
-        self._mirror = mirror
-        self._redraw()
+        if mirror != self._mirror:
+            self._mirror = mirror
+            self._redraw()
 
     def set_original(self, original: bool) -> None:
         """Show the frame as it was captured, instead of its painting."""

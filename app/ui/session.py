@@ -7,7 +7,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Qt, Signal
 
 from app.capture.opening import AUTO, CAMERA_PREFIX, DEMO, open_source
-from app.capture.source import FrameSource
+from app.capture.source import FrameSource, SourceState
 from app.frames import Look, Painting
 from app.outputs.snapshot import save_snapshot
 from app.pipeline.engine import Engine
@@ -147,8 +147,15 @@ class Session(QObject):
 
     @property
     def mirror(self) -> bool:
-        """Whether the preview is mirrored: people expect it of a camera, and of nothing else."""
+        """Whether mirroring is on: people expect it of a camera, and of nothing else."""
         return self.preferences.mirror if self._live else self.preferences.mirror_files
+
+    @property
+    def mirrors_now(self) -> bool:
+        """Whether the picture at hand is to be mirrored: what stands in for a lost camera has words on it."""
+        status = self.status
+        lost = status is not None and status.source.state is SourceState.LOST
+        return self.mirror and not lost
 
     def set_mirror(self, mirror: bool) -> None:
         """Mirror the preview for the kind of source that is on."""

@@ -23,6 +23,8 @@ from app.ui.themed import spread
 
 _COLUMNS = 2
 _NUMBERED = 9
+_HINT = "Drop a .limner file here to add a style of your own."
+_EMPTY_HINT = "No style is installed. Drop a .limner file here, or add one with the plus above."
 _STEP_BY_ARROW = {
     Qt.Key.Key_Left: -1,
     Qt.Key.Key_Right: 1,
@@ -59,11 +61,7 @@ class StylePicker(QWidget):
         self._grid.setContentsMargins(4 * GRID_PX, 0, 4 * GRID_PX, 4 * GRID_PX)
         self._grid.setSpacing(3 * GRID_PX)
         self._grid.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self._empty = label(
-            "No style is installed.\nDrop a .limner file here, or add one with the plus above.",
-            "muted",
-            wrap=True,
-        )
+        self._hint = label("", "caption", wrap=True)
         self._scroll = QScrollArea()
         self._scroll.setObjectName("scroll")
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -95,7 +93,7 @@ class StylePicker(QWidget):
         for card in self._cards:
             self._group.removeButton(card)
             card.deleteLater()
-        self._grid.removeWidget(self._empty)
+        self._grid.removeWidget(self._hint)
         self._own = {style.id for style in styles if not style.builtin}
         self._cards = [
             StyleCard(style, place if place <= _NUMBERED else None)
@@ -110,9 +108,8 @@ class StylePicker(QWidget):
             card.customContextMenuRequested.connect(
                 lambda place, style_id=card.style_id: self._offer_removal(style_id, place)
             )
-        self._empty.setVisible(not self._cards)
-        if not self._cards:
-            self._grid.addWidget(self._empty, 0, 0, 1, _COLUMNS)
+        self._hint.setText(_HINT if self._cards else _EMPTY_HINT)
+        self._grid.addWidget(self._hint, len(self._cards) // _COLUMNS + 1, 0, 1, _COLUMNS)
         self._let_one_take_focus()
         spread(self._theme, self._page)
 

@@ -86,11 +86,15 @@ def test_a_source_that_cannot_be_opened_later_leaves_the_one_before_playing(stud
     assert studio.window.header.source.text() == "camera:Fake"
 
 
-def test_a_lost_camera_is_said_over_the_picture_and_below_it(studio) -> None:
+def test_a_lost_camera_is_said_and_its_stand_in_can_be_read_unmirrored(studio) -> None:
     studio.show(painting())
+    mirrored = studio.window.stage.preview.image().copy()
     studio.engine.state = SourceState.LOST
+    studio.show(painting(captured_s=60.0, faces=0))
     studio.presenter.show_status()
-    assert studio.window.stage.hint_pill.isVisible()
+    assert studio.window.stage.preview.image() == mirrored.mirrored(True, False)
+    assert studio.window.stage.dock.mirror_button.isChecked()
+    assert not studio.window.stage.hint_pill.isVisible()
     assert studio.window.status_line.source_text == "camera:Fake plays."
 
 
