@@ -34,7 +34,11 @@ def bench(
     threads: Annotated[
         int | None,
         typer.Option(
-            min=1, max=64, metavar="N", help="Most threads of the style's network.", show_default="up to 2"
+            min=1,
+            max=64,
+            metavar="N",
+            help="Most threads of the style's network.",
+            show_default="1; 2 from four cores on",
         ),
     ] = None,
     size: Annotated[

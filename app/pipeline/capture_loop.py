@@ -20,6 +20,12 @@ class CaptureLoop:
 
     It owns its source: a source that is replaced, and the last one at the end, is closed here. A source that
     raises is asked again every half second; one that has ended leaves the thread asleep until another comes.
+
+    Args:
+        source: where frames come from.
+        deliver: takes each frame, whether it only stands in for a picture of a lost camera, and how
+            many frames the source skipped just before it.
+        faults: where failures are noted.
     """
 
     def __init__(
@@ -29,18 +35,12 @@ class CaptureLoop:
         deliver: Callable[[Frame, bool, int], None],
         faults: Faults,
     ) -> None:
-        """
-        Args:
-            source: where frames come from.
-            deliver: takes each frame, whether it only stands in for a picture of a lost camera, and how
-                many frames the source skipped just before it.
-            faults: where failures are noted.
-        """
         self._source = source
         self._deliver = deliver
         self._faults = faults
         self._lock = threading.Lock()
-        self._next_source: FrameSource | None = None
+        self._next_sources: list[FrameSource] = []
+        self._over = False
         self._wake = threading.Event()
         self._stopping = False
         self._paused = False
@@ -51,7 +51,7 @@ class CaptureLoop:
     def source(self) -> FrameSource:
         """The source that is read, or is about to be."""
         with self._lock:
-            return self._next_source or self._source
+            return self._next_sources[-1] if self._next_sources else self._source
 
     @property
     def paused(self) -> bool:
@@ -69,9 +69,11 @@ class CaptureLoop:
     def replace(self, source: FrameSource) -> None:
         """Go over to another source before the next frame; the old one is closed."""
         with self._lock:
-            unused, self._next_source = self._next_source, source
-        if unused is not None:
-            unused.close()
+            too_late = self._over
+            if not too_late:
+                self._next_sources.append(source)
+        if too_late:
+            source.close()
         self._wake.set()
 
     def pause(self, paused: bool) -> None:
@@ -116,10 +118,12 @@ class CaptureLoop:
 
     def _adopt(self) -> bool:
         with self._lock:
-            if self._next_source is None:
+            if not self._next_sources:
                 return False
-            old, self._source, self._next_source = self._source, self._next_source, None
-        self._close(old)
+            *replaced, newest = self._source, *self._next_sources
+            self._source = newest
+            self._next_sources.clear()
+        self._close(replaced)
         return True
 
     def _read(self) -> Frame | None:
@@ -141,11 +145,11 @@ class CaptureLoop:
 
     def _close_sources(self) -> None:
         with self._lock:
-            unused, self._next_source = self._next_source, None
-        self._close(self._source)
-        if unused is not None:
-            self._close(unused)
+            self._over = True
+            sources = [self._source, *self._next_sources]
+        self._close(sources)
 
-    def _close(self, source: FrameSource) -> None:
-        with self._faults.watching(Part.SOURCE):
-            source.close()
+    def _close(self, sources: list[FrameSource]) -> None:
+        for source in sources:
+            with self._faults.watching(Part.SOURCE):
+                source.close()

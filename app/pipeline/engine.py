@@ -37,6 +37,16 @@ class Engine:
     the others running: frames then go on unpainted, and `status` says what is wrong.
 
     An engine is started once and stopped once; as a context manager it does both.
+
+    Args:
+        source: where frames come from; the engine closes it.
+        library: where styles are found.
+        settings: what holds at the start.
+        finder: finds faces, and is closed by the engine; None for MediaPipe's landmarker, made anew
+            whenever `max_faces` changes.
+        on_ready: told, on the painting thread, that there is something for `take_latest`; not told again
+            until that was called.
+        style_loader: makes a loaded style; replaced in tests.
     """
 
     def __init__(
@@ -49,17 +59,6 @@ class Engine:
         on_ready: Callable[[], None] | None = None,
         style_loader: StyleLoader = load_style,
     ) -> None:
-        """
-        Args:
-            source: where frames come from; the engine closes it.
-            library: where styles are found.
-            settings: what holds at the start.
-            finder: finds faces, and is closed by the engine; None for MediaPipe's landmarker, made anew
-                whenever `max_faces` changes.
-            on_ready: told, on the painting thread, that there is something for `take_latest`; not told again
-                until that was called.
-            style_loader: makes a loaded style; replaced in tests.
-        """
         self.meter = Meter()
         self._settings = settings
         self._faults = Faults()

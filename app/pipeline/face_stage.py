@@ -60,6 +60,12 @@ class FaceStage:
 
     A source that shows one and the same picture over and over is searched for a second only: from then on
     its frames carry the same tuple of faces, by which the paint stage knows them.
+
+    Args:
+        finders: face finders by the number of faces they look for; this stage is its user.
+        settings: the snapshot that holds now.
+        send: takes the frame with its faces.
+        faults: where failures are noted. A frame in which finding fails goes on without faces.
     """
 
     def __init__(
@@ -69,13 +75,6 @@ class FaceStage:
         send: Callable[[FacedFrame], None],
         faults: Faults,
     ) -> None:
-        """
-        Args:
-            finders: face finders by the number of faces they look for; this stage is its user.
-            settings: the snapshot that holds now.
-            send: takes the frame with its faces.
-            faults: where failures are noted. A frame in which finding fails goes on without faces.
-        """
         self._finders = finders
         self._settings = settings
         self._send = send
@@ -113,7 +112,7 @@ class FaceStage:
                 return earlier.faces
         faces: tuple[Face, ...] = ()
         with self._faults.watching(Part.FACE):
-            faces = finder.find(frame)[:max_faces]
+            faces = finder.find(frame)
             self._searched = _Searched(frame.picture, finder, max_faces, faces, since_s)
         return faces
 

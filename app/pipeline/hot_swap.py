@@ -16,6 +16,13 @@ class HotSwap(Generic[Key, Value]):
     Anybody may `want` a key. One thread is the *user*: it calls `current` at the start of each piece of work
     and gets the previous value until the next one is ready, so it never waits for the making. Keys wanted
     faster than they can be made are passed over. When making fails, the previous value stays.
+
+    Args:
+        name: the side thread's name.
+        make: makes the value of a key; runs on the side thread.
+        on_made: told on the side thread that `current` has something new.
+        on_error: told on the side thread why `make` failed.
+        dispose: closes a value nobody will use again; mostly runs on the user's thread.
     """
 
     def __init__(
@@ -27,14 +34,6 @@ class HotSwap(Generic[Key, Value]):
         on_error: Callable[[Exception], None],
         dispose: Callable[[Value], None] = lambda value: None,
     ) -> None:
-        """
-        Args:
-            name: the side thread's name.
-            make: makes the value of a key; runs on the side thread.
-            on_made: told on the side thread that `current` has something new.
-            on_error: told on the side thread why `make` failed.
-            dispose: closes a value nobody will use again; mostly runs on the user's thread.
-        """
         self._make = make
         self._on_made = on_made
         self._dispose = dispose

@@ -21,6 +21,12 @@ class PaintStage:
 
     Where nothing changed since the last one, neither picture, faces, style nor look, as with a still picture,
     the last painting goes out again.
+
+    Args:
+        styles: loaded styles; this stage is its user.
+        settings: the snapshot that holds now.
+        publish: takes the painting, and whether its frame was painted before.
+        faults: where failures are noted. A frame in which painting fails goes out as it came in.
     """
 
     def __init__(
@@ -30,13 +36,6 @@ class PaintStage:
         publish: Callable[[Painting, bool], None],
         faults: Faults,
     ) -> None:
-        """
-        Args:
-            styles: loaded styles; this stage is its user.
-            settings: the snapshot that holds now.
-            publish: takes the painting, and whether its frame was painted before.
-            faults: where failures are noted. A frame in which painting fails goes out as it came in.
-        """
         self._styles = styles
         self._settings = settings
         self._publish = publish

@@ -18,7 +18,7 @@ class EngineSettings:
     Attributes:
         look: the three controls and the framing.
         style_id: the style that paints; None passes frames through unpainted.
-        max_faces: how many faces are found and painted, nearest first; >= 1.
+        max_faces: how many faces are looked for, nearest first; >= 1.
         threads: cap on the threads of the style's network; >= 1.
         provider: ONNX Runtime execution provider by its short name; None chooses the best one installed.
     """

@@ -17,6 +17,12 @@ class Worker(Generic[T]):
 
     An exception in `handle` costs that one item: it goes to `on_error` and the thread carries on with the
     next. Triggers coalesce because the mailbox holds one; closing is one call with a time limit.
+
+    Args:
+        name: the thread's name; starts with "limner-".
+        handle: does the work for one item.
+        on_error: told of every exception `handle` raised; called on the worker's thread.
+        on_stop: called once on the worker's thread before it ends: what it used is closed there.
     """
 
     def __init__(
@@ -27,13 +33,6 @@ class Worker(Generic[T]):
         on_error: Callable[[Exception], None],
         on_stop: Callable[[], None] | None = None,
     ) -> None:
-        """
-        Args:
-            name: the thread's name; starts with "limner-".
-            handle: does the work for one item.
-            on_error: told of every exception `handle` raised; called on the worker's thread.
-            on_stop: called once on the worker's thread before it ends: what it used is closed there.
-        """
         self.mailbox: Mailbox[T] = Mailbox()
         self._handle = handle
         self._on_error = on_error

@@ -107,12 +107,12 @@ def test_plain_frames_pass_without_being_searched_or_painted(studio: Studio) -> 
     assert len(studio.finder.found_in) == searched
 
 
-def test_no_more_faces_are_painted_than_asked_for(studio: Studio) -> None:
+def test_every_face_of_the_finder_reaches_the_painter_so_that_one_may_fade_as_another_comes(
+    studio: Studio,
+) -> None:
     studio.finder.faces = studio.finder.faces * 3
-    assert len(studio.give().faces) == 1
-    studio.engine.apply(replace(studio.engine.settings, max_faces=2))
 
-    assert len(studio.give().faces) == 2
+    assert len(studio.give().faces) == 3
 
 
 class TestStyles:
@@ -232,6 +232,13 @@ class TestSources:
         studio.shown(hurried[-1].give())
 
         assert [source.closed for source in hurried] == [True] * 4 + [False]
+
+    def test_one_that_comes_after_the_end_is_closed_at_once(self, studio: Studio) -> None:
+        studio.engine.stop()
+        late = ScriptedSource("late")
+        studio.engine.change_source(late)
+
+        assert late.closed
 
     def test_the_last_one_is_closed_at_the_end(self, studio: Studio) -> None:
         studio.engine.stop()
