@@ -252,10 +252,14 @@ class Presenter(QObject):
         self._session.open(source)
 
     def _snapshot(self) -> None:
-        painting = self._window.stage.preview.painting
-        if painting is not None:
-            self._window.stage.preview.flash()
-            self._session.snapshot(painting)
+        painting, status = self._window.stage.preview.painting, self._session.status
+        if painting is None or status is None:
+            return
+        if status.source.state is SourceState.LOST:
+            self.say_trouble(status.source.message)
+            return
+        self._window.stage.preview.flash()
+        self._session.snapshot(painting)
 
     def _toggle_full_screen(self) -> None:
         self._window.set_full_screen(not self._window.full_screen)

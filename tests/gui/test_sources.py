@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QTransform
 from PySide6.QtWidgets import QApplication
 
 from app.capture.camera_devices import CameraDevice
@@ -92,10 +92,18 @@ def test_a_lost_camera_is_said_and_its_stand_in_can_be_read_unmirrored(studio) -
     studio.engine.state = SourceState.LOST
     studio.show(painting(captured_s=60.0, faces=0))
     studio.presenter.show_status()
-    assert studio.window.stage.preview.image() == mirrored.mirrored(True, False)
+    assert studio.window.stage.preview.image() == mirrored.transformed(QTransform.fromScale(-1, 1))
     assert studio.window.stage.dock.mirror_button.isChecked()
     assert not studio.window.stage.hint_pill.isVisible()
     assert studio.window.status_line.source_text == "camera:Fake plays."
+
+
+def test_no_snapshot_is_taken_of_a_lost_camera_s_stand_in(studio, tmp_path: Path) -> None:
+    studio.show(painting())
+    studio.engine.state = SourceState.LOST
+    studio.press(Qt.Key.Key_S)
+    assert studio.window.toast.text == "camera:Fake plays."
+    assert not (tmp_path / "snapshots").exists()
 
 
 def test_an_engine_s_error_is_told_once_and_stands_in_the_status_line(studio) -> None:
