@@ -8,6 +8,7 @@ from app.frames import Picture
 from app.render.colour import keep_own_colours
 
 SKIN = (140, 165, 215)  # BGR
+DARK_SKIN = (45, 60, 95)
 
 
 def flat(bgr: tuple[int, int, int]) -> Picture:
@@ -69,12 +70,21 @@ def test_ink_stays_black() -> None:
     assert ink.max() <= 6
 
 
+def test_white_paper_comes_half_way_down_to_the_sitters_tone() -> None:
+    paper = flat((255, 255, 255))
+    on_light, on_dark = (lab(keep_own_colours(paper, flat(skin), 0.0))[0] for skin in (SKIN, DARK_SKIN))
+
+    assert on_light == pytest.approx((100 + lab(flat(SKIN))[0]) / 2, abs=2.0)
+    assert on_dark == pytest.approx((100 + lab(flat(DARK_SKIN))[0]) / 2, abs=2.0)
+    assert on_light - on_dark > 15
+
+
 def test_white_paper_takes_a_pale_tint_of_the_same_hue() -> None:
     paper = keep_own_colours(flat((255, 255, 255)), flat(SKIN), 0.0)
 
     lightness, a, b = lab(paper)
-    _, skin_a, skin_b = lab(flat(SKIN))
-    assert lightness > 85
+    skin_lightness, skin_a, skin_b = lab(flat(SKIN))
+    assert lightness > skin_lightness + 10
     assert 0.4 < np.hypot(a, b) / np.hypot(skin_a, skin_b) < 1.0
     assert np.arctan2(b, a) == pytest.approx(np.arctan2(skin_b, skin_a), abs=0.15)
 
