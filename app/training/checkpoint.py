@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from torch import nn
 
 from app.errors import BadInputError
 
@@ -25,6 +26,12 @@ def save_checkpoint(folder: Path, state: dict[str, Any]) -> Path:
     torch.save(state, part)
     part.replace(path)
     return path
+
+
+def save_weights(path: Path, network: nn.Module) -> None:
+    """Write a network's weights alone."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    torch.save(network.state_dict(), path)
 
 
 def load_checkpoint(folder: Path) -> dict[str, Any] | None:

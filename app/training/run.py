@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app.frames import Picture
-from app.training.checkpoint import load_checkpoint, save_checkpoint
+from app.training.checkpoint import load_checkpoint, save_checkpoint, save_weights
 from app.training.preview import write_grid
 from app.training.sampling import Sampler
 from app.training.trainer import Trainer
@@ -92,7 +92,9 @@ def train(
 
 
 def _write_preview(trainer: Trainer, crops: list[Picture], folder: Path) -> None:
+    # The weights beside the picture: what a style looks best at is seen only afterwards.
     write_grid(trainer.average.network, crops, folder / "previews" / f"{trainer.step:06d}.png")
+    save_weights(folder / "weights" / f"{trainer.step:06d}.pt", trainer.average.network)
 
 
 def _progress(step: int, first: int, started: float, pace: Pace, losses: dict[str, float]) -> Progress:

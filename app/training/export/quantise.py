@@ -30,6 +30,7 @@ def quantise(graph: Path, result: Path, crops_rgb: Iterable[NDArray[np.uint8]]) 
         result: file to write.
         crops_rgb: (s, s, 3) uint8 portrait crops like those it will see; some thirty are enough.
     """
+    import onnx
     from onnxruntime.quantization import CalibrationMethod, QuantFormat, QuantType, quantize_static
     from onnxruntime.quantization.shape_inference import quant_pre_process
 
@@ -37,6 +38,9 @@ def quantise(graph: Path, result: Path, crops_rgb: Iterable[NDArray[np.uint8]]) 
         prepared = Path(folder) / "prepared.onnx"
         quant_pre_process(str(graph), str(prepared))
         reader: Any = _Crops(crops_rgb)
+        # The last convolution stays in floating point: its outputs reach far beyond black and white, and in
+        # 256 steps over all of that, smooth tones show bands.
+        convolutions = [node.name for node in onnx.load(prepared).graph.node if node.op_type == "Conv"]
         quantize_static(
             str(prepared),
             str(result),
@@ -46,4 +50,6 @@ def quantise(graph: Path, result: Path, crops_rgb: Iterable[NDArray[np.uint8]]) 
             activation_type=QuantType.QUInt8,
             weight_type=QuantType.QInt8,
             calibrate_method=CalibrationMethod.MinMax,
+            nodes_to_exclude=convolutions[-1:],
+            op_types_to_quantize=["Conv", "Add", "Relu", "Resize"],
         )
