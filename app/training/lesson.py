@@ -163,6 +163,7 @@ def _prepare(
             found,
             finder,
             limit=_MOST_PHOTOGRAPHS,
+            tags=recipe.photograph_tags.as_tags(),
             seed=recipe.seed,
             on_picture=_counter("Looking at photographs", len(found), on_progress),
         )

@@ -39,7 +39,7 @@ class LossWeights(_Strict):
 
 
 class TagLists(_Strict):
-    """Drawings by file name without its ending; see `Tags`."""
+    """Pictures by file name without its ending; see `Tags`."""
 
     leave_out: tuple[str, ...] = ()
     facial_hair: tuple[str, ...] = ()
@@ -106,6 +106,7 @@ class Recipe(_Strict):
     about: About = About()
     losses: LossWeights = LossWeights()
     tags: TagLists = TagLists()
+    photograph_tags: TagLists = TagLists()
 
     @classmethod
     def load(cls, path: Path) -> "Recipe":
