@@ -14,6 +14,9 @@ from app.styles.style import Style
 
 BUILTIN_DIR: Final = Path(__file__).resolve().parents[2] / "models"
 
+FIRST_STYLE_ID: Final = "ink"
+"""The built-in style that a person meets first: it keeps the likeness best."""
+
 
 def default_user_dir() -> Path:
     """Where a user's own styles lie on this platform."""
@@ -41,7 +44,7 @@ class Library:
         return self._user_dir
 
     def styles(self) -> tuple[Style, ...]:
-        """Every style that can be used: built-in ones first, each part by name."""
+        """Every style that can be used: `FIRST_STYLE_ID`, the other built-in ones, the user's; each by name."""
         return tuple(found for found in self._scan() if isinstance(found, Style))
 
     def broken(self) -> tuple[BrokenStyle, ...]:
@@ -97,12 +100,16 @@ class Library:
         for directory, builtin in ((self._builtin_dir, True), (self._user_dir, False)):
             read = [_read(folder, builtin=builtin) for folder in _folders(directory)]
             yield from (item for item in read if isinstance(item, BrokenStyle))
-            for style in sorted((s for s in read if isinstance(s, Style)), key=lambda s: s.name.casefold()):
+            for style in sorted((s for s in read if isinstance(s, Style)), key=_place):
                 if style.id in taken:
                     yield BrokenStyle(style.folder, f"{style.folder} has the id of another style. Remove it.")
                 else:
                     taken.add(style.id)
                     yield style
+
+
+def _place(style: Style) -> tuple[bool, str]:
+    return not (style.builtin and style.id == FIRST_STYLE_ID), style.name.casefold()
 
 
 def _folders(directory: Path) -> list[Path]:

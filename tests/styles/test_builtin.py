@@ -9,7 +9,7 @@ from app.frames import Face, Picture
 from app.geometry.portrait_crop import CROP_SIZE_PX
 from app.geometry.warp import plan_warp
 from app.styles.install import pack
-from app.styles.library import BUILTIN_DIR, Library
+from app.styles.library import BUILTIN_DIR, FIRST_STYLE_ID, Library
 from app.styles.manifest import QUANTISED_NAME
 from app.styles.network import open_network
 from app.styles.style import Style
@@ -30,6 +30,10 @@ def crop_rgb() -> Picture:
 def test_there_are_styles_and_none_is_broken() -> None:
     assert BUILTIN
     assert Library(user_dir=BUILTIN_DIR / "no such folder").broken() == ()
+
+
+def test_the_best_likeness_comes_first() -> None:
+    assert BUILTIN[0].id == FIRST_STYLE_ID
 
 
 @each_style
