@@ -44,7 +44,7 @@ class Library:
         return self._user_dir
 
     def styles(self) -> tuple[Style, ...]:
-        """Every style that can be used: `FIRST_STYLE_ID`, the other built-in ones, the user's; each by name."""
+        """Every style that can be used: `FIRST_STYLE_ID`, the other built-in ones, the user's; by name."""
         return tuple(found for found in self._scan() if isinstance(found, Style))
 
     def broken(self) -> tuple[BrokenStyle, ...]:

@@ -112,11 +112,20 @@ class Recipe(_Strict):
     def load(cls, path: Path) -> "Recipe":
         """Read a recipe from TOML.
 
+        `photograph_tags` may also name a TOML file that holds the lists, seen from the recipe's folder:
+        several styles are taught with the same photographs.
+
         Raises:
             BadRecipeError: no such file, no TOML, or a value out of range.
         """
         try:
-            return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+            values = tomllib.loads(path.read_text(encoding="utf-8"))
+            shared_tags = values.get("photograph_tags")
+            if isinstance(shared_tags, str):
+                values["photograph_tags"] = tomllib.loads(
+                    (path.parent / shared_tags).read_text(encoding="utf-8")
+                )
+            return cls.model_validate(values)
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise BadRecipeError(f"The recipe {path} cannot be read: {error}.") from error
         except ValidationError as error:

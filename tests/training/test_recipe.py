@@ -35,3 +35,15 @@ def test_what_is_wrong_is_named(text: str, told: str, tmp_path: Path) -> None:
 def test_a_missing_recipe_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadRecipeError, match="nowhere"):
         Recipe.load(tmp_path / "nowhere.toml")
+
+
+def test_recipes_may_share_the_photographs_tags(tmp_path: Path) -> None:
+    (tmp_path / "photographs.toml").write_text('facial_hair = ["uncle"]')
+    (tmp_path / "recipe.toml").write_text('photograph_tags = "photographs.toml"')
+    assert Recipe.load(tmp_path / "recipe.toml").photograph_tags.facial_hair == ("uncle",)
+
+
+def test_missing_tags_are_named(tmp_path: Path) -> None:
+    (tmp_path / "recipe.toml").write_text('photograph_tags = "nowhere.toml"')
+    with pytest.raises(BadRecipeError, match=r"nowhere\.toml"):
+        Recipe.load(tmp_path / "recipe.toml")
