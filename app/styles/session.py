@@ -60,7 +60,7 @@ def start_session(model: bytes, provider: Provider = CPU, *, threads: int = 1) -
 
     check_graph(model)
     failures: tuple[type[Exception], ...] = (*runtime_errors(), NetworkError)
-    onnxruntime.disable_telemetry_events()  # Windows builds report usage unless told not to
+    onnxruntime.disable_telemetry_events()  # Windows wheels report usage unless told not to
     try:
         runtime_session = onnxruntime.InferenceSession(
             model, _options(threads), providers=[(provider.runtime_name, dict(provider.options))]
