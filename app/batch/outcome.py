@@ -28,11 +28,13 @@ class Outcome:
         job: the file.
         result: what became of it.
         note: one sentence for people; empty where there is nothing to add.
+        unreadable: it failed because of what the file is, not because of what happened here.
     """
 
     job: Job
     result: Result
     note: str = ""
+    unreadable: bool = False
 
     @property
     def is_amiss(self) -> bool:
@@ -43,6 +45,13 @@ class Outcome:
         if self.result is Result.NO_FACE:
             return self.job.named
         return self.result in {Result.FAILED, Result.KEPT}
+
+    @property
+    def exit_code(self) -> int:
+        """0 where all is well, 2 where a file was named that cannot be read, else 1."""
+        if not self.is_amiss:
+            return 0
+        return 2 if self.unreadable and self.job.named else 1
 
 
 class Watcher(Protocol):

@@ -10,7 +10,7 @@ from app.batch.pictures import paint_picture
 from app.batch.plan import Job, Kind
 from app.batch.videos import paint_video
 from app.batch.workshop import Workshop
-from app.errors import LimnerError
+from app.errors import BadInputError, LimnerError
 from app.outputs.atomic_file import DiskFullError
 from app.outputs.picture_file import read_provenance
 from app.outputs.video_file import read_video_provenance
@@ -86,4 +86,4 @@ def _paint_or_tell(job: Job, order: Order, workshop: Workshop, watcher: Watcher)
     except DiskFullError:
         raise
     except LimnerError as error:
-        return Outcome(job, Result.FAILED, str(error))
+        return Outcome(job, Result.FAILED, str(error), unreadable=isinstance(error, BadInputError))

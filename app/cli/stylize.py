@@ -151,7 +151,8 @@ def stylize(
         workshop.close()
     if not quiet:
         typer.echo(summary(outcomes, chosen.name, output))
-    raise typer.Exit(1 if any(outcome.is_amiss for outcome in outcomes) else 0)
+    codes = {outcome.exit_code for outcome in outcomes}
+    raise typer.Exit(1 if 1 in codes else max(codes))
 
 
 def crf_of(quality: int) -> int:

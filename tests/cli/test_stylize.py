@@ -156,6 +156,22 @@ def test_bad_input_is_exit_code_2_and_one_sentence(limner, inverter, photo: Path
         assert len(result.stderr.strip().splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("cut.jpg", b"\xff\xd8 no more of it"), ("empty.mp4", b""), ("text.png", b"not a picture")],
+)
+def test_a_named_file_that_cannot_be_read_is_bad_input(
+    limner, inverter, tmp_path: Path, name: str, content: bytes
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    result = limner(
+        "stylize", tmp_path / name, "-o", tmp_path / f"out{Path(name).suffix}", "--style", inverter
+    )
+    assert result.exit_code == 2
+    assert name in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
 def test_a_folder_that_may_not_be_written_is_told(limner, inverter, photo: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     result = limner("stylize", photo, "-o", tmp_path / "file" / "out.png", "--style", inverter)
