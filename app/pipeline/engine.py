@@ -218,7 +218,7 @@ class Engine:
         last = self._paint_stage.last
         if last is not None and self._capture.idle:
             now_s = time.perf_counter()
-            self._paint.mailbox.put(
+            self._paint.mailbox.put_if_empty(
                 FacedFrame(last.frame, last.faces, last.placeholder, 0.0, 0.0, 0.0, now_s, again=True)
             )
 

@@ -102,6 +102,7 @@ class FaceStage:
         finder = self._finders.current()
         earlier, self._searched = self._searched, None
         if finder is None or captured.placeholder or settings.look.framing is Framing.PLAIN:
+            self._faults.clear(Part.FACE)
             return ()
         frame, max_faces = captured.frame, settings.max_faces
         since_s = frame.captured_s

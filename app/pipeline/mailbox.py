@@ -28,6 +28,13 @@ class Mailbox(Generic[T]):
     def closed(self) -> bool:
         return self._closed
 
+    def put_if_empty(self, item: T) -> None:
+        """Leave an item unless one lies there unread, which is newer; never blocks."""
+        with self._changed:
+            if not self._closed and self._item is None:
+                self._item = item
+                self._changed.notify()
+
     def put(self, item: T) -> bool:
         """Leave an item; never blocks. A closed mailbox ignores it.
 

@@ -72,6 +72,7 @@ class PaintStage:
         painter, look = self._style.painter, self._settings().look
         earlier, self._painted = self._painted, None
         if painter is None or faced.placeholder or look.framing is Framing.PLAIN:
+            self._faults.clear(Part.PAINT)
             return Painting(frame.picture, frame, faces, None, {})
         if earlier is not None and earlier.is_of(faced, painter, look):
             self._painted = earlier

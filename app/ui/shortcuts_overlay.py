@@ -40,6 +40,7 @@ class ShortcutsOverlay(QWidget):
         super().__init__(parent)
         self._covered = parent
         self.setAccessibleName("Keyboard shortcuts")
+        self._focused_before: QWidget | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         card = QFrame()
         card.setObjectName("card")
@@ -67,10 +68,17 @@ class ShortcutsOverlay(QWidget):
         if self.isVisible():
             self.hide()
             return
+        self._focused_before = self.window().focusWidget()
         self.setGeometry(self._covered.rect())
         self.show()
         self.raise_()
         self.setFocus()
+
+    def hide(self) -> None:
+        """Go, and give the focus back: Qt would pass it on as Tab does, and a ring would be drawn."""
+        if self._focused_before is not None and self.hasFocus():
+            self._focused_before.setFocus(Qt.FocusReason.OtherFocusReason)
+        super().hide()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), QColor(0, 0, 0, 150))

@@ -169,6 +169,16 @@ class TestFailures:
         assert studio.give().style_id == "ink"
         assert studio.engine.status.error is None
 
+    def test_what_is_not_used_any_more_does_not_stand_as_failing(self, studio: Studio) -> None:
+        studio.loader.painters["ink"].error = LimnerError("The device failed. Choose another.")
+        studio.give()
+        assert studio.engine.status.error is not None
+
+        settings = studio.engine.settings
+        studio.engine.apply(replace(settings, look=replace(settings.look, framing=Framing.PLAIN)))
+        studio.give()
+        assert studio.engine.status.error is None
+
     def test_a_finder_that_fails_lets_the_picture_through_without_faces(self, studio: Studio) -> None:
         studio.finder.error = RuntimeError("graph gone")
 

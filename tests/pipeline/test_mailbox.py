@@ -26,6 +26,16 @@ def test_the_newest_item_replaces_an_unread_one_and_the_drop_is_counted() -> Non
     assert mailbox.dropped == 1
 
 
+def test_an_item_put_if_empty_gives_way_to_the_one_that_lies_there() -> None:
+    mailbox: Mailbox[str] = Mailbox()
+    mailbox.put("newer")
+    mailbox.put_if_empty("older")
+
+    assert mailbox.take() == "newer"
+    assert mailbox.take(timeout_s=0) is None
+    assert mailbox.dropped == 0
+
+
 @given(st.lists(st.sampled_from(["put", "take"])))
 def test_every_item_is_either_taken_dropped_or_still_there(deeds: list[str]) -> None:
     mailbox: Mailbox[int] = Mailbox()
