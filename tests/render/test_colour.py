@@ -64,6 +64,12 @@ def test_half_way_lies_in_the_middle() -> None:
     assert (a, b) == pytest.approx(((a0 + a1) / 2, (b0 + b1) / 2), abs=2.0)
 
 
+def test_black_on_black_stays_black() -> None:
+    black = flat((0, 0, 0))
+
+    assert keep_own_colours(black, black, 0.25).max() <= 6
+
+
 def test_ink_stays_black() -> None:
     ink = keep_own_colours(flat((0, 0, 0)), flat(SKIN), 0.0)
 
