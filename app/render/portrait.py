@@ -14,7 +14,7 @@ from app.render.portrait_view import Square, view
 _COARSE: Final = 8
 # Shares of the crop's side.
 _EDGE: Final = 0.08
-_EDGE_BLUR: Final = 0.04
+_EDGE_BLUR: Final = 0.3
 _CORNER: Final = 0.2
 # Shares of half the crop's side.
 _MELT_FROM, _MELT_TO = 0.78, 0.97
@@ -68,7 +68,7 @@ def _backdrop(square: Picture, width: int, edge_colours: EdgeColours) -> Picture
 
 
 def _side_colours(square: Picture, count: int) -> NDArray[np.float32]:
-    """The colours down the left edge, smoothed: wall and shoulder run on. (count, 1, 3) float32."""
+    """The colours down the left edge, so smoothed that no shoulder runs on as a bar. (count, 1, 3) float32."""
     strip = np.ascontiguousarray(square[:, : round(_EDGE * square.shape[1])])
     colours = cv2.resize(strip, (1, count), interpolation=cv2.INTER_AREA).astype(np.float32)
     smooth = cv2.GaussianBlur(
