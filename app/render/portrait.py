@@ -68,7 +68,7 @@ def _backdrop(square: Picture, width: int, edge_colours: EdgeColours) -> Picture
 
 
 def _side_colours(square: Picture, count: int) -> NDArray[np.float32]:
-    """The colours down the left edge, so smoothed that no shoulder runs on as a bar. (count, 1, 3) float32."""
+    """The colours down the left edge, so smooth that no shoulder runs on as a bar. (count, 1, 3) float32."""
     strip = np.ascontiguousarray(square[:, : round(_EDGE * square.shape[1])])
     colours = cv2.resize(strip, (1, count), interpolation=cv2.INTER_AREA).astype(np.float32)
     smooth = cv2.GaussianBlur(
