@@ -53,7 +53,7 @@ def keep_own_colours(painting: Picture, photograph: Picture, palette: float) -> 
         cv2.resize(plane, half, interpolation=cv2.INTER_LINEAR) for plane in own_coarse
     )
 
-    shade = cv2.divide(own_lightness, cv2.max(painted_lightness, 1.0))
+    shade = cv2.divide(own_lightness, np.maximum(painted_lightness, np.float32(1.0)))
     lit = cv2.min(painted_lightness, cv2.multiply(own_lightness, cv2.sqrt(shade)))
     own_axes = [cv2.multiply(axis, lit) for axis in own_axes]
     whitest = 255.0 - (1.0 - palette) * _LIGHTNESS_TAKEN_BY_CHROMA * cv2.magnitude(*own_axes)
