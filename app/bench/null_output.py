@@ -18,7 +18,7 @@ class BenchError(LimnerError):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One frame at the output; without its picture, so that a long run keeps no memory.
+    """One frame at the output, without its picture.
 
     Attributes:
         taken_s: when the output took it, `time.perf_counter()`.
@@ -59,14 +59,24 @@ class NullOutput:
         self._subscription.close()
 
     def take_until(
-        self, enough: Callable[[Delivery], bool], *, timeout_s: float, waiting_for: str
-    ) -> list[Delivery]:
-        """Take frames up to and including the first that is enough.
+        self,
+        enough: Callable[[Delivery], bool],
+        *,
+        timeout_s: float,
+        waiting_for: str,
+        on_delivery: Callable[[Delivery], None] = lambda delivery: None,
+    ) -> Delivery:
+        """Take frames up to and including the first that is enough, which is returned.
+
+        Args:
+            enough: asked of each.
+            timeout_s: when to give up.
+            waiting_for: what is said to be missing then.
+            on_delivery: told of each.
 
         Raises:
             BenchError: it did not come in time, or a part of the engine failed on the way.
         """
-        deliveries: list[Delivery] = []
         until_s = time.perf_counter() + timeout_s
         while (left_s := until_s - time.perf_counter()) > 0:
             if not self._ready.wait(min(left_s, 0.1)):
@@ -76,10 +86,11 @@ class NullOutput:
             painting = self._subscription.take()
             if painting is None:
                 continue
-            deliveries.append(_delivery(painting))
-            if enough(deliveries[-1]):
-                return deliveries
-            if deliveries[-1].style_id is None:
+            delivery = _delivery(painting)
+            on_delivery(delivery)
+            if enough(delivery):
+                return delivery
+            if delivery.style_id is None:
                 self._check_engine()
         raise BenchError(f"There was no {waiting_for} within {timeout_s:.0f} s. {self._advice()}")
 

@@ -25,6 +25,11 @@ def age_s() -> float:
     return time.time() - float(psutil.Process().create_time())
 
 
+def rss_mb() -> float:
+    """Memory that the process holds now, in units of 2^20 bytes."""
+    return float(psutil.Process().memory_info().rss) / 2**20
+
+
 def peak_rss_mb() -> float:
     """Most memory the process ever held at once, in units of 2^20 bytes."""
     if sys.platform == "win32":

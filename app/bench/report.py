@@ -18,6 +18,7 @@ class BenchReport:
         cpu_ms_per_frame: processor time of the whole process for each delivered frame.
         stage_ms: median milliseconds by stage.
         peak_rss_mb: most memory held at once since the process started.
+        grown_mb: memory held at the end of measuring less that at its beginning.
         startup_ms: start of the process to the first painted frame at the output.
         style_switch_ms: asking for another style to its first frame at the output. The frames between are
             painted in the old style, so nothing stands still for that long; see `longest_gap_ms`.
@@ -35,6 +36,7 @@ class BenchReport:
     cpu_ms_per_frame: float
     stage_ms: dict[str, float]
     peak_rss_mb: float
+    grown_mb: float
     startup_ms: float
     style_switch_ms: float
     longest_gap_ms: float
@@ -53,6 +55,7 @@ class BenchReport:
             "cpu_ms_per_frame": round(self.cpu_ms_per_frame, 2),
             "stage_ms": {stage: round(ms, 2) for stage, ms in self.stage_ms.items()},
             "peak_rss_mb": round(self.peak_rss_mb, 1),
+            "grown_mb": round(self.grown_mb, 1),
             "startup_ms": round(self.startup_ms, 1),
             "style_switch_ms": round(self.style_switch_ms, 1),
             "yardstick_gmacs_per_s": round(self.yardstick_gmacs_per_s, 2),
@@ -77,6 +80,7 @@ class BenchReport:
             ("processor time a frame", f"{self.cpu_ms_per_frame:.1f}", "ms"),
             *((f"  {stage.replace('_', ' ')}", f"{ms:.1f}", "ms") for stage, ms in self.stage_ms.items()),
             ("most memory", f"{self.peak_rss_mb:.0f}", "MiB"),
+            ("  grown while measuring", f"{self.grown_mb:+.1f}", "MiB"),
             ("start to first painting", f"{self.startup_ms:.0f}", "ms"),
             ("switch of style", f"{self.style_switch_ms:.0f}", "ms"),
             ("  longest gap meanwhile", f"{self.longest_gap_ms:.0f}", "ms"),

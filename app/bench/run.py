@@ -1,6 +1,5 @@
 """One bench run: start, measure, switch styles, stop, yardstick."""
 
-import itertools
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -8,8 +7,9 @@ from typing import Final
 
 import numpy as np
 
+from app.bench.delivery_log import DeliveryLog
 from app.bench.null_output import Delivery, NullOutput
-from app.bench.process_figures import age_s, peak_rss_mb
+from app.bench.process_figures import age_s, peak_rss_mb, rss_mb
 from app.bench.report import BenchReport
 from app.bench.sized_source import SizedSource
 from app.bench.yardstick import measure_yardstick
@@ -47,9 +47,11 @@ class BenchOptions:
 
 @dataclass(frozen=True, slots=True)
 class _Steady:
-    deliveries: list[Delivery]
-    seconds: float
+    first: Delivery
+    last: Delivery
+    log: DeliveryLog
     cpu_s: float
+    grown_mb: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def run_bench(
             lambda delivery: delivery.style_id == style_id,
             timeout_s=_FIRST_PAINTING_WITHIN_S,
             waiting_for="painted frame",
-        )[-1]
+        )
         startup_ms = (age_s() - (time.perf_counter() - first.taken_s)) * 1e3
         _take_for(output, _SETTLING_S)
         on_progress(f"Measuring for {options.seconds:g} s")
@@ -115,21 +117,25 @@ def _open(options: BenchOptions) -> FrameSource:
     return source if options.size_px is None else SizedSource(source, options.size_px)
 
 
-def _take_for(output: NullOutput, seconds: float) -> list[Delivery]:
+def _take_for(
+    output: NullOutput, seconds: float, on_delivery: Callable[[Delivery], None] = lambda delivery: None
+) -> Delivery:
     until_s = time.perf_counter() + seconds
     return output.take_until(
         lambda delivery: delivery.taken_s >= until_s,
         timeout_s=seconds + _SWITCH_WITHIN_S,
         waiting_for="further frame",
+        on_delivery=on_delivery,
     )
 
 
 def _measure(output: NullOutput, seconds: float) -> _Steady:
     # From one delivery to another, so that whole frame intervals are counted.
-    started = _take_for(output, 0.0)[-1]
-    cpu_s = time.process_time()
-    deliveries = [started, *_take_for(output, seconds)]
-    return _Steady(deliveries, deliveries[-1].taken_s - started.taken_s, time.process_time() - cpu_s)
+    first = _take_for(output, 0.0)
+    cpu_s, held_mb = time.process_time(), rss_mb()
+    log = DeliveryLog()
+    last = _take_for(output, seconds, log.append)
+    return _Steady(first, last, log, time.process_time() - cpu_s, rss_mb() - held_mb)
 
 
 def _switch(engine: Engine, output: NullOutput, other_id: str | None, style_id: str) -> _Switch:
@@ -138,45 +144,47 @@ def _switch(engine: Engine, output: NullOutput, other_id: str | None, style_id: 
     if target_id is None:
         _go_to(engine, output, None)
         target_id = style_id
-    before = _take_for(output, 0.0)[-1]
+    log = DeliveryLog()
+    _take_for(output, 0.0, log.append)
     asked_s = time.perf_counter()
-    deliveries = _go_to(engine, output, target_id)
-    took_ms = (deliveries[-1].taken_s - asked_s) * 1e3
-    taken_s = [delivery.taken_s for delivery in (before, *deliveries, *_take_for(output, 0.5))]
-    gap_s = max(after - earlier for earlier, after in itertools.pairwise(taken_s))
-    return _Switch(took_ms, gap_s * 1e3)
+    painted = _go_to(engine, output, target_id, log.append)
+    _take_for(output, 0.5, log.append)
+    return _Switch((painted.taken_s - asked_s) * 1e3, float(np.diff(log.taken_s).max()) * 1e3)
 
 
-def _go_to(engine: Engine, output: NullOutput, style_id: str | None) -> list[Delivery]:
+def _go_to(
+    engine: Engine,
+    output: NullOutput,
+    style_id: str | None,
+    on_delivery: Callable[[Delivery], None] = lambda delivery: None,
+) -> Delivery:
     engine.apply(replace(engine.settings, style_id=style_id))
     return output.take_until(
         lambda delivery: delivery.style_id == style_id,
         timeout_s=_SWITCH_WITHIN_S,
         waiting_for="frame in the other style",
+        on_delivery=on_delivery,
     )
 
 
 def _report(
     steady: _Steady, switch: _Switch, *, style_id: str, threads: int, startup_ms: float
 ) -> BenchReport:
-    first, *rest = steady.deliveries
-    p50, p95, p99 = percentiles_ms([delivery.latency_ms for delivery in rest])
-    stages = list(dict.fromkeys(itertools.chain.from_iterable(delivery.stage_ms for delivery in rest)))
+    frames = len(steady.log)
+    p50, p95, p99 = percentiles_ms(steady.log.latency_ms)
     return BenchReport(
-        delivered_fps=len(rest) / steady.seconds,
-        dropped_frames=max(0, rest[-1].sequence - first.sequence - len(rest)),
+        delivered_fps=frames / (steady.last.taken_s - steady.first.taken_s),
+        dropped_frames=max(0, steady.last.sequence - steady.first.sequence - frames),
         latency_ms={"p50": p50, "p95": p95, "p99": p99},
-        cpu_ms_per_frame=steady.cpu_s * 1e3 / len(rest),
-        stage_ms={
-            stage: float(np.median([d.stage_ms[stage] for d in rest if stage in d.stage_ms]))
-            for stage in stages
-        },
+        cpu_ms_per_frame=steady.cpu_s * 1e3 / frames,
+        stage_ms=dict(steady.log.median_stage_ms()),
         peak_rss_mb=peak_rss_mb(),
+        grown_mb=steady.grown_mb,
         startup_ms=startup_ms,
         style_switch_ms=switch.took_ms,
         longest_gap_ms=switch.longest_gap_ms,
         yardstick_gmacs_per_s=measure_yardstick(),
         style=style_id,
         threads=threads,
-        source_size=rest[-1].size_px,
+        source_size=steady.last.size_px,
     )

@@ -3,11 +3,12 @@
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 _WINDOW_S: Final = 2.0
 _STAMPS: Final = 512
@@ -111,11 +112,11 @@ class Meter:
         return self._cpu_percent
 
 
-def percentiles_ms(latency_ms: deque[float] | list[float]) -> tuple[float, float, float]:
+def percentiles_ms(latency_ms: Collection[float] | NDArray[np.float32]) -> tuple[float, float, float]:
     """The 50th, 95th and 99th percentile; zeros when there is nothing to measure yet."""
-    if not latency_ms:
+    if len(latency_ms) == 0:
         return 0.0, 0.0, 0.0
-    p50, p95, p99 = np.percentile(latency_ms, (50, 95, 99))
+    p50, p95, p99 = np.percentile(np.fromiter(latency_ms, np.float64), (50, 95, 99))
     return float(p50), float(p95), float(p99)
 
 
