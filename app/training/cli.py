@@ -34,12 +34,17 @@ def train(
             metavar="DIR", help="Photographs of many people, a few hundred: any, but not yours alone."
         ),
     ],
-    style: Annotated[
-        Path, typer.Option(metavar="DIR", help="10 to 200 portraits by one hand, painted or drawn.")
-    ],
     name: Annotated[
         str, typer.Option(metavar="NAME", help="What to call the style.", rich_help_panel=_STYLE_PANEL)
     ],
+    style: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="10 to 200 portraits by one hand, painted or drawn.",
+            show_default="none; only recipes with a renderer do without",
+        ),
+    ] = None,
     *,
     artist: Annotated[
         str, typer.Option(metavar="TEXT", help="Who made the pictures.", rich_help_panel=_STYLE_PANEL)

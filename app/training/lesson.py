@@ -21,6 +21,7 @@ from app.training.networks.cost import describe_cost
 from app.training.networks.generator import Generator
 from app.training.pretraining import pretrain
 from app.training.recipe import About, Recipe
+from app.training.rendering import render_pack
 from app.training.run import Pace, Progress, train
 from app.training.sampling import Sampler
 from app.training.trainer import Trainer
@@ -47,7 +48,7 @@ class Lesson:
     style_id: str
     name: str
     photos: Path
-    drawings: Path
+    drawings: Path | None
     run_folder: Path
     recipe: Path | None = None
     faces: Path | None = None
@@ -144,20 +145,9 @@ def _prepare(
 ) -> None:
     finder = MeshFinder(MODEL_PATH)
     try:
-        found = pictures_in(lesson.drawings)
-        drawings, report = prepare_drawings(
-            found,
-            finder,
-            tags=recipe.tags.as_tags(),
-            ink_contrast=recipe.ink_contrast,
-            on_picture=_counter("Looking at the style", len(found), on_progress),
-        )
-        _tell(lesson.run_folder, "drawings", report, say)
-        if len(drawings) < _FEWEST_DRAWINGS:
-            raise TooFewPicturesError(
-                f"Only {len(drawings)} of {len(found)} pictures show a usable face; "
-                f"{_FEWEST_DRAWINGS} are the least, 30 are good. See {lesson.run_folder / 'drawings.txt'}."
-            )
+        drawings = None
+        if recipe.renderer is None:
+            drawings = _prepare_drawings(lesson, recipe, finder, on_progress, say)
         found = pictures_in(lesson.photos)
         photographs, report = prepare_photographs(
             found,
@@ -173,9 +163,35 @@ def _prepare(
             faces, _ = prepare_photographs(pictures_in(lesson.faces), finder, limit=_MOST_PHOTOGRAPHS)
     finally:
         finder.close()
+    if drawings is None:
+        assert recipe.renderer is not None
+        counter = _counter("Rendering", len(photographs), on_progress)
+        drawings = render_pack(photographs, recipe.renderer, on_picture=counter)
     write_contact_sheet(drawings, lesson.run_folder / "contact.png")
     for name, pack in (("photographs", photographs), ("drawings", drawings), ("faces", faces)):
         pack.save(paths[name])
+
+
+def _prepare_drawings(
+    lesson: Lesson, recipe: Recipe, finder: MeshFinder, on_progress: Show, say: Callable[[str], None]
+) -> Pack:
+    if lesson.drawings is None:
+        raise BadInputError("There is no folder of pictures to learn from: name it with --style.")
+    found = pictures_in(lesson.drawings)
+    drawings, report = prepare_drawings(
+        found,
+        finder,
+        tags=recipe.tags.as_tags(),
+        ink_contrast=recipe.ink_contrast,
+        on_picture=_counter("Looking at the style", len(found), on_progress),
+    )
+    _tell(lesson.run_folder, "drawings", report, say)
+    if len(drawings) < _FEWEST_DRAWINGS:
+        raise TooFewPicturesError(
+            f"Only {len(drawings)} of {len(found)} pictures show a usable face; "
+            f"{_FEWEST_DRAWINGS} are the least, 30 are good. See {lesson.run_folder / 'drawings.txt'}."
+        )
+    return drawings
 
 
 def _counter(what: str, total: int, on_progress: Show) -> Callable[[], None]:

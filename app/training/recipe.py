@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from app.errors import BadInputError
 from app.styles.manifest import Defaults
 from app.training.data.prepare import Tags
+from app.training.rendering import RendererName
 
 Weight = Annotated[float, Field(ge=0)]
 
@@ -34,6 +35,8 @@ class LossWeights(_Strict):
     palette: Weight = 1.0
     chroma: Weight = 4.0
     deformation: Weight = 5.0
+    shift: Weight = 5.0
+    rendering: Weight = 0.0
     sub_pixel_grid: Weight = 10.0
     total_variation: Weight = 0.0
 
@@ -71,7 +74,8 @@ class Recipe(_Strict):
         pretraining_steps: how long the generator learns to copy photographs before anything else.
         generator_rate, discriminator_rate: Adam's learning rates.
         discriminator_every: the discriminators learn every so many steps.
-        deformation_every: the deformation term is computed every so many steps.
+        deformation_every: the deformation term, and in the step before it the shift term, is computed every so
+            many steps.
         ema_half_life_steps: memory of the averaged weights, which are the ones exported.
         gradient_norm: gradients longer than this are shortened to it.
         judged_at_px: the side at which the discriminators see a portrait. Drawings enlarged from small
@@ -83,6 +87,8 @@ class Recipe(_Strict):
         even_donor_tone: give a donor's lower face the tone of the drawing that it completes; not for pure
             black and white.
         ink_contrast: 0..1, see `prepare_drawings`.
+        renderer: paints the photographs by rule (see `app.training.rendering`); the style is then learnt from
+            these renderings, each beside its own photograph, instead of from drawings.
         colour_jitter: 0..1, how much exposure and white balance of photographs are varied.
     """
 
@@ -102,6 +108,7 @@ class Recipe(_Strict):
     lower_face_donors: bool = True
     even_donor_tone: bool = True
     ink_contrast: float = Field(default=0.0, ge=0, le=1)
+    renderer: RendererName | None = None
     colour_jitter: float = Field(default=0.3, ge=0, le=1)
     about: About = About()
     losses: LossWeights = LossWeights()

@@ -88,9 +88,13 @@ class Sampler:
     of the descriptors, both sides mirrored too), and a sitter without a beard is given a drawing whose lower
     face, where bearded, is replaced by that of a clean-shaven one by the same hand: both are aligned to the
     same sitter, so they fit together, and a set of n heads becomes one of up to n times n.
+
+    Renderings stand beside the photographs that they were made from.
     """
 
     def __init__(self, photographs: Pack, drawings: Pack, recipe: Recipe) -> None:
+        if recipe.renderer is not None and photographs.names != drawings.names:
+            raise ValueError("renderings must be of the photographs that they are taught with")
         self._photographs, self._drawings, self._recipe = _Deck(photographs), _Deck(drawings), recipe
         scale = self._photographs.descriptors.std(axis=0) + 1e-3
         self._scale = np.maximum(scale, self._drawings.descriptors.std(axis=0) + 1e-3)
@@ -111,8 +115,14 @@ class Sampler:
             usable = drawings.facial_hair.astype(np.float64)
         elif not self._recipe.lower_face_donors:
             usable = self._clean.astype(np.float64)
-        chosen = self._match(sitter, random, drawings.weights * usable)
-        replace = bool(drawings.facial_hair[chosen]) and not bearded_sitter and bool(self._clean.any())
+        paired = self._recipe.renderer is not None
+        chosen = sitter if paired else self._match(sitter, random, drawings.weights * usable)
+        replace = (
+            not paired
+            and bool(drawings.facial_hair[chosen])
+            and not bearded_sitter
+            and bool(self._clean.any())
+        )
         donor = self._match(sitter, random, drawings.weights * self._clean) if replace else chosen
 
         landmarks = photographs.landmarks_px[sitter]

@@ -11,6 +11,7 @@ from app.training.losses.deformation import deformation_loss  # noqa: E402
 from app.training.losses.lower_face import lower_face_loss  # noqa: E402
 from app.training.losses.open_mouth import open_mouth_loss  # noqa: E402
 from app.training.losses.palette import palette_loss  # noqa: E402
+from app.training.losses.shift import random_shift_px, shift_loss  # noqa: E402
 from app.training.losses.structure import structure_loss  # noqa: E402
 from app.training.losses.sub_pixel_grid import sub_pixel_grid_loss  # noqa: E402
 from app.training.losses.total_variation import total_variation_loss  # noqa: E402
@@ -145,3 +146,19 @@ def test_flat_pictures_give_finite_gradients() -> None:
     flat = torch.zeros(2, 3, SIZE, SIZE, requires_grad=True)
     structure_loss(flat, torch.zeros(2, 3, SIZE, SIZE), FACE).backward()
     assert torch.isfinite(flat.grad).all()
+
+
+def test_what_is_locked_to_the_patch_grid_is_no_shift_equivariant_painting(picture: "torch.Tensor") -> None:
+    def darker(x: "torch.Tensor") -> "torch.Tensor":
+        return 0.5 * x
+
+    def striped(x: "torch.Tensor") -> "torch.Tensor":
+        return x + 0.3 * (torch.arange(SIZE) % 4 == 0)
+
+    torch.manual_seed(0)
+    assert shift_loss(darker, picture, darker(picture)) < 1e-6
+    for _ in range(4):
+        down, right = random_shift_px()
+        assert 0 <= down < 4 and 0 <= right < 4 and (down, right) != (0, 0)
+    torch.manual_seed(3)
+    assert max(shift_loss(striped, picture, striped(picture)) for _ in range(4)) > 0.05
