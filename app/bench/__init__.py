@@ -1,5 +1,1 @@
-"""`limner bench`: the whole pipeline on a source at its real rate, measured."""
-
-from app.bench.command import register
-
-__all__ = ["register"]
+"""Measuring the whole pipeline on a source played at its real rate."""

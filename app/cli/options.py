@@ -5,6 +5,8 @@ from typing import Annotated, Final
 
 import typer
 
+from app.cli.numbers import number
+
 # `app.frames` would bring NumPy along, which a help text has no use for; a test holds the two together.
 
 
@@ -31,9 +33,8 @@ StyleOption = Annotated[
 StrengthOption = Annotated[
     float | None,
     typer.Option(
-        min=0.0,
-        max=1.0,
-        metavar="x",
+        parser=number("--strength", 0, 1),
+        metavar="0..1",
         help="From photograph to painting.",
         show_default="the style's own",
         rich_help_panel=LOOK_PANEL,
@@ -44,9 +45,8 @@ ColourOption = Annotated[
     typer.Option(
         "--colour",
         "--color",
-        min=0.0,
-        max=1.0,
-        metavar="x",
+        parser=number("--colour", 0, 1),
+        metavar="0..1",
         help="From the sitter's own colours to the style's.",
         show_default="the style's own",
         rich_help_panel=LOOK_PANEL,
@@ -55,9 +55,8 @@ ColourOption = Annotated[
 ShapeOption = Annotated[
     float | None,
     typer.Option(
-        min=0.0,
-        max=1.0,
-        metavar="x",
+        parser=number("--shape", 0, 1),
+        metavar="0..1",
         help="From the sitter's own features to the style's.",
         show_default="the style's own",
         rich_help_panel=LOOK_PANEL,

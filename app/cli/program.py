@@ -6,8 +6,8 @@ from typing import Annotated, Final
 
 import typer
 
-from app import __version__, bench
-from app.cli import doctor, styles, stylize
+from app import __version__
+from app.cli import bench, doctor, styles, stylize
 from app.cli.edge import DEBUG_VARIABLE, EdgeGroup
 from app.cli.options import StyleOption
 from app.training import cli as training

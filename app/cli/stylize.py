@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from app.cli.edge import tell
+from app.cli.numbers import whole_number
 from app.cli.options import (
     LOOK_PANEL,
     ColourOption,
@@ -47,9 +48,8 @@ def stylize(
     faces: Annotated[
         int,
         typer.Option(
-            min=1,
-            max=16,
-            metavar="x",
+            parser=whole_number("--faces", 1, 16),
+            metavar="1..16",
             help="How many people are painted, the nearest first.",
             rich_help_panel=LOOK_PANEL,
         ),
@@ -57,9 +57,8 @@ def stylize(
     quality: Annotated[
         int,
         typer.Option(
-            min=1,
-            max=100,
-            metavar="x",
+            parser=whole_number("--quality", 1, 100),
+            metavar="1..100",
             help="Of JPEG, WebP and video; PNG loses nothing.",
             rich_help_panel=_RESULT,
         ),
@@ -73,9 +72,8 @@ def stylize(
         typer.Option(
             "--jobs",
             "-j",
-            min=1,
-            max=64,
-            metavar="x",
+            parser=whole_number("--jobs", 1, 64),
+            metavar="1..64",
             help="How many pictures or frames are painted side by side.",
             show_default="one a core",
             rich_help_panel=_RUN,

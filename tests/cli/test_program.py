@@ -62,9 +62,7 @@ def test_help_loads_nothing_heavy_and_comes_at_once(arguments: list[str]) -> Non
         ["--no-such-option"],
         ["stylize"],
         ["stylize", "a.jpg"],
-        ["stylize", "a.jpg", "-o", "b.png", "--strength", "2"],
         ["stylize", "a.jpg", "-o", "b.png", "--framing", "plain"],
-        ["stylize", "a.jpg", "-o", "b.png", "--jobs", "0"],
         ["styles", "show"],
     ],
 )
@@ -73,6 +71,25 @@ def test_wrong_usage_is_exit_code_2(limner, arguments: list[str]) -> None:
     assert result.exit_code == 2
     assert "Usage: limner" in result.stderr
     assert result.stdout == ""
+
+
+@pytest.mark.parametrize("option", ["--strength", "--colour", "--color", "--shape"])
+@pytest.mark.parametrize("wrong", ["nan", "1.5", "-0.01", "inf", "much"])
+def test_a_control_beyond_its_range_is_one_sentence(limner, option: str, wrong: str) -> None:
+    result = limner("stylize", "a.jpg", "-o", "b.png", option, wrong)
+    named = "--colour" if option == "--color" else option
+    assert result.exit_code == 2
+    assert result.stderr == f"{named} takes a number from 0 to 1, not {wrong}.\n"
+
+
+@pytest.mark.parametrize(
+    ("option", "wrong", "takes"),
+    [("--faces", "0", "1 to 16"), ("--jobs", "2.5", "1 to 64"), ("--quality", "101", "1 to 100")],
+)
+def test_a_wrong_count_is_one_sentence(limner, option: str, wrong: str, takes: str) -> None:
+    result = limner("stylize", "a.jpg", "-o", "b.png", option, wrong)
+    assert result.exit_code == 2
+    assert result.stderr == f"{option} takes a whole number from {takes}, not {wrong}.\n"
 
 
 class NoPaperError(LimnerError):

@@ -1,13 +1,21 @@
-"""The command `limner bench`."""
+"""`limner bench`: the whole pipeline on a source at its real rate, measured."""
 
 import re
 from typing import Annotated, Final
 
 import typer
 
+from app.cli.numbers import number, whole_number
+from app.cli.options import StyleOption
+from app.errors import BadInputError
+
 # As in the settings of the engine, which would bring NumPy along; a test holds the two together.
 _DEMO: Final = "demo"
 _LARGEST_SIDE_PX: Final = 7680
+
+
+class FrameSizeError(BadInputError):
+    """What was given as --size is no size of a frame."""
 
 
 def register(app: typer.Typer) -> None:
@@ -21,22 +29,12 @@ def bench(
         str,
         typer.Option(metavar="SOURCE", help="demo, camera:0, camera:NAME, or a picture, folder or video."),
     ] = _DEMO,
-    style: Annotated[
-        str | None,
-        typer.Option(
-            "--style",
-            "-s",
-            metavar="ID",
-            help="The style; `limner styles list` shows them.",
-            show_default="the first one",
-        ),
-    ] = None,
+    style: StyleOption = None,
     threads: Annotated[
         int | None,
         typer.Option(
-            min=1,
-            max=64,
-            metavar="N",
+            parser=whole_number("--threads", 1, 64),
+            metavar="1..64",
             help="Most threads of the style's network.",
             show_default="1; 2 from four cores on",
         ),
@@ -46,7 +44,8 @@ def bench(
         typer.Option(metavar="WxH", help="Size of the frames, as 1280x720.", show_default="as they come"),
     ] = None,
     seconds: Annotated[
-        float, typer.Option(min=0.5, max=86400, metavar="S", help="How long to measure.")
+        float,
+        typer.Option(parser=number("--seconds", 0.5, 86400), metavar="S", help="How long to measure."),
     ] = 10.0,
     as_json: Annotated[bool, typer.Option("--json", help="Give out one JSON object, for programs.")] = False,
 ) -> None:
@@ -70,13 +69,11 @@ def bench(
 def _parse_size(size: str | None) -> tuple[int, int] | None:
     """
     Raises:
-        typer.BadParameter: not two sides that a frame can have.
+        FrameSizeError: not two sides that a frame can have.
     """
     if size is None:
         return None
     match = re.fullmatch(r"(\d+)\s*[xX×]\s*(\d+)", size.strip())  # noqa: RUF001 - people type it
     if match is None or not all(16 <= int(side) <= _LARGEST_SIDE_PX for side in match.groups()):
-        raise typer.BadParameter(
-            f"{size!r} is no frame size. Give width and height in pixels, as 1280x720.", param_hint="--size"
-        )
+        raise FrameSizeError(f"{size} is no frame size. Give width and height in pixels, as 1280x720.")
     return int(match[1]), int(match[2])
