@@ -13,6 +13,7 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import Colorspace, VideoReformatter
 from av.video.stream import VideoStream
 
+from app.clip_packets import open_clip, packets_of
 from app.errors import BadInputError
 from app.frames import Picture
 
@@ -63,12 +64,7 @@ class VideoReader:
             raise VideoFileError(f"{path} is a folder, not a video.")
         self.path = path
         try:
-            # Playlists and session descriptions may name addresses: only files are ever opened.
-            self._container = av.open(
-                str(path.resolve()),
-                options={"protocol_whitelist": "file"},
-                metadata_errors="replace",
-            )
+            self._container = open_clip(path)
         except PermissionError as error:
             raise VideoFileError(f"{path} may not be read. Change its permissions, or copy it.") from error
         except (av.error.FFmpegError, OSError, ValueError) as error:
@@ -141,14 +137,7 @@ class VideoReader:
             yield DecodedFrame(position_s, frame)
 
     def _whole_frames(self) -> Iterator[VideoFrame]:
-        packets = self._container.demux(self._stream)
-        while True:
-            try:
-                packet = next(packets, None)
-            except av.error.FFmpegError:
-                return  # cut off in the middle of a packet
-            if packet is None:
-                return
+        for packet in packets_of(self._container, [self._stream]):
             try:
                 frames = packet.decode()
             except (av.error.FFmpegError, ValueError):

@@ -1,16 +1,16 @@
 """The sound of a clip on its way into the painted video."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
-import av
 import av.error
 from av.audio.stream import AudioStream
 from av.container import OutputContainer
 from av.packet import Packet
+
+from app.clip_packets import open_clip, packets_of
 
 _OPUS_RATE_HZ: Final = 48_000
 _BIT_RATE_PER_CHANNEL: Final = 96_000
@@ -50,10 +50,10 @@ class ClipSound:
         """
         self._container = container
         self._start_s = start_s
-        self._clip = av.open(str(clip), options={"protocol_whitelist": "file"}, metadata_errors="replace")
+        self._clip = open_clip(clip)
         tracks = [stream for stream in self._clip.streams.audio if _is_readable(stream)]
         self._tracks = {stream.index: _Track(container, stream, rule) for stream in tracks}
-        self._packets = self._demux(tracks)
+        self._packets = (packet for packet in packets_of(self._clip, tracks) if packet.size)
         self._pending: Packet[AudioStream] | None = None
         self.track_count = len(tracks)
         self.converted = any(track.encoder is not None for track in self._tracks.values())
@@ -83,18 +83,6 @@ class ClipSound:
     def close(self) -> None:
         """Close the clip."""
         self._clip.close()
-
-    def _demux(self, tracks: list[AudioStream]) -> Iterator["Packet[AudioStream]"]:
-        packets = self._clip.demux(tuple(tracks)) if tracks else iter(())
-        while True:
-            try:
-                packet = next(packets, None)
-            except av.error.FFmpegError:
-                return  # cut off in the middle of a packet
-            if packet is None:
-                return
-            if packet.size:
-                yield packet
 
     def _next(self) -> "Packet[AudioStream] | None":
         pending, self._pending = self._pending, None
