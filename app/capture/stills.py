@@ -23,28 +23,21 @@ class EmptyFolderError(BadInputError):
     """A folder with no picture in it that can be read."""
 
 
-class PictureSource(FrameSource):
-    """One still picture, repeated as a camera would.
+class _HeldPicture(FrameSource):
+    """What holds a picture before the reader's eyes, frame after frame.
 
     Args:
-        path: the picture.
-        realtime: repeat at `NOMINAL_HZ`; otherwise as fast as it is read.
-        loop: repeat for ever; otherwise one frame.
-        pacer: keeps the pace.
-
-    Raises:
-        PictureFileError: see `read_picture`.
+        name: what people call it.
+        picture: the first picture.
+        beat: when the next frame is due.
     """
 
     live = False
 
-    def __init__(
-        self, path: Path, *, realtime: bool = True, loop: bool = True, pacer: Pacer | None = None
-    ) -> None:
-        self._name = path.name
-        self._picture = _reduce(read_picture(path))
-        self._loop = loop
-        self._beat = _Beat(pacer or Pacer(), realtime=realtime)
+    def __init__(self, name: str, picture: Picture, beat: "_Beat") -> None:
+        self._name = name
+        self._picture = picture
+        self._beat = beat
         self._ended = False
 
     @property
@@ -62,8 +55,35 @@ class PictureSource(FrameSource):
     @property
     def status(self) -> SourceStatus:
         state = SourceState.ENDED if self._ended else SourceState.LIVE
-        width, height = self.size_px
-        return SourceStatus(state, f"{self._name}, {width} x {height}", self.size_px, NOMINAL_HZ)
+        return SourceStatus(state, self._message(), self.size_px, NOMINAL_HZ)
+
+    def close(self) -> None:
+        self._ended = True
+
+    def _message(self) -> str:
+        """What is shown."""
+        raise NotImplementedError
+
+
+class PictureSource(_HeldPicture):
+    """One still picture, repeated as a camera would.
+
+    Args:
+        path: the picture.
+        realtime: repeat at `NOMINAL_HZ`; otherwise as fast as it is read.
+        loop: repeat for ever; otherwise one frame.
+        pacer: keeps the pace.
+
+    Raises:
+        PictureFileError: see `read_picture`.
+    """
+
+    def __init__(
+        self, path: Path, *, realtime: bool = True, loop: bool = True, pacer: Pacer | None = None
+    ) -> None:
+        beat = _Beat(pacer or Pacer(), realtime=realtime)
+        super().__init__(path.name, _reduce(read_picture(path)), beat)
+        self._loop = loop
 
     def read(self, timeout_s: float) -> Frame | None:
         if self._ended:
@@ -74,11 +94,12 @@ class PictureSource(FrameSource):
         self._ended = not self._loop
         return Frame(self._picture, self._beat.sequence, captured_s, position_s=0.0)
 
-    def close(self) -> None:
-        self._ended = True
+    def _message(self) -> str:
+        width, height = self.size_px
+        return f"{self._name}, {width} x {height}"
 
 
-class FolderSource(FrameSource):
+class FolderSource(_HeldPicture):
     """The pictures of one folder, in natural order (2 before 10), each held for a while.
 
     Pictures that cannot be read are passed over and named in the status; subfolders are not entered.
@@ -95,8 +116,6 @@ class FolderSource(FrameSource):
         EmptyFolderError: no picture in it, or none that can be read.
     """
 
-    live = False
-
     def __init__(
         self,
         folder: Path,
@@ -110,32 +129,11 @@ class FolderSource(FrameSource):
         self._paths = pictures_in(folder)
         self._loop = loop
         self._frames_each = max(1, round(seconds_each * NOMINAL_HZ)) if realtime else 1
-        self._beat = _Beat(pacer or Pacer(), realtime=realtime)
         self._passed_over: str | None = None
-        self._ended = False
         self._walk = self._pictures()
-        self._place, self._picture = next(self._walk)
+        self._place, first = next(self._walk)
         self._left_of_picture = self._frames_each
-
-    @property
-    def name(self) -> str:
-        return self._folder.name
-
-    @property
-    def nominal_hz(self) -> float:
-        return NOMINAL_HZ
-
-    @property
-    def size_px(self) -> tuple[int, int]:
-        return self._picture.shape[1], self._picture.shape[0]
-
-    @property
-    def status(self) -> SourceStatus:
-        state = SourceState.ENDED if self._ended else SourceState.LIVE
-        message = f"{self._paths[self._place].name}, {self._place + 1} of {len(self._paths)}"
-        if self._passed_over:
-            message = f"{message}. Passed over: {self._passed_over}"
-        return SourceStatus(state, message, self.size_px, NOMINAL_HZ)
+        super().__init__(folder.name, first, _Beat(pacer or Pacer(), realtime=realtime))
 
     def read(self, timeout_s: float) -> Frame | None:
         if self._ended:
@@ -151,8 +149,9 @@ class FolderSource(FrameSource):
             self._picture, self._beat.sequence, captured_s, position_s=self._beat.sequence / NOMINAL_HZ
         )
 
-    def close(self) -> None:
-        self._ended = True
+    def _message(self) -> str:
+        message = f"{self._paths[self._place].name}, {self._place + 1} of {len(self._paths)}"
+        return f"{message}. Passed over: {self._passed_over}" if self._passed_over else message
 
     def _turn_over(self) -> bool:
         """Bring up the next picture; False after the last one."""
