@@ -22,7 +22,8 @@ from app.ui.opencv_paths import drop_opencv_paths
 from app.ui.preferences import Preferences
 from app.ui.presenter import Presenter
 from app.ui.session import Session
-from tests.gui.studio import FakeEngine, FakeSource, Studio, until, write_style
+from tests.gui.studio import FakeEngine, Studio, until, write_style
+from tests.pipeline.fakes import ScriptedSource
 
 
 @pytest.fixture(scope="session")
@@ -65,7 +66,7 @@ def new_studio(application: QApplication, library: Library) -> Iterator[Callable
             opened.append(spec)
             if "missing" in spec:
                 raise LimnerError(f"There is no {spec}. Choose another one.")
-            return FakeSource(Path(spec).name, live=spec.startswith("camera:"))
+            return ScriptedSource(Path(spec).name, live=spec.startswith("camera:"))
 
         background = Background()
         session = Session(library, preferences, background, engine_factory=engine, source_opener=open_source)

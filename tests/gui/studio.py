@@ -12,7 +12,7 @@ from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.capture.source import FrameSource, SourceState, SourceStatus
+from app.capture.source import FrameSource, SourceState
 from app.frames import LANDMARK_COUNT, Face, Frame, Painting
 from app.pipeline.meter import Meter
 from app.pipeline.settings import EngineSettings
@@ -33,37 +33,6 @@ def until(condition: Callable[[], bool]) -> None:
     while not condition():
         assert monotonic() < deadline, "the window never got there"
         application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-
-
-class FakeSource(FrameSource):
-    """Gives no frames: the fake engine paints what the test hands it."""
-
-    def __init__(self, name: str, *, live: bool) -> None:
-        self._name = name
-        self.live = live
-        self.closed = False
-
-    @property
-    def name(self) -> str:
-        return self._name
-
-    @property
-    def nominal_hz(self) -> float:
-        return 30.0
-
-    @property
-    def size_px(self) -> tuple[int, int]:
-        return 64, 48
-
-    @property
-    def status(self) -> SourceStatus:
-        return SourceStatus(SourceState.LIVE, f"{self._name} plays.", (64, 48), 30.0)
-
-    def read(self, timeout_s: float) -> Frame | None:
-        return None
-
-    def close(self) -> None:
-        self.closed = True
 
 
 @dataclass

@@ -1,7 +1,8 @@
 import threading
 
 from app.ui.background import Background
-from tests.gui.studio import FakeSource, painting, until
+from tests.gui.studio import painting, until
+from tests.pipeline.fakes import ScriptedSource
 
 
 def side_threads() -> list[str]:
@@ -35,13 +36,13 @@ def test_a_geometry_that_makes_no_sense_is_ignored(new_studio, preferences) -> N
 
 def test_a_source_that_opens_after_closing_is_let_go(application) -> None:
     background = Background()
-    go, source = threading.Event(), FakeSource("late", live=True)
+    go, source = threading.Event(), ScriptedSource("late", live=True)
 
-    def slow() -> FakeSource:
+    def slow() -> ScriptedSource:
         go.wait(10)
         return source
 
-    arrived: list[FakeSource] = []
+    arrived: list[ScriptedSource] = []
     background.run("slow", slow, done=arrived.append, too_late=lambda late: late.close())
     assert not background.close(0.0)
     go.set()

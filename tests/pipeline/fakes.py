@@ -55,7 +55,7 @@ class ScriptedSource(FrameSource):
 
     @property
     def status(self) -> SourceStatus:
-        return SourceStatus(self.state, f"{self._name} plays", SIZE_PX, 30.0)
+        return SourceStatus(self.state, f"{self._name} plays.", SIZE_PX, 30.0)
 
     def give(
         self, *, skip: int = 0, picture: np.ndarray | None = None, captured_s: float | None = None
