@@ -7,10 +7,11 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from app.training.checkpoint import DamagedCheckpointError, load_checkpoint, save_checkpoint  # noqa: E402
+from app.training.composition import compose_drawing, match_tone  # noqa: E402
 from app.training.networks.generator import GeneratorShape  # noqa: E402
 from app.training.recipe import Recipe  # noqa: E402
 from app.training.sampling import Batch, Sampler  # noqa: E402
-from app.training.trainer import DivergedError, Trainer, compose_drawing, match_tone  # noqa: E402
+from app.training.trainer import DivergedError, Trainer  # noqa: E402
 from tests.training.conftest import MakePack  # noqa: E402
 
 TINY = GeneratorShape(widths=(8, 8, 8), down_blocks=(0, 0, 1), up_blocks=(0, 0))
