@@ -20,6 +20,7 @@ class CaptureLoop:
 
     It owns its source: a source that is replaced, and the last one at the end, is closed here. A source that
     raises is asked again every half second; one that has ended leaves the thread asleep until another comes.
+    Of a source that comes while the picture is held, the first frame is the one to hold.
 
     Args:
         source: where frames come from.
@@ -107,12 +108,13 @@ class CaptureLoop:
                 break
             if self._adopt():
                 last_sequence = -1
-            frame = self._read()
+            first = last_sequence < 0
+            frame = self._read(hold=self._paused and not first)
             if frame is None:
                 continue
-            skipped = max(0, frame.sequence - last_sequence - 1) if last_sequence >= 0 else 0
+            skipped = 0 if first else max(0, frame.sequence - last_sequence - 1)
             last_sequence = frame.sequence
-            if not self._paused:
+            if first or not self._paused:
                 self._deliver(frame, self._source.status.state is SourceState.LOST, skipped)
         self._close_sources()
 
@@ -126,9 +128,9 @@ class CaptureLoop:
         self._close(replaced)
         return True
 
-    def _read(self) -> Frame | None:
+    def _read(self, *, hold: bool) -> Frame | None:
         """The next frame, or None after a while in which none came."""
-        if self._paused and not self._source.live:
+        if hold and not self._source.live:
             self._wake.wait()
             return None
         frame = None

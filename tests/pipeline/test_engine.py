@@ -282,6 +282,21 @@ class TestPause:
         assert studio.engine.latest is not None
         assert studio.engine.latest.frame is held.frame
 
+    @pytest.mark.parametrize("live", [False, True])
+    def test_another_source_is_held_from_its_first_frame_on(self, studio: Studio, live: bool) -> None:
+        studio.give()
+        studio.engine.pause()
+        other = ScriptedSource("other", live=live)
+        first, second = other.give(), other.give()
+        studio.engine.change_source(other)
+        studio.shown(first)
+        studio.look(Look(strength=0.5))
+        wait_until(lambda: studio.loader.painters["ink"].looks[-1].strength == 0.5)
+        studio.shown(first)
+
+        studio.engine.pause(False)
+        studio.shown(other.give() if live else second)
+
     def test_painting_again_is_no_frame_to_the_meter(self, studio: Studio) -> None:
         studio.give()
         studio.engine.pause()
