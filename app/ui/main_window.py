@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
             mover.installEventFilter(self)
         self._comparing = False
         self._was_maximised = False
+        self._windowed_geometry = QByteArray()
         self._order_tab_stops()
 
     @property
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
         self.stage.set_full_screen(full_screen)
         if full_screen:
             self._was_maximised = self.isMaximized()
+            self._windowed_geometry = self.saveGeometry()
             self.showFullScreen()
         elif self._was_maximised:
             self.showMaximized()
@@ -128,8 +130,9 @@ class MainWindow(QMainWindow):
             self.stage.set_original(original)
 
     def saved_geometry(self) -> str:
-        """Size and place as text for the settings file."""
-        return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        """Size and place as text for the settings file: in full screen, those of the window before."""
+        geometry = self._windowed_geometry if self.full_screen else self.saveGeometry()
+        return bytes(geometry.toBase64().data()).decode("ascii")
 
     def restore_saved_geometry(self, text: str) -> None:
         """Take up a size and place; Qt ignores what does not fit today's screens."""

@@ -323,7 +323,6 @@ class Presenter(QObject):
 
     def _close(self) -> None:
         self._status.stop()
-        if not self._window.full_screen:
-            self._session.change_preferences(window_geometry=self._window.saved_geometry())
+        self._session.change_preferences(window_geometry=self._window.saved_geometry())
         self._window.hide()  # what follows may take a moment
         self._session.close()

@@ -28,6 +28,18 @@ def test_size_and_place_are_kept_for_next_time(studio, new_studio) -> None:
     assert (later.window.width(), later.window.height()) == (880, 655)
 
 
+def test_closing_in_full_screen_keeps_the_size_and_place_of_the_window(studio, new_studio) -> None:
+    studio.window.resize(880, 655)
+    until(lambda: studio.window.height() == 655)
+    studio.window.set_full_screen(True)
+    until(studio.window.isFullScreen)
+    studio.window.close()
+    later = new_studio(studio.session.preferences)
+    later.window.restore_saved_geometry(studio.session.preferences.window_geometry)
+    assert not later.window.isFullScreen()
+    assert (later.window.width(), later.window.height()) == (880, 655)
+
+
 def test_a_geometry_that_makes_no_sense_is_ignored(new_studio, preferences) -> None:
     studio = new_studio(preferences)
     studio.window.restore_saved_geometry("äöü no geometry")
