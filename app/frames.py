@@ -124,3 +124,42 @@ class Painting:
     faces: tuple[Face, ...]
     style_id: str | None
     stage_ms: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ComparedPainting:
+    """How one of several styles that are painted side by side is doing.
+
+    Attributes:
+        style_id: the style.
+        painting: its last one, perhaps of an earlier frame than the others'; None before the first.
+        paint_ms: median time that painting a frame took it; 0 before the first.
+        fps: paintings a second, over the last two seconds; 0 for a still picture.
+        error: why it does not paint, in one sentence; None where it does.
+    """
+
+    style_id: str
+    painting: Painting | None = None
+    paint_ms: float = 0.0
+    fps: float = 0.0
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """Several styles side by side.
+
+    Attributes:
+        entries: one a style, in the order asked for.
+        still: whether they paint a held frame.
+    """
+
+    entries: tuple[ComparedPainting, ...]
+    still: bool = False
+
+    @property
+    def complete(self) -> bool:
+        """Whether every style has painted, or has failed to, and those that did the same frame."""
+        paintings = [entry.painting for entry in self.entries if entry.error is None]
+        frames = {None if painting is None else id(painting.frame.picture) for painting in paintings}
+        return None not in frames and len(frames) <= 1

@@ -1,6 +1,6 @@
 """From the frame to the portrait crop and back, each pixel resampled once a way."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 import cv2
@@ -128,14 +128,29 @@ def plan_warp(
     crop_from_frame = portrait_crop(face.landmarks_px, size_px=crop_size_px)
     landmarks_px = crop_from_frame(face.landmarks_px)
     roi_px = _covered(crop_from_frame, crop_size_px, frame_size_px)
-    shaped_map = None
-    if shape is not None and amount > 0.0 and roi_px[2] > roi_px[0] and roi_px[3] > roi_px[1]:
-        shaped = shape_control_points(landmarks_px, shape, amount, face.pose, crop_size_px=crop_size_px)
-        grid = CoarseGrid.over(roi_px, cells=_CELLS)
-        places = crop_from_frame(grid.nodes_px())
-        moved = displacement(places, landmarks_px[CONTROL_POINTS], shaped, crop_size_px=crop_size_px)
-        shaped_map = grid.fill(places + unfold(places, moved))
-    return PortraitWarp(crop_from_frame, crop_size_px, roi_px, landmarks_px, shaped_map)
+    return bend(
+        PortraitWarp(crop_from_frame, crop_size_px, roi_px, landmarks_px, None), face, shape, amount=amount
+    )
+
+
+def bend(warp: PortraitWarp, face: Face, shape: StyleShape | None, *, amount: float) -> PortraitWarp:
+    """The same warp with the style's geometry on its way back; the crop it cuts stays the same.
+
+    Args:
+        warp: of that face, by the similarity alone.
+        face: landmarks and pose.
+        shape: the style's geometry; None keeps the sitter's.
+        amount: see `plan_warp`.
+    """
+    left, top, right, bottom = warp.roi_px
+    if shape is None or amount <= 0.0 or right <= left or bottom <= top:
+        return warp
+    size_px, landmarks_px = warp.crop_size_px, warp.landmarks_px
+    shaped = shape_control_points(landmarks_px, shape, amount, face.pose, crop_size_px=size_px)
+    grid = CoarseGrid.over(warp.roi_px, cells=_CELLS)
+    places = warp.crop_from_frame(grid.nodes_px())
+    moved = displacement(places, landmarks_px[CONTROL_POINTS], shaped, crop_size_px=size_px)
+    return replace(warp, shaped_map=grid.fill(places + unfold(places, moved)))
 
 
 def _covered(crop_from_frame: Similarity, crop_size_px: int, frame_size_px: tuple[int, int]) -> Roi:

@@ -8,8 +8,9 @@ from typing import Final, Self
 
 from app.capture.source import FrameSource
 from app.face.landmarker import FaceFinder
-from app.frames import Frame, Painting
+from app.frames import Comparison, Frame, Painting
 from app.pipeline.capture_loop import CaptureLoop
+from app.pipeline.comparison_stage import ComparisonStage
 from app.pipeline.face_stage import CapturedFrame, FacedFrame, FaceStage
 from app.pipeline.faults import Faults, Part
 from app.pipeline.hot_swap import HotSwap
@@ -19,7 +20,7 @@ from app.pipeline.outlet import Outlet, Subscription
 from app.pipeline.paint_stage import PaintStage
 from app.pipeline.settings import EngineSettings
 from app.pipeline.status import EngineStatus
-from app.pipeline.style_loading import LoadedStyle, StyleRequest, load_style
+from app.pipeline.style_loading import LoadedStyle, SharedStyles, StyleRequest, load_style
 from app.pipeline.worker import Worker
 from app.styles.library import Library
 
@@ -32,6 +33,8 @@ class Engine:
     """Runs the frame's way in real time.
 
         source -> capture thread -> [mailbox] -> face thread -> [mailbox] -> paint thread -> latest
+
+    While styles are compared, helper threads paint beside the paint thread: see `ComparisonStage`.
 
     Every method may be called from any thread and returns at once, `stop` excepted. A part that fails leaves
     the others running: frames then go on unpainted, and `status` says what is wrong.
@@ -65,9 +68,10 @@ class Engine:
         self._outlet = Outlet()
         self._taker = self._outlet.subscribe(on_ready or (lambda: None))
 
+        shared_styles = SharedStyles(functools.partial(style_loader, library))
         self._styles: HotSwap[StyleRequest, LoadedStyle] = HotSwap(
             "limner-style",
-            functools.partial(style_loader, library),
+            shared_styles,
             on_made=self._style_made,
             on_error=functools.partial(self._faults.report, Part.STYLE),
         )
@@ -80,7 +84,17 @@ class Engine:
         )
         self._own_finder = finder is None
 
-        self._paint_stage = PaintStage(self._styles, self._read_settings, self._publish, self._faults)
+        self._comparison = ComparisonStage(
+            shared_styles, self._publish, self._faults, on_loaded=self._paint_again
+        )
+        self._paint_stage = PaintStage(
+            self._styles,
+            self._read_settings,
+            self._publish,
+            self._faults,
+            comparison=self._comparison,
+            newer=lambda: self._paint.mailbox.waiting,
+        )
         self._paint: Worker[FacedFrame] = Worker(
             "limner-paint",
             self._paint_stage.handle,
@@ -99,7 +113,7 @@ class Engine:
         """Start all threads. Frames come out unpainted until style and face finder are loaded."""
         limit_arenas()
         self._request_parts(self._settings)
-        for part in (self._paint, self._face, self._styles, self._finders, self._capture):
+        for part in (self._paint, self._comparison, self._face, self._styles, self._finders, self._capture):
             part.start()
 
     def stop(self, timeout_s: float = STOP_TIMEOUT_S) -> bool:
@@ -110,7 +124,7 @@ class Engine:
         """
         until_s = time.perf_counter() + timeout_s
         self._outlet.close()
-        parts = (self._paint, self._face, self._capture, self._styles, self._finders)
+        parts = (self._paint, self._comparison, self._face, self._capture, self._styles, self._finders)
         for part in parts:
             part.close()
         ended = [part.join(max(0.0, until_s - time.perf_counter())) for part in parts]
@@ -153,6 +167,14 @@ class Engine:
         """The last finished painting, taken or not; None before the first."""
         return self._outlet.latest
 
+    @property
+    def comparison(self) -> Comparison | None:
+        """The compared styles' last paintings and figures; None where nothing is compared.
+
+        To be pulled as often as a screen is drawn, like the painting.
+        """
+        return self._comparison.comparison()
+
     def take_latest(self) -> Painting | None:
         """The newest painting not taken by this call before, else None; `on_ready` may be told again."""
         return self._taker.take()
@@ -174,7 +196,7 @@ class Engine:
         """How things stand now."""
         source = self._capture.source
         style = self._paint_stage.style
-        loading = self._styles.loading
+        loading = self._styles.loading or self._comparison.shelf.loading
         return EngineStatus(
             source_name=source.name,
             source=source.status,
@@ -192,6 +214,7 @@ class Engine:
 
     def _request_parts(self, settings: EngineSettings) -> None:
         self._styles.want(StyleRequest(settings.style_id, settings.threads, settings.provider))
+        self._comparison.apply(settings)
         self._finders.want(settings.max_faces if self._own_finder else 1)
 
     def _send_to_face(self, frame: Frame, placeholder: bool, skipped: int) -> None:
@@ -201,6 +224,7 @@ class Engine:
             self.meter.dropped(skipped + replaced)
 
     def _send_to_paint(self, faced: FacedFrame) -> None:
+        self._comparison.offer(faced)
         if self._paint.mailbox.put(faced):
             self.meter.dropped()
 
@@ -218,9 +242,9 @@ class Engine:
         last = self._paint_stage.last
         if last is not None and self._capture.idle:
             now_s = time.perf_counter()
-            self._paint.mailbox.put_if_empty(
-                FacedFrame(last.frame, last.faces, last.placeholder, 0.0, 0.0, 0.0, now_s, again=True)
-            )
+            again = FacedFrame(last.frame, last.faces, last.placeholder, 0.0, 0.0, 0.0, now_s, again=True)
+            self._comparison.offer(again)
+            self._paint.mailbox.put_if_empty(again)
 
 
 def _open_landmarker(max_faces: int) -> FaceFinder:

@@ -28,6 +28,11 @@ class Mailbox(Generic[T]):
     def closed(self) -> bool:
         return self._closed
 
+    @property
+    def waiting(self) -> bool:
+        """Whether something lies there unread."""
+        return self._item is not None
+
     def put_if_empty(self, item: T) -> None:
         """Leave an item unless one lies there unread, which is newer; never blocks."""
         with self._changed:

@@ -2,18 +2,16 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
 
-from app.frames import Framing, Look, Painting
+from app.frames import Framing, Painting
+from app.pipeline.comparison_stage import ComparisonStage
 from app.pipeline.face_stage import FacedFrame
 from app.pipeline.faults import Faults, Part
 from app.pipeline.hot_swap import HotSwap
+from app.pipeline.painted import PAINT_BUDGET_MS, Painted, timed
 from app.pipeline.settings import EngineSettings
-from app.pipeline.style_loading import NO_STYLE, LoadedStyle, Painter, StyleRequest
-
-PAINT_BUDGET_MS: Final = 66.0
-"""What all faces of one frame may take together: 15 frames a second is the least that still moves."""
+from app.pipeline.style_loading import NO_STYLE, LoadedStyle, StyleRequest
 
 
 class PaintStage:
@@ -27,6 +25,8 @@ class PaintStage:
         settings: the snapshot that holds now.
         publish: takes the painting, and whether its frame was painted before.
         faults: where failures are noted. A frame in which painting fails goes out as it came in.
+        comparison: paints instead while styles are compared on frames as they come.
+        newer: tells whether a newer frame waits; asked between two styles of a comparison.
     """
 
     def __init__(
@@ -35,14 +35,19 @@ class PaintStage:
         settings: Callable[[], EngineSettings],
         publish: Callable[[Painting, bool], None],
         faults: Faults,
+        *,
+        comparison: ComparisonStage,
+        newer: Callable[[], bool],
     ) -> None:
+        self._comparison = comparison
+        self._newer = newer
         self._styles = styles
         self._settings = settings
         self._publish = publish
         self._faults = faults
         self._style = NO_STYLE
         self._last: FacedFrame | None = None
-        self._painted: _Painted | None = None
+        self._painted: Painted | None = None
 
     @property
     def style(self) -> LoadedStyle:
@@ -58,14 +63,11 @@ class PaintStage:
         started_s = time.perf_counter()
         self._style = self._styles.current() or NO_STYLE
         self._last = faced
+        if self._comparison.paints_chosen:
+            self._comparison.paint(faced, self._newer)
+            return
         painting = self._paint(faced)
-        stage_ms = {
-            "capture": faced.capture_ms,
-            "wait": faced.wait_ms + (started_s - faced.sent_s) * 1e3,
-            "face": faced.face_ms,
-            **painting.stage_ms,
-        }
-        self._publish(replace(painting, stage_ms=stage_ms), faced.again)
+        self._publish(timed(painting, faced, started_s), faced.again)
 
     def _paint(self, faced: FacedFrame) -> Painting:
         frame, faces = faced.frame, faced.faces
@@ -79,23 +81,7 @@ class PaintStage:
             return replace(earlier.painting, frame=frame, stage_ms={})
         painting = Painting(frame.picture, frame, faces, None, {})
         with self._faults.watching(Part.PAINT):
-            painting = painter.paint(frame, faces, look, budget_ms=PAINT_BUDGET_MS)
-            self._painted = _Painted(painting, painter, look)
+            with self._style.in_use:
+                painting = painter.paint(frame, faces, look, budget_ms=PAINT_BUDGET_MS)
+            self._painted = Painted(painting, painter, look)
         return painting
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Painted:
-    """The last painting, and what made it."""
-
-    painting: Painting
-    painter: Painter
-    look: Look
-
-    def is_of(self, faced: FacedFrame, painter: Painter, look: Look) -> bool:
-        return (
-            self.painting.frame.picture is faced.frame.picture
-            and self.painting.faces is faced.faces
-            and self.painter is painter
-            and self.look == look
-        )

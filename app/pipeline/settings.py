@@ -4,11 +4,41 @@ import os
 from dataclasses import dataclass, field
 from typing import Final
 
-from app.frames import Look
+from app.frames import Face, Frame, Look
 
 DEFAULT_THREADS: Final = 1 if (os.cpu_count() or 1) < 4 else 2
 """Finding faces keeps a core busy beside the network. On two cores a second network thread only takes turns
 with it: the same delay for a tenth more processor time."""
+
+
+MOST_COMPARED: Final = 9
+"""Each style that is compared keeps a network and a painting in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One of the styles that are painted side by side.
+
+    Attributes:
+        style_id: the style.
+        look: how it is applied; each style has its own.
+    """
+
+    style_id: str
+    look: Look
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Still:
+    """A frame that is held, to compare styles on it.
+
+    Attributes:
+        frame: the frame.
+        faces: the faces found in it.
+    """
+
+    frame: Frame
+    faces: tuple[Face, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +51,8 @@ class EngineSettings:
         max_faces: how many faces are looked for, nearest first; >= 1.
         threads: cap on the threads of the style's network; >= 1.
         provider: ONNX Runtime execution provider by its short name; None chooses the best one installed.
+        compare: styles to paint side by side, see `Engine.comparison`; none where nothing is compared.
+        still: what they paint instead of the frames as they come. `style_id` goes on painting those.
     """
 
     look: Look = field(default_factory=Look)
@@ -28,8 +60,13 @@ class EngineSettings:
     max_faces: int = 1
     threads: int = DEFAULT_THREADS
     provider: str | None = None
+    compare: tuple[Compared, ...] = ()
+    still: Still | None = None
 
     def __post_init__(self) -> None:
+        ids = {compared.style_id for compared in self.compare}
+        if len(ids) != len(self.compare) or len(ids) > MOST_COMPARED:
+            raise ValueError(f"at most {MOST_COMPARED} styles are compared, each once, not {self.compare!r}")
         for name in ("max_faces", "threads"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} must be at least 1, not {getattr(self, name)!r}")

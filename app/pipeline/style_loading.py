@@ -1,9 +1,13 @@
 """From a style's name to something that paints, warmed up: slow, so done off the hot path."""
 
-from dataclasses import dataclass
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Protocol
+from weakref import WeakValueDictionary
 
 from app.frames import Face, Frame, Look, Painting
+from app.render.frame_crops import FrameCrops
 from app.styles.library import Library
 
 
@@ -11,7 +15,13 @@ class Painter(Protocol):
     """What paints one frame; `app.render.stylizer.Stylizer` is the one that does."""
 
     def paint(
-        self, frame: Frame, faces: tuple[Face, ...], look: Look, *, budget_ms: float | None = None
+        self,
+        frame: Frame,
+        faces: tuple[Face, ...],
+        look: Look,
+        *,
+        budget_ms: float | None = None,
+        crops: FrameCrops | None = None,
     ) -> Painting: ...
 
 
@@ -30,7 +40,7 @@ class StyleRequest:
     provider: str | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class LoadedStyle:
     """A style ready to paint.
 
@@ -40,6 +50,7 @@ class LoadedStyle:
         device: where its network runs; None without one.
         threads: most threads its network uses; 0 without one.
         notice: why it does not run where it was wanted; None where it does.
+        in_use: held while `painter` paints, which is for one thread at a time.
     """
 
     style_id: str | None
@@ -47,6 +58,7 @@ class LoadedStyle:
     device: str | None = None
     threads: int = 0
     notice: str | None = None
+    in_use: threading.Lock = field(default_factory=threading.Lock)
 
 
 NO_STYLE = LoadedStyle(style_id=None, painter=None)
@@ -67,3 +79,28 @@ def load_style(library: Library, request: StyleRequest) -> LoadedStyle:
     network = open_network(style, threads=request.threads, provider=request.provider)
     painter = Stylizer(network, style.shape)
     return LoadedStyle(style.id, painter, network.device, network.threads, network.notice)
+
+
+class SharedStyles:
+    """Loads each style once, however many users it has; it is unloaded when the last one lets go of it.
+
+    Args:
+        load: makes the style of a request.
+    """
+
+    def __init__(self, load: Callable[[StyleRequest], LoadedStyle]) -> None:
+        self._load = load
+        self._lock = threading.Lock()
+        self._alive: WeakValueDictionary[StyleRequest, LoadedStyle] = WeakValueDictionary()
+
+    def __call__(self, request: StyleRequest) -> LoadedStyle:
+        """The style of a request; waits where another thread is loading one.
+
+        Raises:
+            StyleError: the style is missing, broken, or its network does not run.
+        """
+        with self._lock:
+            style = self._alive.get(request)
+            if style is None:
+                style = self._alive[request] = self._load(request)
+            return style

@@ -10,11 +10,12 @@ import numpy as np
 from app.frames import Face, Frame, Framing, Look, Mask, Painting, Picture
 from app.geometry.portrait_crop import CROP_SIZE_PX, DegenerateLandmarksError
 from app.geometry.style_shape import StyleShape
-from app.geometry.warp import PortraitWarp, plan_warp
+from app.geometry.warp import PortraitWarp, bend, plan_warp
 from app.render.colour import keep_own_colours
 from app.render.compositor import lay_over
 from app.render.face_budget import FaceBudget
-from app.render.mask import head_mask, window_mask
+from app.render.frame_crops import FaceCrop, FrameCrops
+from app.render.mask import window_mask
 from app.render.portrait import fill_picture
 from app.render.portrait_view import visible_square
 from app.styles.network import Network
@@ -37,7 +38,13 @@ class Stylizer:
         self._budget = FaceBudget()
 
     def paint(
-        self, frame: Frame, faces: tuple[Face, ...], look: Look, *, budget_ms: float | None = None
+        self,
+        frame: Frame,
+        faces: tuple[Face, ...],
+        look: Look,
+        *,
+        budget_ms: float | None = None,
+        crops: FrameCrops | None = None,
     ) -> Painting:
         """Paint the faces of a frame.
 
@@ -46,25 +53,27 @@ class Stylizer:
             faces: the faces found in that very frame, nearest first.
             look: how the style is applied.
             budget_ms: time for all faces; the nearest is painted whatever it takes. None paints all.
+            crops: the frame's crops, where other styles paint the same frame; None cuts them anew.
 
         Raises:
             NetworkError: the network's device failed.
         """
+        crops = crops or FrameCrops(frame)
         clock = _StageClock()
         network = self._network
         if network is None or look.framing is Framing.PLAIN:
             return _unpainted(frame, faces, clock)
         if look.framing is Framing.PORTRAIT:
-            picture = self._portrait(network, frame, faces[:1], look, clock)
+            picture = self._portrait(network, crops, faces[:1], look, clock)
         else:
             within_budget = faces[: self._budget.faces(len(faces), budget_ms)]
-            picture = self._overlay(network, frame, within_budget, look, clock)
+            picture = self._overlay(network, crops, within_budget, look, clock)
         if picture is None:
             return _unpainted(frame, faces, clock)
         return Painting(picture, frame, faces, network.style_id, clock.stage_ms)
 
     def _overlay(
-        self, network: Network, frame: Frame, faces: tuple[Face, ...], look: Look, clock: "_StageClock"
+        self, network: Network, crops: FrameCrops, faces: tuple[Face, ...], look: Look, clock: "_StageClock"
     ) -> Picture | None:
         """The painted heads over the original picture; None where there is nothing to paint."""
         if look.strength == 0.0 and not self._bends(look):
@@ -72,7 +81,7 @@ class Stylizer:
         layers = []
         for face in faces:
             started_s = time.perf_counter()
-            crop = self._paint_crop(network, frame, face, look, clock)
+            crop = self._paint_crop(network, crops, face, look, clock)
             if crop is None:
                 continue
             layers.append(self._head_layer(crop, face, look))
@@ -80,23 +89,23 @@ class Stylizer:
             self._budget.spent(1000.0 * (time.perf_counter() - started_s))
         if not layers:
             return None
-        canvas = frame.picture.copy()
+        canvas = crops.frame.picture.copy()
         for layer in reversed(layers):  # the nearest one comes on top
             lay_over(canvas, layer.picture, layer.weight, layer.warp)
         clock.lap("lay_back")
         return canvas
 
     def _portrait(
-        self, network: Network, frame: Frame, faces: tuple[Face, ...], look: Look, clock: "_StageClock"
+        self, network: Network, crops: FrameCrops, faces: tuple[Face, ...], look: Look, clock: "_StageClock"
     ) -> Picture | None:
         """The painted crop of the nearest face, filling the picture; None where there is none."""
         if not faces:
             return None
-        face = faces[0]
-        crop = self._paint_crop(network, frame, face, look, clock)
+        frame, face = crops.frame, faces[0]
+        crop = self._paint_crop(network, crops, face, look, clock)
         if crop is None:
             return None
-        square = _mix(crop.painting, crop.photograph, look.strength)
+        square = _mix(crop.painting, crop.cut.photograph, look.strength)
         if self._bends(look):
             in_crop = replace(face, landmarks_px=crop.warp.landmarks_px)
             size_px = square.shape[1], square.shape[0]
@@ -108,32 +117,32 @@ class Stylizer:
         return picture
 
     def _paint_crop(
-        self, network: Network, frame: Frame, face: Face, look: Look, clock: "_StageClock"
+        self, network: Network, crops: FrameCrops, face: Face, look: Look, clock: "_StageClock"
     ) -> "_PaintedCrop | None":
         # What bends comes and goes with the face, or it would be seen twice while it fades.
         amount = look.shape * face.presence if self._bends(look) else 0.0
         try:
-            warp = plan_warp(face, frame.size_px, shape=self._style_shape, amount=amount)
+            cut = crops.of(face)
         except DegenerateLandmarksError:
             return None  # the tracker lost its grip for a moment
-        photograph = warp.cut(frame.picture)
+        warp, photograph = bend(cut.warp, face, self._style_shape, amount=amount), cut.photograph
         clock.lap("cut")
         painting = photograph
         if look.strength > 0.0:
-            painting_rgb = network.paint(_swap_red_and_blue(photograph))
+            painting_rgb = network.paint(cut.photograph_rgb)
             clock.lap("network")
             painting = keep_own_colours(_swap_red_and_blue(painting_rgb), photograph, look.colour)
             clock.lap("blend")
-        return _PaintedCrop(photograph, painting, warp)
+        return _PaintedCrop(cut, painting, warp)
 
     def _head_layer(self, crop: "_PaintedCrop", face: Face, look: Look) -> "_Layer":
-        head = head_mask(crop.photograph, crop.warp.landmarks_px)
+        head = crop.cut.head
         if not self._bends(look):
             # The photograph below is sharper than its crop: let it through rather than mix the crop in.
             return _Layer(crop.painting, head * np.float32(look.strength * face.presence), crop.warp)
         # What lies around the head moves with it, or its old outline would show beside the new one.
         weight = cv2.resize(head, (CROP_SIZE_PX, CROP_SIZE_PX)) * np.float32(look.strength)
-        mixed = cv2.blendLinear(crop.painting, crop.photograph, weight, 1.0 - weight)
+        mixed = cv2.blendLinear(crop.painting, crop.cut.photograph, weight, 1.0 - weight)
         return _Layer(np.asarray(mixed, np.uint8), window_mask() * np.float32(face.presence), crop.warp)
 
     def _bends(self, look: Look) -> bool:
@@ -145,12 +154,12 @@ class _PaintedCrop:
     """A crop before and after.
 
     Attributes:
-        photograph: (512, 512, 3) uint8 BGR.
-        painting: the same.
-        warp: where the crop lies in the frame.
+        cut: before.
+        painting: (512, 512, 3) uint8 BGR, after.
+        warp: where the crop lies in the frame, and how it is bent on its way back.
     """
 
-    photograph: Picture
+    cut: FaceCrop
     painting: Picture
     warp: PortraitWarp
 

@@ -10,6 +10,7 @@ import numpy as np
 from app.capture.source import FrameSource, SourceEndedError, SourceState, SourceStatus
 from app.frames import Face, Frame, Look, Painting
 from app.pipeline.style_loading import LoadedStyle, StyleRequest
+from app.render.frame_crops import FrameCrops
 
 BOUND_S = 10.0
 """Nothing here takes this long; reaching it means failure."""
@@ -129,7 +130,13 @@ class InkPainter:
         self.error: Exception | None = None
 
     def paint(
-        self, frame: Frame, faces: tuple[Face, ...], look: Look, *, budget_ms: float | None = None
+        self,
+        frame: Frame,
+        faces: tuple[Face, ...],
+        look: Look,
+        *,
+        budget_ms: float | None = None,
+        crops: FrameCrops | None = None,
     ) -> Painting:
         self.begun.set()
         assert self.allowed.wait(BOUND_S)

@@ -1,0 +1,61 @@
+"""The portrait crops of one frame: each is cut once, however many styles paint it."""
+
+import threading
+
+import cv2
+import numpy as np
+
+from app.frames import Face, Frame, Mask, Picture
+from app.geometry.warp import PortraitWarp, plan_warp
+from app.render.mask import head_mask
+
+
+class FaceCrop:
+    """What every style needs of one face, for any number of threads.
+
+    Args:
+        warp: where the crop lies, by the similarity alone.
+        photograph: (512, 512, 3) uint8 BGR; nobody writes to it from now on.
+    """
+
+    def __init__(self, warp: PortraitWarp, photograph: Picture) -> None:
+        self.warp = warp
+        self.photograph = photograph
+        self.photograph_rgb: Picture = np.asarray(cv2.cvtColor(photograph, cv2.COLOR_BGR2RGB), np.uint8)
+        self._lock = threading.Lock()
+        self._head: Mask | None = None
+
+    @property
+    def head(self) -> Mask:
+        """(128, 128) float32, see `head_mask`; made when first asked for, and nobody writes to it."""
+        with self._lock:
+            if self._head is None:
+                self._head = head_mask(self.photograph, self.warp.landmarks_px)
+            return self._head
+
+
+class FrameCrops:
+    """The crops of one frame, for any number of threads.
+
+    Args:
+        frame: the frame.
+    """
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        self._lock = threading.Lock()
+        self._crops: dict[int, tuple[Face, FaceCrop]] = {}
+
+    def of(self, face: Face) -> FaceCrop:
+        """The crop of one of the frame's faces; another thread that is cutting it is waited for.
+
+        Raises:
+            DegenerateLandmarksError: the landmarks span no plane.
+        """
+        with self._lock:
+            # The face is kept beside its crop: only as long as it lives does its number name it alone.
+            known = self._crops.get(id(face))
+            if known is None:
+                warp = plan_warp(face, self.frame.size_px)
+                known = self._crops[id(face)] = (face, FaceCrop(warp, warp.cut(self.frame.picture)))
+            return known[1]
