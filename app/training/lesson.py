@@ -77,7 +77,8 @@ def teach(lesson: Lesson, *, on_progress: Show, say: Callable[[str], None]) -> P
     for line in describe_cost(trainer.generator, trainer.inverse, trainer.judges):
         say(line)
     if load_checkpoint(lesson.run_folder) is None:
-        trainer.start_from(_pretrained(lesson.run_folder, trainer, photographs, on_progress))
+        targets = drawings if recipe.renderer else None
+        trainer.start_from(_pretrained(lesson.run_folder, trainer, photographs, targets, on_progress))
 
     def show(progress: Progress) -> None:
         on_progress(f"Step {progress.step}", progress.fraction, progress.seconds_left)
@@ -213,7 +214,7 @@ def _tell(folder: Path, name: str, report: Report, say: Callable[[str], None]) -
 
 
 def _pretrained(
-    folder: Path, trainer: Trainer, photographs: Pack, on_progress: Show
+    folder: Path, trainer: Trainer, photographs: Pack, targets: Pack | None, on_progress: Show
 ) -> dict[str, torch.Tensor]:
     path = folder / "pretrained.pt"
     if path.exists():
@@ -223,11 +224,12 @@ def _pretrained(
     generator = Generator(trainer.generator.shape).to(trainer.device)
 
     steps = trainer.recipe.pretraining_steps
+    what = "Learning to copy" if targets is None else "Learning to render"
 
     def show(step: int, _: float) -> None:
-        on_progress("Learning to copy", (step + 1) / steps, None)
+        on_progress(what, (step + 1) / steps, None)
 
-    pretrain(generator, photographs, steps=steps, seed=trainer.recipe.seed, on_step=show)
+    pretrain(generator, photographs, targets, steps=steps, seed=trainer.recipe.seed, on_step=show)
     torch.save(generator.state_dict(), path)
     return generator.state_dict()
 

@@ -1,16 +1,16 @@
-"""Before any style: the generator learns to copy photographs.
+"""Before any style: the generator learns to copy photographs, or, for a rendered style, to render them.
 
-Done once for a shape of generator and kept; every style then starts from a network that already carries a
-face through, and spends its steps on the hand.
+Copying is done once for a shape of generator and kept; every style then starts from a network that already
+carries a face through, and spends its steps on the hand.
 """
 
 from collections.abc import Callable
 
 import numpy as np
 import torch
-from torch.nn import functional
 
 from app.training.data.pack import Pack
+from app.training.losses.rendering import rendering_loss
 from app.training.networks.generator import Generator
 
 _CROP_PX = 256
@@ -20,33 +20,47 @@ _RATE = 2e-3
 def pretrain(
     generator: Generator,
     photographs: Pack,
+    targets: Pack | None = None,
     *,
     steps: int,
     batch_size: int = 4,
     seed: int = 0,
     on_step: Callable[[int, float], None] = lambda step, loss: None,
 ) -> None:
-    """Train the generator, in place, to return what it is given.
+    """Train the generator, in place, to return what it is given, or what it should make of it.
 
     Args:
         photographs: portrait crops; random quarters of them are used.
-        on_step: told the step and its mean absolute error (of -1..1).
+        targets: their renderings, in the same order; None for the photographs themselves.
+        on_step: told the step and its loss; see `rendering_loss`.
     """
+    targets = photographs if targets is None else targets
     random = np.random.default_rng(seed)
     optimiser = torch.optim.Adam(generator.parameters(), lr=_RATE, betas=(0.9, 0.99))
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, _RATE, total_steps=steps)
     device = next(generator.parameters()).device
     generator.train()
     for step in range(steps):
-        quarters = []
-        for index in random.integers(len(photographs), size=batch_size):
-            crop = photographs.crop(int(index))
-            y, x = random.integers(0, np.array(crop.shape[:2]) - _CROP_PX + 1)
-            quarters.append(crop[y : y + _CROP_PX, x : x + _CROP_PX, ::-1].transpose(2, 0, 1))
-        pictures = torch.from_numpy(np.stack(quarters).astype(np.float32) / 127.5 - 1).to(device)
-        loss = functional.l1_loss(generator(pictures.contiguous(memory_format=torch.channels_last)), pictures)
+        given, wanted = _quarters(photographs, targets, batch_size, random)
+        given, wanted = given.to(device), wanted.to(device)
+        even = torch.ones_like(given[:, :1])
+        loss = rendering_loss(generator(given.contiguous(memory_format=torch.channels_last)), wanted, even)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         optimiser.step()
         schedule.step()
         on_step(step, float(loss.detach()))
+
+
+def _quarters(
+    photographs: Pack, targets: Pack, count: int, random: np.random.Generator
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Random quarters, some mirrored, and the same ones of the targets; (count, 3, 256, 256) in -1..1."""
+    pairs = []
+    for index in random.integers(len(photographs), size=count):
+        both = np.stack((photographs.crop(int(index)), targets.crop(int(index))))
+        y, x = random.integers(0, np.array(both.shape[1:3]) - _CROP_PX + 1)
+        quarter = both[:, y : y + _CROP_PX, x : x + _CROP_PX, ::-1]
+        pairs.append(quarter[:, :, ::-1] if random.random() < 0.5 else quarter)
+    batch = torch.from_numpy(np.stack(pairs, axis=1).astype(np.float32).transpose(0, 1, 4, 2, 3) / 127.5 - 1)
+    return batch[0], batch[1]

@@ -81,3 +81,10 @@ def make_pack() -> MakePack:
         )
 
     return make
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_thread() -> None:
+    """Networks as small as these gain nothing from a second thread, and wait for it on a busy machine."""
+    torch = pytest.importorskip("torch")
+    torch.set_num_threads(1)

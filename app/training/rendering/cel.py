@@ -1,7 +1,7 @@
 """Cel animation by rule: a few flat tones of each colour, in ink outlines.
 
-After Winnemöller, Olsen and Gooch 2006, "Real-time video abstraction": smoothing that keeps edges, lightness in
-few steps, and lines from a difference of Gaussians.
+After Winnemöller, Olsen and Gooch 2006, "Real-time video abstraction": smoothing that keeps edges, lightness
+in few steps, and lines from a difference of Gaussians.
 """
 
 from typing import Final
@@ -30,5 +30,5 @@ def render_cel(picture: Picture) -> Picture:
     colour = blur(np.asarray(lab[..., 1:], np.float32), 2.0) * _VIVID
     flat = cv2.cvtColor(np.dstack([lightness, colour]).astype(np.float32), cv2.COLOR_Lab2BGR)
     line = contours(picture, sigma_px=1.6, gain=34, slack=0.45)[..., None]
-    inked = flat * (1 - line) + line * np.float32(_INK)
+    inked = flat * (1 - line) + line * np.array(_INK, np.float32)
     return np.asarray(np.rint(255 * np.clip(inked, 0, 1)), np.uint8)

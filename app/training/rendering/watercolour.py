@@ -1,7 +1,7 @@
 """Watercolour by rule: transparent washes, one over another, with pigment gathered at their edges.
 
-After Bousseau, Kaplan, Thollot and Sillion 2006, "Interactive watercolor rendering with temporal coherence and
-abstraction": abstraction of tones, edge darkening and variation of pigment density. Their paper grain and
+After Bousseau, Kaplan, Thollot and Sillion 2006, "Interactive watercolor rendering with temporal coherence
+and abstraction": abstraction of tones, edge darkening and variation of pigment density. Their paper grain and
 turbulence are left out: noise that does not depend on the sitter cannot be learnt by a network that must
 hold still, and should not be.
 """
@@ -67,8 +67,8 @@ def render_watercolour(picture: Picture) -> Picture:
     for wash in _WASHES:
         paint = _lay(paint, _cover(tone_smooth, wash), wash, pigment)
     line = contours(picture, sigma_px=0.95, gain=22, slack=0.22) * np.clip(0.25 + 1.1 * tone, 0, 1)
-    paint *= 1 - _PENCIL_STRENGTH * line[..., None] * np.float32(_PENCIL)
-    return np.asarray(np.rint(255 * np.clip(paint * np.float32(_PAPER), 0, 1)), np.uint8)
+    paint *= 1 - _PENCIL_STRENGTH * line[..., None] * np.array(_PENCIL, np.float32)
+    return np.asarray(np.rint(255 * np.clip(paint * np.array(_PAPER, np.float32), 0, 1)), np.uint8)
 
 
 def _pigment(ab: NDArray[np.float32]) -> tuple[NDArray[np.float32], Plane]:
@@ -82,7 +82,9 @@ def _pigment(ab: NDArray[np.float32]) -> tuple[NDArray[np.float32], Plane]:
 
 
 def _cover(tone: Plane, wash: _Wash) -> Plane:
-    return np.asarray(1 - smooth_step(tone, wash.below - wash.softness, wash.below + wash.softness), np.float32)
+    return np.asarray(
+        1 - smooth_step(tone, wash.below - wash.softness, wash.below + wash.softness), np.float32
+    )
 
 
 def _lay(
@@ -91,5 +93,5 @@ def _lay(
     """Glaze: light passes the new layer and all below it, so transmittances multiply."""
     gathered = np.clip(cover - blur(cover, _EDGE_PX), 0, 1)
     density = np.clip(wash.density * (cover + _EDGE * gathered), 0, 1)[..., None]
-    colour = (1 - wash.shade) * pigment + wash.shade * np.float32(_SHADOW_PIGMENT)
+    colour = (1 - wash.shade) * pigment + wash.shade * np.array(_SHADOW_PIGMENT, np.float32)
     return np.asarray(paint * (1 - density * (1 - colour)), np.float32)

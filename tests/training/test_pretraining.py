@@ -1,0 +1,43 @@
+"""A generator that starts as noise learns to copy, or to render what it is shown beside its rendering."""
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from app.training.networks.generator import Generator, GeneratorShape  # noqa: E402
+from app.training.pretraining import pretrain  # noqa: E402
+from tests.training.conftest import MakePack  # noqa: E402
+
+TINY = GeneratorShape((16, 16, 16), (0, 0, 1), (0, 0))
+
+
+def _learn(photographs: "object", targets: "object") -> list[float]:
+    torch.manual_seed(0)
+    losses: list[float] = []
+    pretrain(
+        Generator(TINY),
+        photographs,  # type: ignore[arg-type]
+        targets,  # type: ignore[arg-type]
+        steps=24,
+        batch_size=1,
+        on_step=lambda _, loss: losses.append(loss),
+    )
+    return losses
+
+
+def test_it_learns_to_copy(make_pack: MakePack) -> None:
+    losses = _learn(make_pack(3), None)
+    assert np.mean(losses[-5:]) < 0.8 * np.mean(losses[:5])
+
+
+def test_it_learns_a_rendering(make_pack: MakePack) -> None:
+    photographs = make_pack(3)
+    negatives = tuple(
+        cv2.imencode(".png", 255 - photographs.crop(index))[1].ravel() for index in range(len(photographs))
+    )
+    losses = _learn(photographs, replace(photographs, encoded=negatives))
+    assert np.mean(losses[-5:]) < 0.8 * np.mean(losses[:5])
