@@ -11,6 +11,8 @@ from app.training.losses.adversarial import generator_loss
 from app.training.losses.chroma import chroma_loss
 from app.training.losses.cycle import cycle_loss
 from app.training.losses.deformation import deformation_loss
+from app.training.losses.feature_alignment import feature_alignment_loss
+from app.training.losses.likeness import likeness_loss
 from app.training.losses.lower_face import lower_face_loss
 from app.training.losses.open_mouth import open_mouth_loss
 from app.training.losses.palette import palette_loss
@@ -20,8 +22,10 @@ from app.training.losses.structure import structure_importance, structure_loss
 from app.training.losses.sub_pixel_grid import sub_pixel_grid_loss
 from app.training.losses.total_variation import total_variation_loss
 from app.training.networks.bundle import NetworkBundle
+from app.training.networks.feature_trunk import FeatureTrunk
 from app.training.networks.inverse import colour_hint
 from app.training.networks.judges import DETAIL, GLOBAL
+from app.training.networks.painter import Painter
 from app.training.recipe import LossWeights, Recipe
 from app.training.sampling import Batch
 
@@ -49,6 +53,7 @@ def generator_terms(
     painting: Tensor,
     batch: Batch,
     centres: Tensor,
+    trunk: FeatureTrunk | None = None,
 ) -> Terms:
     """Every term whose weight is not 0 and whose turn it is.
 
@@ -57,13 +62,19 @@ def generator_terms(
         real: (b, 3, s, s), drawings aligned to the sitters.
         painting: (b, 3, s, s), what the generator made of `batch.photograph`, with gradients.
         centres: (b, 2) in -1..1, where the detail's discriminator looks.
+        trunk: for the likeness term, which is left out without it.
     """
+    liked: Terms = {}
+    if trunk is not None and recipe.losses.likeness > 0 and step % recipe.likeness_every == 0:
+        term = likeness_loss(trunk, networks.judges, painting, batch.photograph, batch.landmarks_px)
+        liked["likeness"] = recipe.losses.likeness, term
     return {
         **_judged(networks, recipe, painting, batch, centres),
         **_held_to_photograph(networks, recipe, painting, batch),
+        **liked,
         **_held_to_drawing(recipe, painting, real, batch),
-        **_clean(recipe, painting),
-        **_steady(networks, recipe, step, painting, batch),
+        **clean_terms(recipe, painting),
+        **steady_terms(networks, recipe, step, painting, batch),
     }
 
 
@@ -116,7 +127,8 @@ def _held_to_drawing(recipe: Recipe, painting: Tensor, real: Tensor, batch: Batc
     return terms
 
 
-def _clean(recipe: Recipe, painting: Tensor) -> Terms:
+def clean_terms(recipe: Recipe, painting: Tensor) -> Terms:
+    """What the painting is held to for itself."""
     weights = recipe.losses
     terms: Terms = {}
     if weights.sub_pixel_grid > 0:
@@ -126,15 +138,25 @@ def _clean(recipe: Recipe, painting: Tensor) -> Terms:
     return terms
 
 
-def _steady(networks: NetworkBundle, recipe: Recipe, step: int, painting: Tensor, batch: Batch) -> Terms:
+def steady_terms(painter: Painter, recipe: Recipe, step: int, painting: Tensor, batch: Batch) -> Terms:
+    """What keeps video steady."""
     weights, photograph = recipe.losses, batch.photograph
     terms: Terms = {}
+    one = slice(0, max(1, len(photograph) // 2))
     if weights.deformation > 0 and step % recipe.deformation_every == 0:
-        one = slice(0, max(1, len(photograph) // 2))
-        term = deformation_loss(networks.paint, photograph[one], painting[one])
+        term = deformation_loss(painter.paint, photograph[one], painting[one])
         terms["deformation"] = weights.deformation, term
     if weights.shift > 0 and (step + 1) % recipe.deformation_every == 0:
         other = slice(len(photograph) // 2, None)
-        term = shift_loss(networks.paint, photograph[other], painting[other])
+        term = shift_loss(painter.paint, photograph[other], painting[other])
         terms["shift"] = weights.shift, term
+    if weights.feature_alignment > 0 and (step + 2) % recipe.deformation_every == 0:
+        term = feature_alignment_loss(
+            painter.paint_bent,
+            photograph[one],
+            painting[one],
+            batch.landmarks_px[one],
+            batch.drawing_landmarks_px[one],
+        )
+        terms["feature_alignment"] = weights.feature_alignment, term
     return terms

@@ -36,6 +36,8 @@ class LossWeights(_Strict):
     chroma: Weight = 4.0
     deformation: Weight = 5.0
     shift: Weight = 5.0
+    feature_alignment: Weight = 0.0
+    likeness: Weight = 0.0
     rendering: Weight = 0.0
     sub_pixel_grid: Weight = 10.0
     total_variation: Weight = 0.0
@@ -71,11 +73,13 @@ class Recipe(_Strict):
         seed: the same seed gives the same run on the same machine.
         batch_size: photographs a step.
         steps: length of the full training; `--minutes` may end it before.
-        pretraining_steps: how long the generator learns to copy photographs before anything else.
+        pretraining_steps: how long the generator learns to copy photographs, or with a renderer to render
+            them, before anything else.
         generator_rate, discriminator_rate: Adam's learning rates.
         discriminator_every: the discriminators learn every so many steps.
-        deformation_every: the deformation term, and in the step before it the shift term, is computed every so
-            many steps.
+        deformation_every: the deformation term, in the step before it the shift term, and before that the
+            feature alignment, is computed every so many steps.
+        likeness_every: the likeness term, which needs the weights of VGG-16, is computed every so many steps.
         ema_half_life_steps: memory of the averaged weights, which are the ones exported.
         gradient_norm: gradients longer than this are shortened to it.
         judged_at_px: the side at which the discriminators see a portrait. Drawings enlarged from small
@@ -100,6 +104,7 @@ class Recipe(_Strict):
     discriminator_rate: float = Field(default=4e-4, gt=0)
     discriminator_every: int = Field(default=2, ge=1)
     deformation_every: int = Field(default=3, ge=1)
+    likeness_every: int = Field(default=4, ge=1)
     ema_half_life_steps: float = Field(default=150, gt=0)
     gradient_norm: float = Field(default=10.0, gt=0)
     judged_at_px: int = Field(default=512, ge=128, le=512)

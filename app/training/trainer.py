@@ -14,6 +14,7 @@ from app.training.ema import MovingAverage
 from app.training.generator_terms import generator_terms, judge_weights
 from app.training.losses.adversarial import discriminator_loss
 from app.training.networks.bundle import NetworkBundle
+from app.training.networks.feature_trunk import FeatureTrunk
 from app.training.networks.generator import GeneratorShape
 from app.training.processes import ALONE, World
 from app.training.recipe import Recipe
@@ -38,6 +39,7 @@ class Trainer:
         shape: the generator's.
         device: where.
         world: processes that train together.
+        trunk: what the likeness term sees with.
     """
 
     def __init__(
@@ -47,10 +49,12 @@ class Trainer:
         shape: GeneratorShape | None = None,
         device: torch.device | None = None,
         world: World = ALONE,
+        trunk: FeatureTrunk | None = None,
     ) -> None:
         self.recipe = recipe
         self.device = device or torch.device("cpu")
         self.world = world
+        self._trunk = trunk.to(self.device) if trunk else None
         torch.manual_seed(recipe.seed)
         self.networks = NetworkBundle(shape, judged_at_px=recipe.judged_at_px, device=self.device)
         self.generator = self.networks.generator
@@ -101,6 +105,7 @@ class Trainer:
             painting=painting,
             batch=batch,
             centres=centres,
+            trunk=self._trunk,
         )
         loss = torch.stack([weight * term for weight, term in terms.values()]).sum()
         values |= {name: float(term.detach()) for name, (_, term) in terms.items()}

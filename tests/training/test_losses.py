@@ -1,5 +1,7 @@
 """Each term says nothing where nothing is wrong, and something where something is."""
 
+from pathlib import Path
+
 import pytest
 
 torch = pytest.importorskip("torch")
@@ -8,6 +10,8 @@ from app.training.losses.adversarial import discriminator_loss, generator_loss  
 from app.training.losses.chroma import chroma_loss  # noqa: E402
 from app.training.losses.cycle import cycle_loss  # noqa: E402
 from app.training.losses.deformation import deformation_loss  # noqa: E402
+from app.training.losses.feature_alignment import feature_alignment_loss  # noqa: E402
+from app.training.losses.likeness import likeness_loss  # noqa: E402
 from app.training.losses.lower_face import lower_face_loss  # noqa: E402
 from app.training.losses.open_mouth import open_mouth_loss  # noqa: E402
 from app.training.losses.palette import palette_loss  # noqa: E402
@@ -15,6 +19,11 @@ from app.training.losses.shift import random_shift_px, shift_loss  # noqa: E402
 from app.training.losses.structure import structure_loss  # noqa: E402
 from app.training.losses.sub_pixel_grid import sub_pixel_grid_loss  # noqa: E402
 from app.training.losses.total_variation import total_variation_loss  # noqa: E402
+from app.training.networks.bundle import NetworkBundle  # noqa: E402
+from app.training.networks.feature_trunk import FeatureFileError, FeatureTrunk  # noqa: E402
+from app.training.networks.generator import BORDER_PX, GeneratorShape  # noqa: E402
+from app.training.networks.judges import Judges  # noqa: E402
+from tests.training.conftest import face_landmarks  # noqa: E402
 
 SIZE = 256
 
@@ -162,3 +171,82 @@ def test_what_is_locked_to_the_patch_grid_is_no_shift_equivariant_painting(pictu
         assert 0 <= down < 4 and 0 <= right < 4 and (down, right) != (0, 0)
     torch.manual_seed(3)
     assert max(shift_loss(striped, picture, striped(picture)) for _ in range(4)) > 0.05
+
+
+def _landmarks(scale: float) -> "torch.Tensor":
+    at = torch.from_numpy(face_landmarks()).float() * SIZE / 512
+    middle = torch.tensor([SIZE / 2, SIZE / 2])
+    return (middle + scale * (at - middle)).expand(2, -1, -1)
+
+
+def test_features_that_bend_with_the_picture_cost_nothing(picture: "torch.Tensor") -> None:
+    def moving(photograph: "torch.Tensor", bend) -> "torch.Tensor":  # type: ignore[no-untyped-def]
+        padded = torch.nn.functional.pad(photograph, (BORDER_PX,) * 4, mode="reflect")
+        return 0.5 * bend(padded)[..., BORDER_PX:-BORDER_PX, BORDER_PX:-BORDER_PX]
+
+    def sticking(photograph: "torch.Tensor", bend) -> "torch.Tensor":  # type: ignore[no-untyped-def]
+        return 0.5 * photograph
+
+    costs = []
+    for paint_bent in (moving, sticking):
+        torch.manual_seed(0)
+        costs.append(
+            feature_alignment_loss(paint_bent, picture, 0.5 * picture, _landmarks(1.0), _landmarks(1.25))
+        )
+    assert costs[0] < 2e-3
+    assert costs[1] > 10 * costs[0]
+
+
+def test_features_left_where_they_are_paint_the_painting(picture: "torch.Tensor") -> None:
+    shape = GeneratorShape(widths=(8, 8, 8), down_blocks=(0, 0, 1), up_blocks=(0, 1))
+    networks = NetworkBundle(shape, judged_at_px=512, device=torch.device("cpu"))
+    painting = networks.paint(picture)
+    still = feature_alignment_loss(networks.paint_bent, picture, painting, _landmarks(1.0), _landmarks(1.0))
+    assert still < 1e-4
+
+    torch.manual_seed(0)
+    feature_alignment_loss(
+        networks.paint_bent, picture, painting, _landmarks(1.0), _landmarks(1.25)
+    ).backward()
+    for layer in (networks.generator.stem, networks.generator.down_16, networks.generator.head):
+        assert layer.weight.grad.abs().sum() > 0
+
+
+def _trunk() -> FeatureTrunk:
+    torch.manual_seed(3)
+    channels = {"conv1_1": (3, 64), "conv1_2": (64, 64), "conv2_1": (64, 128), "conv2_2": (128, 128)}
+    weights = {f"{name}.weight": torch.randn(o, i, 3, 3) * 0.1 for name, (i, o) in channels.items()}
+    return FeatureTrunk(weights | {f"{name}.bias": torch.zeros(o) for name, (_, o) in channels.items()})
+
+
+def test_likeness_is_blind_to_contrast_and_sees_a_stranger(picture: "torch.Tensor") -> None:
+    trunk, judges = _trunk(), Judges(width=4)
+    stripes = torch.sin(torch.arange(SIZE) / 2.0).expand(2, 3, SIZE, SIZE)
+    sitter = 0.7 * picture + 0.3 * stripes
+    same, pale, stranger = (
+        likeness_loss(trunk, judges, each, sitter, _landmarks(1.0))
+        for each in (sitter, 0.6 * sitter, 0.7 * picture.flip(-1) + 0.3 * stripes.transpose(2, 3))
+    )
+    assert same < 1e-5
+    assert pale < 0.5 * stranger
+    painting = (0.5 * sitter.flip(-1)).requires_grad_()
+    likeness_loss(trunk, judges, painting, sitter, _landmarks(1.0)).backward()
+    assert painting.grad.abs().sum() > 0
+    assert all(each.grad is None for each in trunk.parameters())
+
+
+def test_weights_that_are_none_are_named(tmp_path: Path) -> None:
+    (tmp_path / "vgg.npz").write_bytes(b"half of it")
+    for name in ("vgg.npz", "nowhere.npz"):
+        with pytest.raises(FeatureFileError, match=name):
+            FeatureTrunk.load(tmp_path / name)
+
+
+def test_the_real_weights_load(shared_dir: Path) -> None:
+    path = shared_dir / "data" / "nets" / "vgg16_conv_fp16.npz"
+    if not path.exists():
+        pytest.skip("no feature weights here")
+    fine, coarse = FeatureTrunk.load(path)(torch.zeros(1, 3, 32, 32))
+    assert fine.shape == (1, 64, 32, 32)
+    assert coarse.shape == (1, 128, 16, 16)
+    assert coarse.max() > 1

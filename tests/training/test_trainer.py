@@ -65,6 +65,13 @@ def test_a_weight_of_zero_switches_a_term_off(sampler: Sampler) -> None:
     assert "adversarial_portrait" in terms
 
 
+def test_features_are_aligned_where_a_recipe_asks_for_it(sampler: Sampler) -> None:
+    losses = RECIPE.losses.model_copy(update={"feature_alignment": 1.0})
+    recipe = RECIPE.model_copy(update={"losses": losses, "deformation_every": 1})
+    assert "feature_alignment" in Trainer(recipe, shape=TINY).advance(sampler.draw(0))
+    assert "feature_alignment" not in Trainer(RECIPE, shape=TINY).advance(sampler.draw(0))
+
+
 def test_numbers_that_are_none_stop_the_run_and_spare_the_weights(sampler: Sampler) -> None:
     trainer = Trainer(RECIPE, shape=TINY)
     before = [each.clone() for each in trainer.generator.parameters()]

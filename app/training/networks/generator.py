@@ -17,6 +17,10 @@ _FINE_WIDTH: Final = 16
 _LEAK: Final = 0.02
 
 
+Features = tuple[Tensor, Tensor, Tensor]
+"""(b, c, h, w) at 1/4, 1/8 and 1/16 of the picture's size."""
+
+
 @dataclass(frozen=True, slots=True)
 class GeneratorShape:
     """How wide and how deep.
@@ -91,8 +95,15 @@ class Generator(nn.Module):
         In training the painting may leave -1..1 by a trace, so that gradients find the way back from
         pure black and white.
         """
+        return self.unpatch(self.paint_patches(self.patch(picture)))
+
+    def patch(self, picture: Tensor) -> Tensor:
+        """(b, 3, h, w) -> (b, 48, h/4 + 8, w/4 + 8): patches, with `BORDER_PX` of reflection around them."""
         padded = functional.pad(picture, (BORDER_PX,) * 4, mode="reflect")
-        painted = self.paint_patches(functional.pixel_unshuffle(padded, PATCH_PX))
+        return functional.pixel_unshuffle(padded, PATCH_PX)
+
+    def unpatch(self, painted: Tensor) -> Tensor:
+        """What `decode` gave -> (b, 3, h, w) in -1..1, without the border."""
         inner = slice(BORDER_PX, -BORDER_PX)
         painting = functional.pixel_shuffle(painted, FINE_PX)[..., inner, inner]
         inside = painting.clamp(-1, 1)
@@ -100,9 +111,18 @@ class Generator(nn.Module):
 
     def paint_patches(self, patches: Tensor) -> Tensor:
         """(b, 48, h/4, w/4) unshuffled picture -> (b, 12, h/2, w/2) unshuffled painting, not clamped."""
+        return self.decode(self.encode(patches))
+
+    def encode(self, patches: Tensor) -> Features:
+        """(b, 48, h/4, w/4) -> what is carried on, through the skips too: maps at 1/4, 1/8 and 1/16."""
         at_4 = self.encode_4(functional.relu(self.stem(patches)))
         at_8 = self.encode_8(functional.relu(self.down_8(at_4)))
         at_16 = self.encode_16(functional.relu(self.down_16(at_8)))
+        return at_4, at_8, at_16
+
+    def decode(self, features: Features) -> Tensor:
+        """What `encode` gave -> (b, 12, h/2, w/2)."""
+        at_4, at_8, at_16 = features
         up_8 = self.decode_8(functional.relu(_double(self.up_8(at_16)) + at_8))
         up_4 = self.decode_4(functional.relu(_double(self.up_4(up_8)) + at_4))
         fine = functional.relu(functional.pixel_shuffle(self.up_2(up_4), FINE_PX))
