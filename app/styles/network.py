@@ -1,15 +1,17 @@
 """The network that paints a portrait crop, and where it runs."""
 
 import logging
+from dataclasses import dataclass
 from typing import Literal, Protocol
 
 import numpy as np
 
 from app.frames import Picture
+from app.geometry.portrait_crop import CROP_SIZE_PX
 from app.styles.errors import NetworkError
 from app.styles.manifest import GENERATOR_NAME, QUANTISED_NAME
 from app.styles.providers import CPU, Provider, candidates, offered
-from app.styles.session import CROP_SHAPE, ProviderError, Session, start_session
+from app.styles.session import ProviderError, Session, start_session
 from app.styles.style import Style
 
 Precision = Literal["float32", "int8"]
@@ -39,10 +41,10 @@ class Network(Protocol):
         """Paint a crop.
 
         Args:
-            crop_rgb: (512, 512, 3) uint8 RGB.
+            crop_rgb: (s, s, 3) uint8 RGB, of the side that the network was opened for: mostly 512.
 
         Returns:
-            (512, 512, 3) uint8 RGB, which belongs to the caller.
+            (s, s, 3) uint8 RGB, which belongs to the caller.
 
         Raises:
             NetworkError: the device failed.
@@ -92,10 +94,16 @@ class OnnxNetwork:
         """Why it does not run where it was wanted, in one sentence; None where it does."""
         return self._notice
 
+    @property
+    def crop_size_px(self) -> int:
+        """Side of the crops that it paints."""
+        return self._session.crop_size_px
+
     def paint(self, crop_rgb: Picture) -> Picture:
         """See `Network.paint`."""
-        if crop_rgb.shape != CROP_SHAPE or crop_rgb.dtype != np.uint8:
-            raise ValueError(f"a crop is {CROP_SHAPE} uint8, not {crop_rgb.shape} {crop_rgb.dtype}")
+        shape = (self.crop_size_px, self.crop_size_px, 3)
+        if crop_rgb.shape != shape or crop_rgb.dtype != np.uint8:
+            raise ValueError(f"a crop is {shape} uint8, not {crop_rgb.shape} {crop_rgb.dtype}")
         try:
             return self._session.run(np.ascontiguousarray(crop_rgb))
         except NetworkError as error:
@@ -105,7 +113,12 @@ class OnnxNetwork:
 
 
 def open_network(
-    style: Style, *, threads: int = 1, provider: str | None = None, precision: Precision | None = None
+    style: Style,
+    *,
+    threads: int = 1,
+    provider: str | None = None,
+    precision: Precision | None = None,
+    crop_size_px: int = CROP_SIZE_PX,
 ) -> OnnxNetwork:
     """Load a style's network, check it, and warm it up, so that its first painting is as quick as the next.
 
@@ -116,12 +129,15 @@ def open_network(
         threads: most threads one painting uses, >= 1.
         provider: a name out of `providers`, or None for the best that somebody installed on purpose.
         precision: which of the style's networks; None takes the quantised one on the CPU if there is one.
+        crop_size_px: side of the crops to paint; a network made for 512 pixels keeps to them, see its
+            `crop_size_px`.
 
     Raises:
         UnknownProviderError: no provider is called so.
         DamagedStyleError: the network's file is missing or not the one in the manifest.
         UnsafeGraphError: the network is not one that Limner runs.
     """
+    wanted = _Wanted(precision, threads, crop_size_px)
     available = offered()
     *others, _ = candidates(provider, available)
     missed: list[str] = []
@@ -130,19 +146,27 @@ def open_network(
             missed.append(f"{candidate.label} needs another build of ONNX Runtime ({candidate.wheel})")
             continue
         try:
-            return _open(style, candidate, precision, threads, missed)
+            return _open(style, candidate, wanted, missed)
         except ProviderError as error:
             missed.append(f"{candidate.label} did not start ({error})")
-    return _open(style, CPU, precision, threads, missed)
+    return _open(style, CPU, wanted, missed)
 
 
-def _open(
-    style: Style, provider: Provider, precision: Precision | None, threads: int, missed: list[str]
-) -> OnnxNetwork:
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """How a network is to run, wherever it does; see `open_network`."""
+
+    precision: Precision | None
+    threads: int
+    crop_size_px: int
+
+
+def _open(style: Style, provider: Provider, wanted: _Wanted, missed: list[str]) -> OnnxNetwork:
+    precision, threads = wanted.precision, wanted.threads
     if precision is None:
         precision = "int8" if provider is CPU and QUANTISED_NAME in style.manifest.files else "float32"
     model = style.read_file(QUANTISED_NAME if precision == "int8" else GENERATOR_NAME)
-    session = start_session(model, provider, threads=threads)
+    session = start_session(model, provider, threads=threads, crop_size_px=wanted.crop_size_px)
     notice = f"{'; '.join(missed)}: painting on {provider.label} instead." if missed else None
     if notice:
         _log.warning("%s", notice)

@@ -13,8 +13,12 @@ from app.styles.providers import CPU, Provider
 
 INPUT_NAME: Final = "image"
 OUTPUT_NAME: Final = "painting"
-CROP_SHAPE: Final = (CROP_SIZE_PX, CROP_SIZE_PX, 3)
-"""What goes in and comes out: uint8 RGB, with a batch axis of one before it in the graph."""
+OPEN_SIDES: Final = ("height", "width")
+"""What a graph calls the sides of its picture where it leaves them open; others are made for 512 pixels."""
+
+SMALLEST_CROP_PX: Final = 256
+LARGEST_CROP_PX: Final = 1024
+CROP_STEP_PX: Final = 16
 
 _WARM_UP_RUNS: Final = 2
 _ERRORS_AND_WORSE: Final = 3
@@ -25,13 +29,18 @@ class ProviderError(NetworkError):
 
 
 class Session:
-    """A started ONNX Runtime session of a generator."""
+    """A started ONNX Runtime session of a generator.
 
-    def __init__(self, runtime_session: Any) -> None:
+    Attributes:
+        crop_size_px: side of the crops that it takes.
+    """
+
+    def __init__(self, runtime_session: Any, crop_size_px: int = CROP_SIZE_PX) -> None:
         self._runtime_session = runtime_session
+        self.crop_size_px = crop_size_px
 
     def run(self, crop_rgb: Picture) -> Picture:
-        """(512, 512, 3) uint8 RGB in and out.
+        """(crop_size_px, crop_size_px, 3) uint8 RGB in and out.
 
         Raises:
             NetworkError: the device failed.
@@ -44,13 +53,17 @@ class Session:
         return painting
 
 
-def start_session(model: bytes, provider: Provider = CPU, *, threads: int = 1) -> Session:
+def start_session(
+    model: bytes, provider: Provider = CPU, *, threads: int = 1, crop_size_px: int = CROP_SIZE_PX
+) -> Session:
     """Check a generator, load it and warm it up.
 
     Args:
         model: the ONNX file's bytes.
         provider: one that this build offers.
         threads: most threads one run uses, >= 1; cut to the machine's.
+        crop_size_px: side of the crops it is to take, 256..1024 in steps of 16; a graph that is made for 512
+            pixels takes those whatever is asked, and its session says so.
 
     Raises:
         UnsafeGraphError: the network is not one that Limner runs.
@@ -58,33 +71,35 @@ def start_session(model: bytes, provider: Provider = CPU, *, threads: int = 1) -
     """
     import onnxruntime
 
+    if not SMALLEST_CROP_PX <= crop_size_px <= LARGEST_CROP_PX or crop_size_px % CROP_STEP_PX:
+        raise ValueError(f"a crop's side is 256..1024 px in steps of {CROP_STEP_PX}, not {crop_size_px!r}")
     check_graph(model)
     failures: tuple[type[Exception], ...] = (*runtime_errors(), NetworkError)
     onnxruntime.disable_telemetry_events()  # Windows wheels report usage unless told not to
     try:
         runtime_session = onnxruntime.InferenceSession(
-            model, _options(threads), providers=[(provider.runtime_name, dict(provider.options))]
+            model,
+            _options(threads, crop_size_px),
+            providers=[(provider.runtime_name, dict(provider.options))],
         )
-        _check_interface(runtime_session)
+        session = Session(runtime_session, _checked_side_px(runtime_session, crop_size_px))
         if runtime_session.get_providers()[0] != provider.runtime_name:
             raise ProviderError("its driver or libraries are missing")
-        session = Session(runtime_session)
+        shape = (session.crop_size_px, session.crop_size_px, 3)
         for _ in range(_WARM_UP_RUNS):
-            painting = session.run(np.full(CROP_SHAPE, 128, np.uint8))
+            painting = session.run(np.full(shape, 128, np.uint8))
     except failures as error:
         if provider is not CPU:
             raise ProviderError(reason(error)) from error
         raise UnsafeGraphError(
             f"The network does not run: {reason(error)}. Export it again, or choose another style."
         ) from error
-    if painting.shape != CROP_SHAPE:
-        raise UnsafeGraphError(
-            f"The network paints {painting.shape} {painting.dtype}, not {CROP_SHAPE} uint8."
-        )
+    if painting.shape != shape:
+        raise UnsafeGraphError(f"The network paints {painting.shape} {painting.dtype}, not {shape} uint8.")
     return session
 
 
-def _options(threads: int) -> Any:
+def _options(threads: int, crop_size_px: int) -> Any:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -95,13 +110,23 @@ def _options(threads: int) -> Any:
     # Spinning threads burn a whole core between two frames.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.add_session_config_entry("session.inter_op.allow_spinning", "0")
+    # Where a processor adds pairs of products in 16 bits (AVX2 without VNNI), signed weights overflow.
+    options.add_session_config_entry("session.x64quantprecision", "1")
+    # With the sides known, shapes are worked out and memory is laid out once, not with every run.
+    for side in OPEN_SIDES:
+        options.add_free_dimension_override_by_name(side, crop_size_px)
     # Otherwise bytes that `check_graph` read as ONNX could be taken for ONNX Runtime's own format.
     options.add_session_config_entry("session.load_model_format", "ONNX")
     return options
 
 
-def _check_interface(runtime_session: Any) -> None:
-    wanted = [1, *CROP_SHAPE]
+def _checked_side_px(runtime_session: Any, crop_size_px: int) -> int:
+    """The side of the crops that the graph takes: the one asked for, or 512 where it is made for that.
+
+    Raises:
+        UnsafeGraphError: it takes or gives something else.
+    """
+    side_px = crop_size_px
     for kind, expected_name, found in (
         ("input", INPUT_NAME, runtime_session.get_inputs()),
         ("output", OUTPUT_NAME, runtime_session.get_outputs()),
@@ -110,11 +135,19 @@ def _check_interface(runtime_session: Any) -> None:
             names = ", ".join(ascii(node.name) for node in found) or "none"
             raise UnsafeGraphError(f"The network must have one {kind}, {expected_name!r}; it has {names}.")
         node = found[0]
+        if kind == "input" and node.shape == _batch_shape(CROP_SIZE_PX):
+            side_px = CROP_SIZE_PX
+        wanted = _batch_shape(side_px)
         if node.type != "tensor(uint8)" or node.shape != wanted:
             raise UnsafeGraphError(
                 f"The network's {kind} must be uint8 {wanted}; it is {node.type} {node.shape}. "
                 "Export it again for Limner."
             )
+    return side_px
+
+
+def _batch_shape(side_px: int) -> list[int]:
+    return [1, side_px, side_px, 3]
 
 
 def runtime_errors() -> tuple[type[Exception], ...]:

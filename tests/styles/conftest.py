@@ -20,7 +20,7 @@ CROP = [1, 512, 512, 3]
 
 def build_inverter(
     *,
-    input_shape: list[int] = CROP,
+    input_shape: Sequence[int | str] = CROP,
     input_type: int = TensorProto.UINT8,
     input_name: str = "image",
     output_name: str = "painting",

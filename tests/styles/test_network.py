@@ -129,6 +129,41 @@ def test_a_precision_the_style_has_not(style: Style) -> None:
         open_network(style, precision="int8")
 
 
+# Sizes of the crop
+
+
+@pytest.mark.parametrize("side_px", [256, 384, 1024])
+def test_a_graph_with_open_sides_paints_the_crops_that_are_asked_for(
+    build_inverter: BuildInverter, side_px: int
+) -> None:
+    model = build_inverter(input_shape=[1, "height", "width", 3]).SerializeToString()
+    crop_rgb = np.random.default_rng(0).integers(0, 256, (side_px, side_px, 3), np.uint8)
+    started = start_session(model, crop_size_px=side_px)
+
+    assert started.crop_size_px == side_px
+    np.testing.assert_array_equal(started.run(crop_rgb), 255 - crop_rgb)
+
+
+def test_a_graph_made_for_512_pixels_keeps_to_them(style: Style, crop_rgb: Picture) -> None:
+    painter = open_network(style, crop_size_px=256)
+
+    assert painter.crop_size_px == 512
+    np.testing.assert_array_equal(painter.paint(crop_rgb), 255 - crop_rgb)
+
+
+@pytest.mark.parametrize("side_px", [0, 128, 300, 2048])
+def test_a_size_that_no_graph_takes_is_a_mistake_of_the_caller(
+    inverter: onnx.ModelProto, side_px: int
+) -> None:
+    with pytest.raises(ValueError, match=r"256\.\.1024 px in steps of 16"):
+        start_session(inverter.SerializeToString(), crop_size_px=side_px)
+
+
+def test_sides_of_another_name_are_refused(build_inverter: BuildInverter) -> None:
+    with pytest.raises(UnsafeGraphError, match=r"it is tensor\(uint8\) \[1, 'h', 'w', 3\]"):
+        start_session(build_inverter(input_shape=[1, "h", "w", 3]).SerializeToString())
+
+
 # Fallback
 
 
@@ -149,10 +184,10 @@ def test_a_provider_that_does_not_start_falls_back_and_says_so(
 ) -> None:
     start = network.start_session
 
-    def no_driver(model: bytes, provider: Any, *, threads: int) -> Any:
+    def no_driver(model: bytes, provider: Any, **options: Any) -> Any:
         if provider is CUDA:
             raise ProviderError("its driver or libraries are missing")
-        return start(model, provider, threads=threads)
+        return start(model, provider, **options)
 
     monkeypatch.setattr(network, "offered", lambda: (CUDA, CPU))
     monkeypatch.setattr(network, "start_session", no_driver)

@@ -7,14 +7,17 @@ import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
-pytest.importorskip("onnx")
+onnx = pytest.importorskip("onnx")
 onnxruntime = pytest.importorskip("onnxruntime")
 
 from app.styles.graph_check import check_graph  # noqa: E402
 from app.styles.manifest import StyleManifest  # noqa: E402
+from app.styles.session import start_session  # noqa: E402
+from app.training.export.calibration import best_steps  # noqa: E402
 from app.training.export.grey import grey_generator, is_grey  # noqa: E402
 from app.training.export.mean_shape import shape_offsets  # noqa: E402
 from app.training.export.onnx_graph import export_onnx  # noqa: E402
+from app.training.export.quantise import quantise  # noqa: E402
 from app.training.export.style_folder import write_style  # noqa: E402
 from app.training.networks.generator import Generator, GeneratorShape  # noqa: E402
 from app.training.preview import paint  # noqa: E402
@@ -35,15 +38,70 @@ def test_the_graph_agrees_with_torch_to_one_grey_level(
 ) -> None:
     path = tmp_path / "generator.onnx"
     export_onnx(generator, path)
-    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    session = start_session(path.read_bytes())
     crop = make_pack(1).crop(0)
     ours = paint(generator, crop)
-    theirs = session.run(None, {"image": np.ascontiguousarray(crop[None, :, :, ::-1])})[0][0, :, :, ::-1]
+    theirs = session.run(np.ascontiguousarray(crop[:, :, ::-1]))[:, :, ::-1]
     off = np.abs(ours.astype(int) - theirs.astype(int))
     assert theirs.shape == (512, 512, 3)
     assert theirs.dtype == np.uint8
     assert np.mean(off > 1) <= 0.001
     assert ours.std() > 1  # an empty picture would agree with anything
+
+
+@pytest.fixture
+def quantised(generator: Generator, make_pack: MakePack, tmp_path: Path) -> bytes:
+    crops = make_pack(4)
+    path = tmp_path / "generator.int8.onnx"
+    quantise(generator, path, [np.ascontiguousarray(crops.crop(i)[:, :, ::-1]) for i in range(4)])
+    return path.read_bytes()
+
+
+def test_the_bytes_paint_as_the_floats_do(
+    generator: Generator, make_pack: MakePack, quantised: bytes
+) -> None:
+    crop = make_pack(5).crop(4)
+    ours = paint(generator, crop)[:, :, ::-1]
+    theirs = start_session(quantised).run(np.ascontiguousarray(crop[:, :, ::-1]))
+    assert np.abs(ours.astype(int) - theirs.astype(int)).mean() < 1.5
+    assert ours.std() > 1
+
+
+def test_the_runtime_makes_integers_of_all_of_it(quantised: bytes, tmp_path: Path) -> None:
+    options = onnxruntime.SessionOptions()
+    options.optimized_model_filepath = str(tmp_path / "optimised.onnx")
+    options.log_severity_level = 3
+    for side in ("height", "width"):
+        options.add_free_dimension_override_by_name(side, 512)
+    onnxruntime.InferenceSession(quantised, options, providers=["CPUExecutionProvider"])
+    nodes = onnx.load(tmp_path / "optimised.onnx").graph.node
+    operators = [node.op_type for node in nodes]
+    moving = {"Concat", "Pad", "Reshape", "Slice", "Squeeze", "Transpose"}
+    assert set(operators) <= {"QLinearAdd", "QLinearConv"} | moving
+    assert operators.count("Transpose") == 2  # patches gathered, patches spread: no layout is changed
+
+
+@pytest.mark.parametrize("side_px", [256, 384])
+def test_smaller_crops_are_painted_by_the_same_function(
+    generator: Generator, make_pack: MakePack, tmp_path: Path, side_px: int
+) -> None:
+    path = tmp_path / "generator.onnx"
+    export_onnx(generator, path)
+    crop = np.ascontiguousarray(make_pack(1).crop(0)[:side_px, :side_px])
+    ours = paint(generator, crop)
+    session = start_session(path.read_bytes(), crop_size_px=side_px)
+    theirs = session.run(np.ascontiguousarray(crop[:, :, ::-1]))[:, :, ::-1]
+    assert np.mean(np.abs(ours.astype(int) - theirs.astype(int)) > 1) <= 0.001
+
+
+def test_steps_span_what_is_common_and_clip_what_is_rare() -> None:
+    rng = np.random.default_rng(0)
+    common = rng.uniform(0, 1, 200_000).astype(np.float32)
+    assert best_steps(common).zero_point == 0
+    assert best_steps(common).scale == pytest.approx(1 / 255, rel=0.05)
+    assert best_steps(np.append(common, np.float32(1.1))).scale < 1.05 / 255
+    both = best_steps(rng.uniform(-1, 1, 200_000).astype(np.float32))
+    assert both.zero_point in {127, 128}
 
 
 def test_a_style_folder_holds_what_its_manifest_says(

@@ -25,7 +25,7 @@ from app.styles.manifest import (
 from app.training.data.pack import Pack
 from app.training.export.grey import grey_generator, is_grey
 from app.training.export.mean_shape import shape_offsets
-from app.training.export.onnx_graph import INPUT_NAME, export_onnx
+from app.training.export.onnx_graph import INPUT_NAME, SIDES, export_onnx
 from app.training.export.quantise import quantise
 from app.training.networks.generator import Generator
 from app.training.recipe import Recipe
@@ -78,10 +78,11 @@ def write_style(
     """
     folder.mkdir(parents=True, exist_ok=True)
     graph, quantised = folder / GENERATOR_NAME, folder / QUANTISED_NAME
-    export_onnx(grey_generator(generator) if is_grey(drawings) else generator, graph)
+    generator = grey_generator(generator) if is_grey(drawings) else generator
+    export_onnx(generator, graph)
     every = max(1, len(photographs) // _CALIBRATION_CROPS)
     crops = [_rgb(photographs.crop(i)) for i in range(0, len(photographs), every)]
-    quantise(graph, quantised, crops)
+    quantise(generator, quantised, crops)
     report = _compare(graph, quantised, crops[:_TRIALS])
     if not report.int8_kept:
         quantised.unlink()
@@ -131,6 +132,8 @@ def _paint(graph: Path, crops: list[NDArray[np.uint8]]) -> tuple[list[NDArray[np
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    for side in SIDES:
+        options.add_free_dimension_override_by_name(side, crops[0].shape[0])
     session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
     paintings, times = [], []
     for crop in crops:

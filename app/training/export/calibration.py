@@ -1,0 +1,86 @@
+"""How far a generator's numbers reach, seen on portrait crops: what 256 steps have to span."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.training.export.generator_graph import lay_out
+from app.training.export.graph_nodes import INPUT_NAME, SIDES, GraphNodes
+from app.training.export.onnx_graph import Float32
+from app.training.networks.generator import Generator
+
+_LEVELS: Final = 255
+_SAMPLES_A_CROP: Final = 4096
+_SHARES: Final = np.linspace(0.3, 1.0, 36)
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Numbers as bytes: `scale * (byte - zero_point)`.
+
+    Attributes:
+        scale: of one step.
+        zero_point: the byte that means 0, 0..255.
+    """
+
+    scale: float
+    zero_point: int
+
+
+def calibrate(generator: Generator, crops_rgb: Iterable[NDArray[np.uint8]]) -> Mapping[str, Steps]:
+    """The steps of every tensor in the graph, by its name.
+
+    Of the ranges tried, from all that was seen down to a third of it, each tensor gets the one that loses
+    least to rounding and clipping together (least squares).
+
+    Args:
+        generator: trained.
+        crops_rgb: (s, s, 3) uint8 portrait crops of one size.
+    """
+    nodes = GraphNodes()
+    reference = Float32(nodes)
+    lay_out(generator, nodes, reference)
+    names = [name for name in reference.results if name != "head"]
+    model = nodes.model(extra_outputs=tuple(names)).SerializeToString()
+    rng = np.random.default_rng(0)
+    seen: dict[str, list[NDArray[np.float32]]] = {name: [] for name in names}
+    session = None
+    for crop in crops_rgb:
+        session = session or _start(model, crop.shape[0])
+        for name, values in zip(names, session.run(names, {INPUT_NAME: crop[None]}), strict=True):
+            flat = values.ravel()
+            ends = np.array([flat.min(), flat.max()], np.float32)
+            seen[name] += [ends, flat[rng.integers(0, flat.size, _SAMPLES_A_CROP)]]
+    return {name: best_steps(np.concatenate(values)) for name, values in seen.items()}
+
+
+def best_steps(values: NDArray[np.float32]) -> Steps:
+    """The steps that lose least, in squares, over these values."""
+    low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
+    tried = [_steps(share * low, share * high) for share in _SHARES]
+    return min(tried, key=lambda steps: float(np.square(_through(values, steps) - values).mean()))
+
+
+def _steps(low: float, high: float) -> Steps:
+    scale = max((high - low) / _LEVELS, 1e-8)
+    return Steps(scale, int(np.clip(round(-low / scale), 0, _LEVELS)))
+
+
+def _through(values: NDArray[np.float32], steps: Steps) -> NDArray[np.float32]:
+    """The values as bytes, and back."""
+    as_bytes = np.clip(np.rint(values / steps.scale) + steps.zero_point, 0, _LEVELS)
+    return np.asarray((as_bytes - steps.zero_point) * steps.scale, np.float32)
+
+
+def _start(model: bytes, side_px: int) -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3
+    for side in SIDES:
+        options.add_free_dimension_override_by_name(side, side_px)
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])

@@ -1,0 +1,161 @@
+"""The generator laid out as an ONNX graph, whatever numbers it is worked out in."""
+
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.training.export.graph_nodes import INPUT_NAME, OUTPUT_NAME, GraphNodes
+from app.training.networks.generator import BORDER_PX, FINE_PX, PATCH_PX, Generator
+
+_HALF_RANGE: Final = 127.5
+MIDDLE_LEVEL: Final = 128
+"""Grey level that the graph works around: a byte, unlike the half range, so that integers stay integers."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layer:
+    """A convolution's numbers.
+
+    Attributes:
+        weight: (out, in, rows, columns) float32.
+        bias: (out,) float32.
+        stride: 1 or 2.
+    """
+
+    weight: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    stride: int = 1
+
+
+class Arithmetic(Protocol):
+    """How the graph's layers are worked out. Tensors are NCHW and go by their names."""
+
+    def start(self, patches: str) -> str:
+        """Bytes to numbers around 0: grey levels less `MIDDLE_LEVEL`."""
+        ...
+
+    def convolve(self, name: str, source: str, layer: Layer, *, relu: bool = True) -> str: ...
+
+    def add(self, name: str, one: str, other: str) -> str:
+        """relu(one + other)."""
+        ...
+
+    def double(self, source: str, channels: int) -> str:
+        """Every pixel four times: (1, c, h, w) -> (1, c, 2h, 2w)."""
+        ...
+
+    def paint(self, source: str, head: Layer) -> tuple[str, int]:
+        """The last layer, on (1, 4 c, h, w) that hold 2 x 2 pixels each, in the order (row, column, channel).
+
+        Returns:
+            uint8 grey levels in the same order, and pixels along a side of each of its places.
+        """
+        ...
+
+
+def lay_out(generator: Generator, nodes: GraphNodes, arithmetic: Arithmetic) -> None:
+    """Add the whole generator to a graph, from bytes to bytes.
+
+    The same function as `Generator`, on grey levels. Scaling is folded into the first and the last layer; the
+    border is continued, and pixels are gathered into patches and spread again, as bytes.
+    """
+    layers = _Layers(generator)
+    at_4 = layers.stem()
+    source = arithmetic.convolve("stem", arithmetic.start(_patches(nodes)), at_4)
+
+    def blocks(source: str, group: str) -> str:
+        for place in range(layers.blocks(group)):
+            name = f"{group}.{place}"
+            inner = arithmetic.convolve(f"{name}.first", source, layers[f"{name}.first"])
+            inner = arithmetic.convolve(f"{name}.second", inner, layers[f"{name}.second"], relu=False)
+            source = arithmetic.add(name, source, inner)
+        return source
+
+    def up(source: str, name: str, skip: str) -> str:
+        layer = layers[name]
+        narrowed = arithmetic.convolve(name, source, layer, relu=False)
+        return arithmetic.add(f"{name}.skip", arithmetic.double(narrowed, len(layer.bias)), skip)
+
+    wide = blocks(source, "encode_4")
+    wider = blocks(arithmetic.convolve("down_8", wide, layers.strided("down_8")), "encode_8")
+    widest = blocks(arithmetic.convolve("down_16", wider, layers.strided("down_16")), "encode_16")
+    wider = blocks(up(widest, "up_8", wider), "decode_8")
+    wide = blocks(up(wider, "up_4", wide), "decode_4")
+    fine = arithmetic.convolve("up_2", wide, layers.pixels_first("up_2"))
+    _spread(nodes, *arithmetic.paint(fine, layers.head()))
+
+
+def _patches(nodes: GraphNodes) -> str:
+    """(1, h, w, 3) -> (1, 48, (h + 32) / 4, (w + 32) / 4), both uint8; channels are (row, column, colour).
+
+    Only the transposition that gathers rows moves anything: the reshapes are free, and the last one, to NCHW,
+    is taken back by the runtime, which convolves bytes as NHWC.
+    """
+    border = nodes.integers(0, BORDER_PX, BORDER_PX, 0, 0, BORDER_PX, BORDER_PX, 0)
+    padded = nodes.add("Pad", [INPUT_NAME, border], "continued", mode="reflect")
+    row_bytes = 3 * PATCH_PX
+    rows = nodes.reshape(padded, "pixel_runs", 1, 0, -1, row_bytes)
+    rows = nodes.reshape(rows, "patch_rows", -1, PATCH_PX, 0, row_bytes)
+    patches = nodes.transpose(rows, "gathered", 0, 2, 1, 3)
+    patches = nodes.reshape(patches, "patches", 0, 0, PATCH_PX * row_bytes)
+    patches = nodes.add("Unsqueeze", [patches, nodes.integers(0)], "patches_nhwc")
+    return nodes.transpose(patches, "patches_nchw", 0, 3, 1, 2)
+
+
+def _spread(nodes: GraphNodes, painted: str, pixels: int) -> None:
+    """(1, 3 p p, (h + 32) / p, (w + 32) / p) uint8, channels (row, column, colour) -> the painting."""
+    cut = BORDER_PX // pixels
+    places = nodes.transpose(painted, "painted_nhwc", 0, 2, 3, 1)
+    places = nodes.add(
+        "Slice",
+        [places, nodes.integers(cut, cut), nodes.integers(-cut, -cut), nodes.integers(1, 2)],
+        "without_border",
+    )
+    places = nodes.add("Squeeze", [places, nodes.integers(0)], "places")
+    runs = nodes.reshape(places, "place_rows", 0, 0, pixels, 3 * pixels)
+    runs = nodes.transpose(runs, "spread", 0, 2, 1, 3)
+    runs = nodes.reshape(runs, "painted_rows", 0, pixels, -1, 3)
+    nodes.reshape(runs, OUTPUT_NAME, 1, -1, 0, 3)
+
+
+class _Layers:
+    """The generator's numbers, by layer, for grey levels, with pixels before colours among the channels."""
+
+    def __init__(self, generator: Generator) -> None:
+        self._numbers = {
+            name: values.detach().cpu().float().numpy() for name, values in generator.state_dict().items()
+        }
+
+    def __getitem__(self, name: str) -> Layer:
+        return Layer(self._numbers[f"{name}.weight"], self._numbers[f"{name}.bias"])
+
+    def blocks(self, group: str) -> int:
+        """How many residual blocks a group has."""
+        return sum(name.startswith(f"{group}.") and name.endswith(".first.bias") for name in self._numbers)
+
+    def strided(self, name: str) -> Layer:
+        layer = self[name]
+        return Layer(layer.weight, layer.bias, stride=2)
+
+    def stem(self) -> Layer:
+        layer = self["stem"]
+        by_colour = layer.weight.reshape(-1, 3, PATCH_PX, PATCH_PX, *layer.weight.shape[2:])
+        weight = by_colour.transpose(0, 2, 3, 1, 4, 5).reshape(layer.weight.shape) / _HALF_RANGE
+        # Trained around half of the range, run around the byte beside it.
+        return Layer(weight, layer.bias + (MIDDLE_LEVEL - _HALF_RANGE) * weight.sum(axis=(1, 2, 3)))
+
+    def pixels_first(self, name: str) -> Layer:
+        """A layer before a shuffle: its outputs (channel, row, column) as (row, column, channel)."""
+        layer = self[name]
+        weight = layer.weight.reshape(-1, FINE_PX, FINE_PX, *layer.weight.shape[1:])
+        bias = layer.bias.reshape(-1, FINE_PX, FINE_PX)
+        return Layer(
+            weight.transpose(1, 2, 0, 3, 4, 5).reshape(layer.weight.shape),
+            bias.transpose(1, 2, 0).reshape(layer.bias.shape),
+        )
+
+    def head(self) -> Layer:
+        layer = self.pixels_first("head")
+        return Layer(layer.weight * _HALF_RANGE, layer.bias * _HALF_RANGE + _HALF_RANGE)
