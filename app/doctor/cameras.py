@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.capture.camera_devices import CameraDevice, list_cameras
 from app.doctor.finding import Finding, good, missing
-from app.doctor.system import System
+from app.system import System
 
 _TOPIC = "Cameras"
 _DEVICES = Path("/dev")

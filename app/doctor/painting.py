@@ -7,13 +7,13 @@ from typing import Final
 import numpy as np
 
 from app.doctor.finding import Finding, broken, good, missing
-from app.doctor.system import System, pip
 from app.errors import LimnerError
 from app.face.model_file import MODEL_PATH, MODEL_SHA256, verify_model
 from app.styles.library import Library
 from app.styles.network import open_network
 from app.styles.providers import PROVIDERS, offered
 from app.styles.style import Style
+from app.system import System, pip
 
 _PLATFORMS: Final = {
     "cuda": ("linux", "win32"),

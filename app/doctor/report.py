@@ -8,7 +8,7 @@ from typing import Any
 from app import __version__
 from app.doctor.finding import Finding, State, broken
 from app.doctor.software import examine_libraries, examine_machine
-from app.doctor.system import SHARED_LIBRARIES, System, pip, this_system
+from app.system import SHARED_LIBRARIES, System, pip, this_system
 
 
 @dataclass(frozen=True, slots=True)

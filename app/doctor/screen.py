@@ -7,7 +7,7 @@ from typing import Final
 
 from app.display import missing_display
 from app.doctor.finding import Finding, broken, good, missing
-from app.doctor.system import SHARED_LIBRARIES, System, pip
+from app.system import SHARED_LIBRARIES, System, pip
 
 _TOPIC: Final = "Display"
 _TIMEOUT_S: Final = 20.0

@@ -10,7 +10,7 @@ import psutil
 
 from app import __version__
 from app.doctor.finding import Finding, broken, good
-from app.doctor.system import described, pip
+from app.system import described, pip
 
 _LIBRARIES: Final = (
     *("PySide6-Essentials", "opencv-contrib-python", "onnxruntime", "mediapipe", "numpy", "scipy"),

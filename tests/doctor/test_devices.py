@@ -6,8 +6,8 @@ from app.capture.camera_devices import CameraDevice
 from app.doctor.cameras import examine_cameras
 from app.doctor.finding import State
 from app.doctor.screen import examine_display, start_qt
-from app.doctor.system import System
 from app.doctor.virtual_camera import examine_virtual_camera
+from app.system import System
 
 DEBIAN = System("linux", "apt-get")
 FEDORA = System("linux", "dnf")

@@ -5,7 +5,7 @@ import pytest
 
 from app.doctor.finding import Finding, State, broken, good, missing
 from app.doctor.report import Report, examine
-from app.doctor.system import System
+from app.system import System
 
 
 @pytest.fixture(autouse=True)

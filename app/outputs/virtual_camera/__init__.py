@@ -1,0 +1,1 @@
+"""The painting offered to other programs as a camera."""
