@@ -103,7 +103,7 @@ def _held_to_photograph(networks: NetworkBundle, recipe: Recipe, painting: Tenso
         restored = networks.restore(small, colour_hint(photograph, _CYCLE_PX))
         terms["cycle"] = weights.cycle, cycle_loss(restored, target, face)
     if weights.structure > 0:
-        importance = structure_importance(batch.face, batch.features)
+        importance = structure_importance(batch.face, batch.features, recipe.surroundings)
         terms["structure"] = weights.structure, structure_loss(painting, photograph, importance)
     if weights.open_mouth > 0:
         term = open_mouth_loss(painting, photograph, batch.open_mouth, batch.face)
@@ -121,7 +121,7 @@ def _held_to_drawing(recipe: Recipe, painting: Tensor, real: Tensor, batch: Batc
         importance = structure_importance(batch.face, batch.features)
         terms["rendering"] = weights.rendering, rendering_loss(painting, real, importance)
     if weights.palette > 0:
-        terms["palette"] = weights.palette, palette_loss(painting, real)
+        terms["palette"] = weights.palette, palette_loss(painting, real, batch.face)
     if weights.chroma > 0:
         terms["chroma"] = weights.chroma, chroma_loss(painting, real)
     return terms

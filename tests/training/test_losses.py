@@ -16,7 +16,7 @@ from app.training.losses.lower_face import lower_face_loss  # noqa: E402
 from app.training.losses.open_mouth import open_mouth_loss  # noqa: E402
 from app.training.losses.palette import palette_loss  # noqa: E402
 from app.training.losses.shift import random_shift_px, shift_loss  # noqa: E402
-from app.training.losses.structure import structure_loss  # noqa: E402
+from app.training.losses.structure import structure_importance, structure_loss  # noqa: E402
 from app.training.losses.sub_pixel_grid import sub_pixel_grid_loss  # noqa: E402
 from app.training.losses.total_variation import total_variation_loss  # noqa: E402
 from app.training.networks.bundle import NetworkBundle  # noqa: E402
@@ -98,8 +98,27 @@ def test_a_painted_beard_costs_and_lighter_skin_does_not(picture: "torch.Tensor"
 
 def test_the_palette_does_not_ask_where_colours_lie(picture: "torch.Tensor") -> None:
     torch.manual_seed(0)
-    assert palette_loss(picture.flip(-1), picture) < 1e-5
-    assert palette_loss(picture * 0.2, picture) > 0.05
+    assert palette_loss(picture.flip(-1), picture, FACE) < 1e-5
+    assert palette_loss(picture * 0.2, picture, FACE) > 0.05
+
+
+def test_the_palette_of_the_ground_is_not_that_of_the_face() -> None:
+    gold_ground = 0.8 * (1 - FACE) - 0.2 * FACE + torch.zeros(1, 3, SIZE, SIZE)
+    gold_face = -gold_ground
+    torch.manual_seed(0)
+    assert palette_loss(gold_face, gold_ground, FACE) > 0.3
+
+
+def test_surroundings_may_have_a_ground_of_their_own() -> None:
+    face = _square(96, 160)
+    free, held = (
+        structure_importance(face, torch.zeros_like(face), surroundings) for surroundings in (0.05, 1 / 3)
+    )
+    corner, beside, middle = (0, 0, 4, 4), (0, 0, 128, 88), (0, 0, 128, 128)
+    assert free[corner] == pytest.approx(0.05)
+    assert held[corner] == pytest.approx(1 / 3)
+    assert free[beside] > 0.15  # hair lies here, whatever the ground
+    assert free[middle] == held[middle] == 1
 
 
 def test_a_painter_of_single_pixels_is_deformation_invariant(picture: "torch.Tensor") -> None:
@@ -140,7 +159,7 @@ def test_a_dot_grid_costs_and_a_ramp_does_not() -> None:
         lambda p, q: cycle_loss(p, q, FACE),
         lambda p, q: open_mouth_loss(p, q, MOUTH, FACE),
         lambda p, q: lower_face_loss(p - 0.9 * MOUTH, q, MOUTH, FACE),
-        palette_loss,
+        lambda p, q: palette_loss(p, q, FACE),
     ],
     ids=["structure", "cycle", "open_mouth", "lower_face", "palette"],
 )

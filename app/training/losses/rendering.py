@@ -1,7 +1,8 @@
 """Rendered styles: the painting is compared with the rendering of the very same photograph.
 
 Absolute differences of colours at three scales and of their slopes: the coarse ones carry tone, the slopes
-keep edges where they belong. A detail discriminator beside it keeps them sharp (Isola et al. 2017, "pix2pix").
+keep edges where they belong. A detail discriminator beside it keeps them sharp
+("pix2pix", Isola et al. 2017).
 """
 
 from typing import Final
