@@ -2,22 +2,20 @@
 
 import itertools
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from fractions import Fraction
 from typing import Final
 
-import cv2
-
 from app.batch.order import Order
 from app.batch.outcome import Outcome, Result, Watcher
 from app.batch.plan import Job
+from app.batch.video_frames import FALLBACK_TIME_BASE, frames_of
 from app.batch.workshop import Workshop
-from app.capture.video_reader import DecodedFrame, VideoReader
-from app.frames import Frame, Painting, Picture
+from app.capture.video_reader import VideoReader
+from app.frames import Frame, Painting
 from app.outputs.video_file import VideoShape, video_file
 
-_FALLBACK_TIME_BASE: Final = Fraction(1, 90_000)
 _CUT_OFF_AFTER_S: Final = 0.5
 """By how much a file's own account of its length may be wrong before it counts as cut off."""
 
@@ -51,9 +49,9 @@ def _paint(job: Job, order: Order, workshop: Workshop, watcher: Watcher, reader:
     assert first is not None, "a reader opens only on a video with a frame"
     watcher.began(job, round(reader.duration_s * reader.rate_hz) if reader.duration_s is not None else None)
 
-    time_base = first.frame.time_base or _FALLBACK_TIME_BASE
+    time_base = first.frame.time_base or FALLBACK_TIME_BASE
     shape = VideoShape(reader.size_px, time_base, Fraction(reader.rate_hz).limit_denominator(1001))
-    frames = _frames(reader, itertools.chain((first,), iter(reader.next, None)))
+    frames = frames_of(reader, itertools.chain((first,), iter(reader.next, None)))
     somebody = False
     end_s = 0.0
     with video_file(job.target, shape, order.provenance, crf=order.crf, replace=order.replace) as writer:
@@ -74,20 +72,6 @@ def _paint(job: Job, order: Order, workshop: Workshop, watcher: Watcher, reader:
     if sound.lost_packets:
         notes.append(f"{job.source}: {sound.lost_packets} damaged pieces of sound were left out.")
     return " ".join(notes)
-
-
-def _frames(reader: VideoReader, decoded: Iterable[DecodedFrame]) -> Iterator[Frame]:
-    """The frames of the video; their clock is the video's own, whatever time painting takes."""
-    for sequence, one in enumerate(decoded):
-        picture = _of_size(reader.picture(one), reader.size_px)
-        yield Frame(picture, sequence, one.position_s, one.position_s)
-
-
-def _of_size(picture: Picture, size_px: tuple[int, int]) -> Picture:
-    # Streams may change their size midway; a file of one size is made of them.
-    if (picture.shape[1], picture.shape[0]) == size_px:
-        return picture
-    return cv2.resize(picture, size_px, interpolation=cv2.INTER_AREA).astype("uint8", copy=False)
 
 
 def _paintings(frames: Iterator[Frame], order: Order, workshop: Workshop) -> Iterator[Painting]:

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from app import __version__
-from app.cli import bench, doctor, styles, stylize
+from app.cli import bench, compare, doctor, styles, stylize
 from app.cli.edge import DEBUG_VARIABLE, EdgeGroup
 from app.cli.options import StyleOption
 from app.training import cli as training
@@ -67,7 +67,7 @@ def window(
         raise typer.Exit(open_window(source=source, style_id=style, fullscreen=fullscreen))
 
 
-for commands in (stylize, styles, training, bench, doctor):
+for commands in (stylize, compare, styles, training, bench, doctor):
     commands.register(app)
 
 

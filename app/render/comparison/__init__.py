@@ -1,0 +1,1 @@
+"""Pictures that show several paintings of one frame: split, grid, contact sheet."""
