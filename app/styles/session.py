@@ -7,6 +7,7 @@ import numpy as np
 
 from app.frames import Picture
 from app.geometry.portrait_crop import CROP_SIZE_PX
+from app.styles.byte_products import byte_products_overflow
 from app.styles.errors import NetworkError, UnsafeGraphError
 from app.styles.graph_check import check_graph
 from app.styles.providers import CPU, Provider
@@ -110,8 +111,8 @@ def _options(threads: int, crop_size_px: int) -> Any:
     # Spinning threads burn a whole core between two frames.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.add_session_config_entry("session.inter_op.allow_spinning", "0")
-    # Where a processor adds pairs of products in 16 bits (AVX2 without VNNI), signed weights overflow.
-    options.add_session_config_entry("session.x64quantprecision", "1")
+    if byte_products_overflow():
+        options.add_session_config_entry("session.x64quantprecision", "1")
     # With the sides known, shapes are worked out and memory is laid out once, not with every run.
     for side in OPEN_SIDES:
         options.add_free_dimension_override_by_name(side, crop_size_px)

@@ -102,7 +102,7 @@ def test_threads_do_not_spin_and_are_capped(monkeypatch: pytest.MonkeyPatch, sty
     monkeypatch.setattr(onnxruntime, "InferenceSession", spy)
     open_network(style, threads=10_000)
 
-    (options,) = seen
+    *_, options = seen
     assert options.get_session_config_entry("session.intra_op.allow_spinning") == "0"
     assert options.inter_op_num_threads == 1
     assert 1 <= options.intra_op_num_threads <= 1024
