@@ -1,7 +1,7 @@
 """Styles painted by rule: a photograph in, its rendering out, for the generator to learn from.
 
 Where no set of pictures with a licence can be had, a renderer of our own stands in for the hand. It takes
-hundreds of milliseconds a picture and jumps from frame to frame; the generator taught with it does neither.
+a second or so a picture and jumps from frame to frame; the generator taught with it does neither.
 What such a style says about itself names the renderer.
 """
 
@@ -15,13 +15,15 @@ import numpy as np
 from app.frames import Picture
 from app.training.data.pack import Pack
 from app.training.rendering.cel import render_cel
+from app.training.rendering.oil import render_oil
 from app.training.rendering.watercolour import render_watercolour
 
-RendererName = Literal["watercolour", "cel"]
+RendererName = Literal["watercolour", "cel", "oil"]
 
 RENDERERS: Final[Mapping[RendererName, Callable[[Picture], Picture]]] = {
     "watercolour": render_watercolour,
     "cel": render_cel,
+    "oil": render_oil,
 }
 """Each takes and gives (h, w, 3) uint8 BGR."""
 
