@@ -15,15 +15,17 @@ import numpy as np
 from app.frames import Picture
 from app.training.data.pack import Pack
 from app.training.rendering.cel import render_cel
+from app.training.rendering.chalk import render_chalk
 from app.training.rendering.oil import render_oil
 from app.training.rendering.watercolour import render_watercolour
 
-RendererName = Literal["watercolour", "cel", "oil"]
+RendererName = Literal["watercolour", "cel", "oil", "chalk"]
 
 RENDERERS: Final[Mapping[RendererName, Callable[[Picture], Picture]]] = {
     "watercolour": render_watercolour,
     "cel": render_cel,
     "oil": render_oil,
+    "chalk": render_chalk,
 }
 """Each takes and gives (h, w, 3) uint8 BGR."""
 

@@ -28,7 +28,7 @@ def test_the_same_photograph_gives_the_same_rendering(name: RendererName) -> Non
     assert np.array_equal(first, second)
 
 
-@pytest.mark.parametrize("name", list(RENDERERS))
+@pytest.mark.parametrize("name", ["watercolour", "cel", "oil"])
 def test_noise_within_a_tone_is_flattened(name: RendererName) -> None:
     rendered = RENDERERS[name](_disc(60, 200, noise=5)).astype(np.float64)
     inside = rendered[SIZE // 2 - 12 : SIZE // 2 + 12, SIZE // 2 - 12 : SIZE // 2 + 12]
