@@ -7,10 +7,11 @@ from typing import Annotated, Final
 import typer
 
 from app import __version__
-from app.cli import bench, compare, doctor, styles, stylize
+from app.cli import bench, compare, doctor, stream, styles, stylize
 from app.cli.edge import DEBUG_VARIABLE, EdgeGroup
 from app.cli.options import StyleOption
 from app.training import cli as training
+from app.training.evaluation import cli as evaluation
 
 _EPILOG: Final = "Nothing you show to Limner leaves this machine."
 
@@ -67,7 +68,7 @@ def window(
         raise typer.Exit(open_window(source=source, style_id=style, fullscreen=fullscreen))
 
 
-for commands in (stylize, compare, styles, training, bench, doctor):
+for commands in (stylize, compare, stream, styles, training, evaluation, bench, doctor):
     commands.register(app)
 
 
