@@ -3,15 +3,10 @@
 from pathlib import Path
 from typing import Final, Literal, Protocol, Self
 
-import cv2
-import numpy as np
-
-from app.face.head_pose import head_pose
-from app.face.mediapipe_tasks import FaceTask
 from app.face.model_file import MODEL_PATH, read_model
-from app.face.stream_clock import StreamClock
-from app.face.tracking import Tracker
-from app.frames import Face, Frame, HeadPose, Picture, Points
+from app.face.picture_search import PictureSearch
+from app.face.stream import FaceStream
+from app.frames import Face, Frame
 
 Mode = Literal["video", "picture"]
 
@@ -61,16 +56,11 @@ class Landmarker:
     ) -> None:
         if max_faces < 1:
             raise ValueError(f"max_faces must be at least 1, not {max_faces}")
-        self._model = read_model(model_path)
-        self._max_faces = max_faces
-        self._stream = mode == "video"
-        self._input_long_side_px = input_long_side_px or _INPUT_LONG_SIDE_PX[mode]
-        self._clock = StreamClock()
-        # MediaPipe smooths a single face itself; filtering twice would only lag.
-        self._tracker = Tracker(smooth=max_faces > 1)
-        self._time_s = 0.0
-        self._used = False
-        self._task: FaceTask | None = self._open()
+        long_side_px = input_long_side_px or _INPUT_LONG_SIDE_PX[mode]
+        kind = FaceStream if mode == "video" else PictureSearch
+        self._finder: FaceFinder | None = kind(
+            read_model(model_path), max_faces=max_faces, long_side_px=long_side_px
+        )
 
     def find(self, frame: Frame) -> tuple[Face, ...]:
         """The faces of one frame: those in sight first, largest first, then those fading out.
@@ -78,69 +68,18 @@ class Landmarker:
         Raises:
             MediaPipeError: MediaPipe does not start again after a break in the stream.
         """
-        if self._task is None:
+        if self._finder is None:
             raise ValueError("the landmarker is closed")
-        if not self._stream:
-            seen = self._see(self._task, frame.picture, 0)
-            seen.sort(key=lambda face: float(np.ptp(face[0], axis=0).prod()), reverse=True)
-            return tuple(Face(landmarks_px, pose) for landmarks_px, pose in seen)
-
-        step = self._clock.step(frame)
-        if step.broken and self._used:
-            # MediaPipe has no reset: a new graph, 10 ms, forgets the last face's place and speed.
-            self._task.close()
-            self._task = self._open()
-        self._used = True
-        last_ms = int(self._time_s * 1e3)
-        self._time_s = max(self._time_s + step.seconds, (last_ms + 1) / 1e3)
-        seen = self._see(self._task, frame.picture, max(last_ms + 1, int(self._time_s * 1e3)))
-        return self._tracker.update(seen, step.seconds, broken=step.broken)
+        return self._finder.find(frame)
 
     def close(self) -> None:
-        """Free MediaPipe's graph and end its thread. May be called again."""
-        if self._task is not None:
-            self._task.close()
-            self._task = None
+        """Free MediaPipe's graphs and end their threads. May be called again."""
+        if self._finder is not None:
+            self._finder.close()
+            self._finder = None
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def _open(self) -> FaceTask:
-        return FaceTask(self._model, max_faces=self._max_faces, stream=self._stream)
-
-    def _see(self, task: FaceTask, picture: Picture, time_ms: int) -> list[tuple[Points, HeadPose]]:
-        shrunk, factor = shrink(picture, self._input_long_side_px)
-        picture_rgb = np.asarray(cv2.cvtColor(shrunk, cv2.COLOR_BGR2RGB), dtype=np.uint8)
-        sightings = task.find(picture_rgb, time_ms)
-        size = np.array([shrunk.shape[1], shrunk.shape[0]], dtype=np.float64)
-        return [
-            (enlarge(sighting.landmarks * size, factor), head_pose(sighting.placement))
-            for sighting in sightings
-        ]
-
-
-def shrink(picture: Picture, long_side_px: int) -> tuple[Picture, int]:
-    """Shrink by the largest whole number that leaves the long side no shorter than `long_side_px`.
-
-    OpenCV averages whole blocks six times as fast as broken ones. What is left over at the right and bottom,
-    less than one block, is cut off.
-
-    Returns:
-        The smaller picture (the same one if nothing is to be done), and the number.
-    """
-    height, width = picture.shape[:2]
-    factor = min(max(1, max(height, width) // long_side_px), height, width)
-    if factor == 1:
-        return picture, 1
-    across, down = width // factor, height // factor
-    whole = picture[: down * factor, : across * factor]
-    small = cv2.resize(whole, (across, down), interpolation=cv2.INTER_AREA)
-    return np.asarray(small, dtype=np.uint8), factor
-
-
-def enlarge(points_px: Points, factor: int) -> Points:
-    """Points of a shrunk picture in the large one: pixel centres on whole numbers in both."""
-    return (points_px + 0.5) * factor - 0.5

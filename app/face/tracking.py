@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-import numpy as np
-
+from app.face.overlap import area, overlap
+from app.face.sight import Sight
 from app.face.smoothing import LandmarkFilter
 from app.frames import Face, HeadPose, Points
 
@@ -15,10 +15,11 @@ HOLD_S: Final = 0.1
 FADE_OUT_S: Final = 0.25
 
 _SAME_FACE_OVERLAP: Final = 0.2
-_DOUBLE_OVERLAP: Final = 0.6
+_LARGER: Final = 1.25
+"""Times the area of the one before: from here on a face comes before it."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Track:
     number: int
     landmarks_px: Points
@@ -39,32 +40,33 @@ class Tracker:
     A face is the same one while its box overlaps itself from frame to frame. It fades in when it appears,
     except in the first frame of a stream, where it is simply there; when it goes missing it is returned with
     its last landmarks until it has faded out.
-
-    Args:
-        smooth: whether to filter the landmarks, for a finder that does not do so itself.
     """
 
-    def __init__(self, *, smooth: bool) -> None:
-        self._smooth = smooth
+    def __init__(self) -> None:
+        self._smooth = False
         self._tracks: list[_Track] = []
         self._next_number = 1
 
     def update(
-        self, seen: Sequence[tuple[Points, HeadPose]], step_s: float, *, broken: bool
+        self, seen: Sequence[Sight], step_s: float, *, broken: bool, smooth: bool = False
     ) -> tuple[Face, ...]:
         """Take in what one frame shows.
 
         Args:
-            seen: landmarks in pixels of the frame, and pose, of every face found.
+            seen: every face found, each once, largest first.
             step_s: > 0, time since the last frame.
             broken: this frame does not continue the last one; every track ends at once.
+            smooth: whether to filter the landmarks, for a finder that does not do so itself now.
 
         Returns:
-            The faces, those seen in this frame first, largest first.
+            The faces, those seen in this frame first, largest first; of about the same size, as before.
         """
         if broken:
             self._tracks.clear()
-        seen = _without_doubles(seen)
+        if smooth and not self._smooth:
+            for track in self._tracks:
+                track.smooth = LandmarkFilter()
+        self._smooth = smooth
         matched = _match([track.landmarks_px for track in self._tracks], [points for points, _ in seen])
         missed = [track for place, track in enumerate(self._tracks) if place not in matched.values()]
 
@@ -77,7 +79,7 @@ class Tracker:
                 shown = 1.0 if broken else min(1.0, step_s / FADE_IN_S)
                 track = _Track(self._next_number, landmarks_px, pose, shown)
                 self._next_number += 1
-            track.landmarks_px = track.smooth(landmarks_px, step_s) if self._smooth else landmarks_px
+            track.landmarks_px = track.smooth(landmarks_px, step_s) if smooth else landmarks_px
             track.pose, track.missing_s = pose, 0.0
             present.append(track)
         for track in missed:
@@ -85,57 +87,33 @@ class Tracker:
             track.missing_s += step_s
             track.shown -= fading_s / FADE_OUT_S
 
-        present.sort(key=lambda track: _area(_box(track.landmarks_px)), reverse=True)
-        self._tracks = present + [track for track in missed if track.shown > 1e-6]
+        self._tracks = self._in_order(present) + [track for track in missed if track.shown > 1e-6]
         return tuple(track.face for track in self._tracks)
 
-
-Box = tuple[float, float, float, float]
-
-
-def _box(points: Points) -> Box:
-    """Left, top, right, bottom."""
-    (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
-    return float(left), float(top), float(right), float(bottom)
-
-
-def _area(box: Box) -> float:
-    return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
-
-
-def _overlap(one: Box, other: Box) -> float:
-    """Intersection over union, 0..1."""
-    common = _area(
-        (max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3]))
-    )
-    union = _area(one) + _area(other) - common
-    return common / union if union > 0 else 0.0
+    def _in_order(self, present: list[_Track]) -> list[_Track]:
+        """Largest first, but two of about the same size stay as they stood: only the first may be painted."""
+        known = [track for track in self._tracks if track in present]
+        ordered: list[_Track] = []
+        for track in known + [track for track in present if track not in known]:
+            place = len(ordered)
+            while place and area(track.landmarks_px) > _LARGER * area(ordered[place - 1].landmarks_px):
+                place -= 1
+            ordered.insert(place, track)
+        return ordered
 
 
 def _match(tracks: Sequence[Points], seen: Sequence[Points]) -> dict[int, int]:
     """Place in `seen` to place in `tracks`, the best overlaps first."""
-    track_boxes, seen_boxes = [_box(points) for points in tracks], [_box(points) for points in seen]
     pairs = sorted(
         (
-            (_overlap(box, track_box), place, track)
-            for place, box in enumerate(seen_boxes)
-            for track, track_box in enumerate(track_boxes)
+            (overlap(face, tracked), place, track)
+            for place, face in enumerate(seen)
+            for track, tracked in enumerate(tracks)
         ),
         reverse=True,
     )
     matched: dict[int, int] = {}
-    for overlap, place, track in pairs:
-        if overlap >= _SAME_FACE_OVERLAP and place not in matched and track not in matched.values():
+    for common, place, track in pairs:
+        if common >= _SAME_FACE_OVERLAP and place not in matched and track not in matched.values():
             matched[place] = track
     return matched
-
-
-def _without_doubles(seen: Sequence[tuple[Points, HeadPose]]) -> list[tuple[Points, HeadPose]]:
-    """Drop faces that are not finite, and what lies over a larger face."""
-    finite = [face for face in seen if np.isfinite(face[0]).all()]
-    finite.sort(key=lambda face: _area(_box(face[0])), reverse=True)
-    kept: list[tuple[Points, HeadPose]] = []
-    for face in finite:
-        if all(_overlap(_box(face[0]), _box(other[0])) < _DOUBLE_OVERLAP for other in kept):
-            kept.append(face)
-    return kept

@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 import pytest
 
-from app.face.landmarker import Landmarker, enlarge, shrink
+from app.face.landmarker import Landmarker
+from app.face.sight import enlarge, shrink
 from app.face.topology import FACE_OVAL, LEFT_EYE, NOSE, OUTER_LIPS, eye_centres_px, interocular_px
 from app.frames import LANDMARK_COUNT, Frame, Picture, Points
 from app.geometry.portrait_crop import portrait_crop
@@ -153,6 +154,44 @@ def test_a_stream_may_loop_seek_change_its_source_and_size(portrait: Picture, la
         assert 0 < face.landmarks_px[LEFT_EYE, 0].mean() < frame.size_px[0]
 
 
+@pytest.fixture
+def far_away(portrait: Picture) -> Picture:
+    """A face 72 pixels high in a frame of 1280x720, too small for MediaPipe's detector."""
+    canvas = np.full((720, 1280, 3), 90, np.uint8)
+    small = cv2.resize(portrait[20:700, 300:980], (180, 180), interpolation=cv2.INTER_AREA)
+    canvas[300:480, 800:980] = small
+    return canvas
+
+
+def test_a_small_face_is_found_in_a_single_picture(portrait: Picture, far_away: Picture) -> None:
+    with Landmarker(mode="picture", max_faces=2) as landmarker:
+        (face,) = landmarker.find(still(far_away))
+        (near,) = landmarker.find(still(portrait))
+    expected = (near.landmarks_px - (300, 20)) * 180 / 680 + (800, 300)
+    assert np.hypot(*(face.landmarks_px - expected).T).mean() < 0.06 * interocular_px(expected)
+
+
+def test_a_stream_finds_a_small_face_follows_it_and_leaves_it_for_a_near_one(
+    portrait: Picture, far_away: Picture, landmarker: Landmarker
+) -> None:
+    sequence = 0
+    while not (faces := landmarker.find(still(far_away, sequence))):
+        sequence += 1
+        assert sequence < 3 * RATE_HZ
+    eyes_px = interocular_px(faces[0].landmarks_px)
+    for step in range(1, 60):  # 120 px to the side, out of the part first watched
+        sequence += 1
+        (face,) = landmarker.find(still(shifted(far_away, 2.0 * step, 0.0), sequence))
+    moved_px = face.landmarks_px.mean(axis=0) - faces[0].landmarks_px.mean(axis=0)
+    assert moved_px == pytest.approx([118.0, 0.0], abs=0.3 * eyes_px)
+    assert face.presence == 1.0
+
+    for _ in range(30):
+        sequence += 1
+        faces = landmarker.find(still(portrait, sequence))
+    assert interocular_px(faces[0].landmarks_px) > 3 * eyes_px
+
+
 def test_two_people_are_two_tracks(portrait: Picture) -> None:
     head = cv2.resize(portrait[20:700, 300:980], (560, 560), interpolation=cv2.INTER_AREA)
     both = np.full((720, 1280, 3), 90, np.uint8)
@@ -211,21 +250,18 @@ def test_it_starts_and_ends_quietly_even_left_open_and_leaves_mediapipe_whole() 
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
+@pytest.mark.parametrize("max_faces", [1, 4])
 @pytest.mark.parametrize("clip", ["036_640x480.mp4", "talking-bbaf2n.mpg", "hands-thanks.mkv"])
-def test_faces_in_clips_are_followed_without_a_gap(
-    shared_dir: Path, landmarker: Landmarker, clip: str
-) -> None:
+def test_faces_in_clips_are_followed_without_a_gap(shared_dir: Path, clip: str, max_faces: int) -> None:
+    """Through hands that cross them, too, and with an eye on others who might come."""
     path = shared_dir / "data" / "clips" / clip
     if not path.is_file():
         pytest.skip(f"needs {clip}")
-    reader, tracks, found = cv2.VideoCapture(str(path)), set(), 0
-    for n in range(60):
-        read, picture = reader.read()
-        if not read:
-            break
-        faces = landmarker.find(still(picture, n))
-        found += bool(faces)
-        tracks |= {face.track for face in faces}
+    reader, seen = cv2.VideoCapture(str(path)), []
+    with Landmarker(max_faces=max_faces) as landmarker:
+        for n in range(45):
+            read, picture = reader.read()
+            assert read
+            seen.append([(face.track, face.presence) for face in landmarker.find(still(picture, n))])
     reader.release()
-    assert found == n + read
-    assert tracks == {1}
+    assert seen == [[(1, 1.0)]] * 45
