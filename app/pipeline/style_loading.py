@@ -7,6 +7,7 @@ from typing import Protocol
 from weakref import WeakValueDictionary
 
 from app.frames import Face, Frame, Look, Painting
+from app.geometry.portrait_crop import CROP_SIZE_PX
 from app.render.frame_crops import FrameCrops
 from app.styles.library import Library
 
@@ -33,11 +34,13 @@ class StyleRequest:
         style_id: the style; None for none.
         threads: most threads of its network.
         provider: execution provider; None chooses.
+        crop_size_px: side of the crops that it is to paint.
     """
 
     style_id: str | None
     threads: int
     provider: str | None
+    crop_size_px: int = CROP_SIZE_PX
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -49,6 +52,7 @@ class LoadedStyle:
         painter: paints a frame.
         device: where its network runs; None without one.
         threads: most threads its network uses; 0 without one.
+        crop_size_px: side of the crops it paints; 0 without a network.
         notice: why it does not run where it was wanted; None where it does.
         in_use: held while `painter` paints, which is for one thread at a time.
     """
@@ -57,6 +61,7 @@ class LoadedStyle:
     painter: Painter | None
     device: str | None = None
     threads: int = 0
+    crop_size_px: int = 0
     notice: str | None = None
     in_use: threading.Lock = field(default_factory=threading.Lock)
 
@@ -76,9 +81,17 @@ def load_style(library: Library, request: StyleRequest) -> LoadedStyle:
     if request.style_id is None:
         return NO_STYLE
     style = library.get(request.style_id)
-    network = open_network(style, threads=request.threads, provider=request.provider)
-    painter = Stylizer(network, style.shape)
-    return LoadedStyle(style.id, painter, network.device, network.threads, network.notice)
+    network = open_network(
+        style, threads=request.threads, provider=request.provider, crop_size_px=request.crop_size_px
+    )
+    return LoadedStyle(
+        style.id,
+        Stylizer(network, style.shape, crop_size_px=network.crop_size_px),
+        network.device,
+        network.threads,
+        network.crop_size_px,
+        network.notice,
+    )
 
 
 class SharedStyles:

@@ -23,8 +23,8 @@ def lay_over(canvas: Picture, layer: Picture, weight: Mask, warp: PortraitWarp) 
 
     Args:
         canvas: (height, width, 3) uint8 BGR, written to.
-        layer: (512, 512, 3) uint8 BGR.
-        weight: (n, n) float32 over the same crop, n a divisor of 512; 0 shows the canvas, 1 the layer; 0 on
+        layer: (s, s, 3) uint8 BGR.
+        weight: (n, n) float32 over the same crop, n a divisor of s; 0 shows the canvas, 1 the layer; 0 on
             its border.
         warp: where the crop lies.
     """

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from app.frames import Face, Frame, Mask, Picture
+from app.geometry.portrait_crop import CROP_SIZE_PX
 from app.geometry.warp import PortraitWarp, plan_warp
 from app.render.mask import head_mask
 
@@ -15,7 +16,7 @@ class FaceCrop:
 
     Args:
         warp: where the crop lies, by the similarity alone.
-        photograph: (512, 512, 3) uint8 BGR; nobody writes to it from now on.
+        photograph: (s, s, 3) uint8 BGR; nobody writes to it from now on.
     """
 
     def __init__(self, warp: PortraitWarp, photograph: Picture) -> None:
@@ -44,18 +45,22 @@ class FrameCrops:
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
         self._lock = threading.Lock()
-        self._crops: dict[int, tuple[Face, FaceCrop]] = {}
+        self._crops: dict[tuple[int, int], tuple[Face, FaceCrop]] = {}
 
-    def of(self, face: Face) -> FaceCrop:
+    def of(self, face: Face, size_px: int = CROP_SIZE_PX) -> FaceCrop:
         """The crop of one of the frame's faces; another thread that is cutting it is waited for.
+
+        Args:
+            face: the face.
+            size_px: side of the crop.
 
         Raises:
             DegenerateLandmarksError: the landmarks span no plane.
         """
         with self._lock:
             # The face is kept beside its crop: only as long as it lives does its number name it alone.
-            known = self._crops.get(id(face))
+            known = self._crops.get((id(face), size_px))
             if known is None:
-                warp = plan_warp(face, self.frame.size_px)
-                known = self._crops[id(face)] = (face, FaceCrop(warp, warp.cut(self.frame.picture)))
+                warp = plan_warp(face, self.frame.size_px, crop_size_px=size_px)
+                known = self._crops[id(face), size_px] = (face, FaceCrop(warp, warp.cut(self.frame.picture)))
             return known[1]

@@ -8,12 +8,10 @@ import numpy as np
 
 from app.face.topology import FACE_OVAL
 from app.frames import Mask, Picture, Points
-from app.geometry.portrait_crop import CROP_SIZE_PX
 
 MASK_SIZE_PX: Final = 128
-"""Masks are smooth: a quarter of the crop's resolution holds all of them."""
+"""Masks are smooth: a quarter of the crop's usual resolution holds all of them."""
 
-_CROP_PER_MASK: Final = CROP_SIZE_PX / MASK_SIZE_PX
 _SUBPIXEL_BITS: Final = 4
 
 # How far the head reaches beyond the face oval, from the oval's middle; measured on portraits of all kinds.
@@ -38,13 +36,13 @@ def head_mask(crop: Picture, landmarks_px: Points) -> Mask:
     0 on the crop's border.
 
     Args:
-        crop: (512, 512, 3) uint8 BGR.
+        crop: (s, s, 3) uint8 BGR.
         landmarks_px: (478, 2) float64, pixels of the crop.
 
     Returns:
         (128, 128) float32 over the same crop, 0..1.
     """
-    oval = (landmarks_px[FACE_OVAL] + 0.5) / _CROP_PER_MASK - 0.5
+    oval = (landmarks_px[FACE_OVAL] + 0.5) * (MASK_SIZE_PX / crop.shape[0]) - 0.5
     head = _outline(oval, _HEAD_UP, _HEAD_SIDE, _HEAD_DOWN, _HEAD_BLUR_PX)
     head *= window_mask()
 

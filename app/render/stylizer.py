@@ -30,10 +30,18 @@ class Stylizer:
     Args:
         network: what paints; None paints nothing.
         style_shape: the style's geometry; None keeps the sitter's.
+        crop_size_px: side of the crops that the network paints.
     """
 
-    def __init__(self, network: Network | None, style_shape: StyleShape | None = None) -> None:
+    def __init__(
+        self,
+        network: Network | None,
+        style_shape: StyleShape | None = None,
+        *,
+        crop_size_px: int = CROP_SIZE_PX,
+    ) -> None:
         self._network = network
+        self._crop_size_px = crop_size_px
         self._style_shape = style_shape
         self._budget = FaceBudget()
 
@@ -109,7 +117,10 @@ class Stylizer:
         if self._bends(look):
             in_crop = replace(face, landmarks_px=crop.warp.landmarks_px)
             size_px = square.shape[1], square.shape[0]
-            square = plan_warp(in_crop, size_px, shape=self._style_shape, amount=look.shape).lay_back(square)
+            bent = plan_warp(
+                in_crop, size_px, shape=self._style_shape, amount=look.shape, crop_size_px=self._crop_size_px
+            )
+            square = bent.lay_back(square)
         clock.lap("blend")
         shown = visible_square(crop.warp.crop_from_frame, crop.warp.crop_size_px, frame.size_px)
         picture = _mix(fill_picture(square, shown, frame.size_px), frame.picture, face.presence)
@@ -122,7 +133,7 @@ class Stylizer:
         # What bends comes and goes with the face, or it would be seen twice while it fades.
         amount = look.shape * face.presence if self._bends(look) else 0.0
         try:
-            cut = crops.of(face)
+            cut = crops.of(face, self._crop_size_px)
         except DegenerateLandmarksError:
             return None  # the tracker lost its grip for a moment
         warp, photograph = bend(cut.warp, face, self._style_shape, amount=amount), cut.photograph
@@ -141,7 +152,7 @@ class Stylizer:
             # The photograph below is sharper than its crop: let it through rather than mix the crop in.
             return _Layer(crop.painting, head * np.float32(look.strength * face.presence), crop.warp)
         # What lies around the head moves with it, or its old outline would show beside the new one.
-        weight = cv2.resize(head, (CROP_SIZE_PX, CROP_SIZE_PX)) * np.float32(look.strength)
+        weight = cv2.resize(head, (self._crop_size_px, self._crop_size_px)) * np.float32(look.strength)
         mixed = cv2.blendLinear(crop.painting, crop.cut.photograph, weight, 1.0 - weight)
         return _Layer(np.asarray(mixed, np.uint8), window_mask() * np.float32(face.presence), crop.warp)
 
@@ -155,7 +166,7 @@ class _PaintedCrop:
 
     Attributes:
         cut: before.
-        painting: (512, 512, 3) uint8 BGR, after.
+        painting: (s, s, 3) uint8 BGR, after.
         warp: where the crop lies in the frame, and how it is bent on its way back.
     """
 
@@ -169,7 +180,7 @@ class _Layer:
     """What is laid over the frame.
 
     Attributes:
-        picture: (512, 512, 3) uint8 BGR.
+        picture: (s, s, 3) uint8 BGR.
         weight: (128, 128) float32 over the same crop, how much of it shows where.
         warp: where the crop lies in the frame.
     """
