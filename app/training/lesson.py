@@ -15,7 +15,8 @@ from app.training.checkpoint import load_checkpoint
 from app.training.data.contact_sheet import write_contact_sheet
 from app.training.data.detect import MeshFinder
 from app.training.data.pack import Pack
-from app.training.data.prepare import Report, pictures_in, prepare_drawings, prepare_photographs
+from app.training.data.prepare import pictures_in, prepare_drawings, prepare_photographs
+from app.training.data.report import Report
 from app.training.export.style_folder import write_style
 from app.training.networks.cost import describe_cost
 from app.training.networks.generator import Generator

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.errors import BadInputError
 from app.styles.manifest import Defaults
-from app.training.data.prepare import Tags
+from app.training.data.tags import Tags
 from app.training.rendering import RendererName
 
 Weight = Annotated[float, Field(ge=0)]

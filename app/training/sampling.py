@@ -13,6 +13,7 @@ from app.geometry.portrait_crop import CROP_SIZE_PX
 from app.training.data.descriptor import mirror_descriptor
 from app.training.data.mirror import mirror_landmarks
 from app.training.data.pack import Pack
+from app.training.data.transparency import change_ground, ground_of
 from app.training.recipe import Recipe
 
 _NOSE_BASE = 2
@@ -80,6 +81,15 @@ class _Deck:
         picture = self._pictures[stored]
         return np.ascontiguousarray(picture[:, ::-1]) if mirrored else picture
 
+    def on_ground_of(self, photograph: NDArray[np.float32], index: int) -> NDArray[np.float32]:
+        """(3, s, s) in -1..1; where the picture is transparent, the photograph's ground shows."""
+        picture = _to_unit(self.rgb(index))
+        alpha = self.pack.alpha(index % len(self.pack))
+        if alpha is None:
+            return picture
+        mirrored = index >= len(self.pack)
+        return change_ground(picture, alpha[:, ::-1] if mirrored else alpha, ground_of(photograph))
+
 
 class Sampler:
     """Draws the batch of a step; the same step of the same recipe always gives the same batch.
@@ -138,9 +148,9 @@ class Sampler:
         return (
             photograph,
             landmarks.astype(np.float32),
-            _to_unit(drawings.rgb(chosen)),
+            drawings.on_ground_of(photograph, chosen),
             drawings.landmarks_px[chosen].astype(np.float32),
-            _to_unit(drawings.rgb(donor)),
+            drawings.on_ground_of(photograph, donor),
             drawings.landmarks_px[donor].astype(np.float32),
             *(mask.astype(np.float32)[None] for mask in (lower, mouth, face, features, skin)),
         )

@@ -1,8 +1,9 @@
 """The data pack: one file with everything the training needs to see."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, Self, TypeVar
 
 import cv2
 import numpy as np
@@ -12,6 +13,8 @@ from app.errors import BadInputError
 from app.frames import Picture
 
 PACK_VERSION: Final = 1
+
+_Value = TypeVar("_Value")
 
 
 class DamagedPackError(BadInputError):
@@ -31,6 +34,9 @@ class Pack:
         facial_hair: (n,) bool: the face wears a beard or a moustache.
         weights: (n,) float32 > 0: how often to draw it, relative to the others.
         source_scale: (n,) float32, crop pixels per pixel of the original picture; above 1 it was enlarged.
+        masks: where a transparent picture has paint, each encoded as PNG; empty for one that covers its whole
+            crop, and no masks at all if all do. Transparent pictures lie on `transparency.GROUND_LEVEL`.
+        notes: what is out of the ordinary about each picture; for the contact sheet.
     """
 
     names: tuple[str, ...]
@@ -41,6 +47,8 @@ class Pack:
     facial_hair: NDArray[np.bool_]
     weights: NDArray[np.float32]
     source_scale: NDArray[np.float32]
+    masks: tuple[NDArray[np.uint8], ...] = ()
+    notes: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.names)
@@ -49,6 +57,30 @@ class Pack:
         """(size, size, 3) uint8 BGR."""
         return np.asarray(cv2.imdecode(self.encoded[index], cv2.IMREAD_COLOR), np.uint8)
 
+    def alpha(self, index: int) -> NDArray[np.float32] | None:
+        """(size, size), 0..1: how far paint covers; None where it covers everything."""
+        if not self.masks or not len(self.masks[index]):
+            return None
+        mask = np.asarray(cv2.imdecode(self.masks[index], cv2.IMREAD_GRAYSCALE), np.float32)
+        return mask / np.float32(255)
+
+    def take(self, indices: Sequence[int]) -> Self:
+        """Some of the pictures, in this order."""
+        at = list(indices)
+        return replace(
+            self,
+            names=_some(self.names, at),
+            encoded=_some(self.encoded, at),
+            landmarks_px=self.landmarks_px[at],
+            descriptors=self.descriptors[at],
+            skin_lightness=self.skin_lightness[at],
+            facial_hair=self.facial_hair[at],
+            weights=self.weights[at],
+            source_scale=self.source_scale[at],
+            masks=_some(self.masks, at),
+            notes=_some(self.notes, at),
+        )
+
     def save(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part.npz")
@@ -56,8 +88,11 @@ class Pack:
             part,
             version=np.array(PACK_VERSION),
             names=np.array(self.names),
-            bytes=np.concatenate(self.encoded) if self.encoded else np.zeros(0, np.uint8),
-            lengths=np.array([len(code) for code in self.encoded], np.int64),
+            bytes=_joined(self.encoded),
+            lengths=_lengths(self.encoded),
+            mask_bytes=_joined(self.masks),
+            mask_lengths=_lengths(self.masks),
+            notes=np.array(self.notes, str),
             landmarks_px=self.landmarks_px,
             descriptors=self.descriptors,
             skin_lightness=self.skin_lightness,
@@ -78,10 +113,12 @@ class Pack:
             with np.load(path, allow_pickle=False) as file:
                 if int(file["version"]) != PACK_VERSION:
                     raise DamagedPackError(f"{path} is a data pack of another version: prepare it again.")
-                ends = np.cumsum(file["lengths"])
+                older = "notes" not in file  # written before there were masks and notes
                 return cls(
                     names=tuple(str(name) for name in file["names"]),
-                    encoded=tuple(np.split(file["bytes"], ends[:-1])) if len(ends) else (),
+                    encoded=_apart(file["bytes"], file["lengths"]),
+                    masks=() if older else _apart(file["mask_bytes"], file["mask_lengths"]),
+                    notes=() if older else tuple(str(note) for note in file["notes"]),
                     landmarks_px=file["landmarks_px"],
                     descriptors=file["descriptors"],
                     skin_lightness=file["skin_lightness"],
@@ -91,3 +128,19 @@ class Pack:
                 )
         except (OSError, ValueError, KeyError) as error:
             raise DamagedPackError(f"{path} is no data pack: prepare it again.") from error
+
+
+def _some(values: tuple[_Value, ...], at: Sequence[int]) -> tuple[_Value, ...]:
+    return tuple(values[i] for i in at) if values else ()
+
+
+def _joined(codes: Sequence[NDArray[np.uint8]]) -> NDArray[np.uint8]:
+    return np.concatenate(codes) if codes else np.zeros(0, np.uint8)
+
+
+def _lengths(codes: Sequence[NDArray[np.uint8]]) -> NDArray[np.int64]:
+    return np.array([len(code) for code in codes], np.int64)
+
+
+def _apart(joined: NDArray[np.uint8], lengths: NDArray[np.int64]) -> tuple[NDArray[np.uint8], ...]:
+    return tuple(np.split(joined, np.cumsum(lengths)[:-1])) if len(lengths) else ()
