@@ -22,8 +22,8 @@ _INK: Final = (0.11, 0.08, 0.09)
 
 def render_cel(picture: Picture) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same as a drawn cel; meant for crops of 512 x 512."""
-    lab = flatten(picture, space_px=10, colour=26)
-    tone = blur(exposed(lab[..., 0]), 1.8)
+    lab = flatten(picture, space_px=6, colour=28)
+    tone = blur(exposed(lab[..., 0]), 2.6)
     lightness = np.full_like(tone, _DARKEST)
     for (start, level), before in zip(_TONES, (_DARKEST, *(level for _, level in _TONES)), strict=False):
         lightness += (level - before) * smooth_step(tone, start - _SOFTNESS, start + _SOFTNESS)

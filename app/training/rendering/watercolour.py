@@ -50,13 +50,13 @@ _PENCIL: Final = (0.66, 0.74, 0.80)
 _PAPER: Final = (0.965, 0.988, 0.998)
 _PIGMENT_LIGHTNESS: Final = 74.0
 _EDGE_PX: Final = 3.0
-_EDGE: Final = 0.9
+_EDGE: Final = 1.2
 _PENCIL_STRENGTH: Final = 0.7
 
 
 def render_watercolour(picture: Picture) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same in watercolour; meant for crops of 512 x 512."""
-    lab = flatten(picture, space_px=7, colour=20)
+    lab = flatten(picture, space_px=5, colour=22)
     tone = exposed(lab[..., 0])
     tone_smooth = blur(tone, 1.4)
     pigment, stained = _pigment(lab[..., 1:])

@@ -60,9 +60,15 @@ def test_a_line_is_drawn_on_the_dark_side_of_an_edge_only() -> None:
     assert line[centre, centre] == 0
 
 
-def test_a_dark_picture_is_not_brightened_beyond_its_lightest_parts() -> None:
-    assert exposed(np.full((4, 4), 30, np.float32)).max() == pytest.approx(30 / 72)
-    assert exposed(np.full((4, 4), 90, np.float32)).max() == 1
+def test_a_tone_does_not_depend_on_what_lies_far_away() -> None:
+    dark, light = _disc(120, 20), _disc(120, 250)
+    for rendering in RENDERERS.values():
+        middles = [rendering(each)[SIZE // 2, SIZE // 2].astype(int) for each in (dark, light)]
+        assert np.abs(middles[0] - middles[1]).max() <= 3
+
+
+def test_nearly_white_is_paper() -> None:
+    assert exposed(np.float32([[0, 45, 90, 100]])) == pytest.approx(np.float32([[0, 0.5, 1, 1]]))
 
 
 def test_a_smooth_step_runs_from_nothing_to_all() -> None:
