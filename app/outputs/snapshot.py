@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, Protocol
 
-from app.frames import Look, Painting
+from app.frames import Look, Painting, Picture
 from app.outputs.atomic_file import OutputError, OutputExistsError
 from app.outputs.picture_file import write_picture
 from app.outputs.provenance import Provenance
@@ -41,13 +41,27 @@ def save_snapshot(
         DiskFullError, OutputError: it could not be written.
     """
     provenance = Provenance(style.id, style.name, look) if style is not None else Provenance(look=look)
+    return save_picture(painting.picture, folder, provenance)
+
+
+def save_picture(picture: Picture, folder: Path, provenance: Provenance) -> Path:
+    """As `save_snapshot`, for any picture.
+
+    Args:
+        picture: (h, w, 3) uint8 BGR.
+        folder: made if missing.
+        provenance: what the file says about itself.
+
+    Raises:
+        DiskFullError, OutputError: it could not be written.
+    """
     stem = f"limner-{datetime.now():%Y-%m-%d-%H-%M-%S}"
     for number in range(1, _MOST_IN_ONE_SECOND):
         path = folder / (f"{stem}.png" if number == 1 else f"{stem}-{number}.png")
         if path.exists():
             continue
         try:
-            write_picture(path, painting.picture, provenance)
+            write_picture(path, picture, provenance)
         except OutputExistsError:
             continue
         return path

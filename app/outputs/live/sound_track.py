@@ -19,7 +19,10 @@ _SETTLING: Final = 0.02
 """How much each block may move the track: a clock drifts slowly, and single blocks are told late."""
 _GAP_S: Final = 0.08
 """A block that is further away from where it should be follows a gap, and drift it is not."""
-_STRETCH: Final = "async=500:min_hard_comp=0.06:first_pts=0"
+_PRIMING: Final = 1024
+"""Samples that AAC puts before the first. The sound begins so much later instead: a file that grows has no
+list of edits, and a packet from before 0 would shift all others."""
+_STRETCH: Final = f"async=500:min_hard_comp=0.06:first_pts={_PRIMING}"
 """For ffmpeg's aresample: stretch or squeeze by up to 500 samples a second, fill gaps with silence."""
 
 
