@@ -1,37 +1,47 @@
 """Checkpoints: written whole or not at all."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import torch
 from torch import nn
 
-from app.errors import BadInputError
+from app.errors import BadInputError, LimnerError
 
-CHECKPOINT_NAME = "checkpoint.pt"
+CHECKPOINT_NAME: Final = "checkpoint.pt"
 
 
 class DamagedCheckpointError(BadInputError):
     """The checkpoint cannot be read."""
 
 
+class CannotWriteError(LimnerError):
+    """The disk is full, or the folder may not be written to."""
+
+
 def save_checkpoint(folder: Path, state: dict[str, Any]) -> Path:
     """Write the state beside the old one and then put it in its place.
 
     A process killed, or a disk full, halfway leaves the old checkpoint as it was.
+
+    Raises:
+        CannotWriteError: the disk is full, or the like.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / CHECKPOINT_NAME
-    part = path.with_suffix(".part")
-    torch.save(state, part)
-    part.replace(path)
+    _write(path, state)
     return path
 
 
 def save_weights(path: Path, network: nn.Module) -> None:
-    """Write a network's weights alone."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    torch.save(network.state_dict(), path)
+    """Write a network's weights alone, in the same way."""
+    _write(path, network.state_dict())
+
+
+def set_aside(folder: Path, step: int) -> None:
+    """Rename the checkpoint, where there is one, since the run goes on from somewhere else."""
+    path = folder / CHECKPOINT_NAME
+    if path.exists():
+        path.replace(path.with_name(f"checkpoint-before-{step:06d}.pt"))
 
 
 def load_checkpoint(folder: Path) -> dict[str, Any] | None:
@@ -48,3 +58,17 @@ def load_checkpoint(folder: Path) -> dict[str, Any] | None:
     except Exception as error:
         raise DamagedCheckpointError(f"The checkpoint {path} is damaged: delete it to start anew.") from error
     return state
+
+
+def _write(path: Path, state: dict[str, Any]) -> None:
+    part = path.with_suffix(".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        torch.save(state, part)
+        part.replace(path)
+    except (OSError, RuntimeError) as error:
+        part.unlink(missing_ok=True)
+        raise CannotWriteError(
+            f"{path} cannot be written: is the disk full? What was there before is kept; make room and start "
+            "the same command again."
+        ) from error

@@ -8,8 +8,15 @@ from app.training.sampling import Batch
 
 
 @torch.no_grad()
-def compose_drawing(batch: Batch, *, even_tone: bool = True) -> Tensor:
-    """The drawings aligned to the sitters, with the donors' lower faces where asked for; (b, 3, s, s)."""
+def compose_drawing(batch: Batch, *, even_tone: bool = True, aligned: bool = True) -> Tensor:
+    """The drawings aligned to the sitters, with the donors' lower faces where asked for; (b, 3, s, s).
+
+    Args:
+        even_tone: see `Recipe.even_donor_tone`.
+        aligned: without it the drawings are left as they are, and have no donors.
+    """
+    if not aligned:
+        return batch.drawing
     drawing = align(batch.drawing, batch.drawing_landmarks_px, batch.landmarks_px)
     if not bool(batch.lower_face.any()):
         return drawing

@@ -21,6 +21,8 @@ from torch import distributed, nn
 _PATIENCE: Final = timedelta(hours=6)
 """While the first process looks through thousands of pictures, the others wait."""
 
+_RANK_STRIDE: Final = 500_000_003
+
 
 @dataclass(frozen=True, slots=True)
 class World:
@@ -41,6 +43,10 @@ class World:
     @property
     def is_first(self) -> bool:
         return self.rank == 0
+
+    def seed_of(self, seed: int, step: int) -> int:
+        """For everything random in a step: another one for each run, step and process."""
+        return seed * 1_000_003 + step + _RANK_STRIDE * self.rank
 
     def average_gradients(self, parameters: Iterable[nn.Parameter]) -> None:
         """Replace every gradient by its mean over all processes."""

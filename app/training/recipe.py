@@ -1,8 +1,9 @@
 """A style's recipe: everything that decides what the training does."""
 
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -12,6 +13,8 @@ from app.training.data.tags import Tags
 from app.training.rendering import RendererName
 
 Weight = Annotated[float, Field(ge=0)]
+Count = Annotated[int, Field(ge=1)]
+Blocks = Annotated[int, Field(ge=0)]
 
 
 class BadRecipeError(BadInputError):
@@ -41,6 +44,27 @@ class LossWeights(_Strict):
     rendering: Weight = 0.0
     sub_pixel_grid: Weight = 10.0
     total_variation: Weight = 0.0
+
+
+class Distillation(_Strict):
+    """How much each term counts where a generator learns from a teacher's paintings; 0 switches it off.
+
+    Attributes:
+        pixels: colours and slopes, see `losses/rendering.py`.
+        features, gram: needs the weights of VGG-16.
+    """
+
+    pixels: Weight = 1.0
+    features: Weight = 0.5
+    gram: Weight = 0.5
+
+
+class GeneratorWidths(_Strict):
+    """Another generator than the one made for a laptop's CPU, to be a teacher; see `GeneratorShape`."""
+
+    widths: tuple[Count, Count, Count] = (64, 128, 192)
+    down_blocks: tuple[Blocks, Blocks, Blocks] = (1, 2, 6)
+    up_blocks: tuple[Blocks, Blocks] = (2, 2)
 
 
 class TagLists(_Strict):
@@ -96,6 +120,11 @@ class Recipe(_Strict):
         surroundings: 0..1, how far the ground keeps the photograph's forms; less for styles with a ground of
             their own.
         colour_jitter: 0..1, how much exposure and white balance of photographs are varied.
+        alignment: bend drawings to the sitters' landmarks. Off only to see what it does.
+        drawings_share: 0..1, how much of the set is used; half the set holds the quarter.
+        picture_px: side at which everything is learnt; below 512 only for quick experiments.
+        generator: other widths than the program's own, for a teacher.
+        distillation: for `--teacher`.
     """
 
     seed: int = 1
@@ -118,32 +147,59 @@ class Recipe(_Strict):
     renderer: RendererName | None = None
     surroundings: float = Field(default=1 / 3, ge=0, le=1)
     colour_jitter: float = Field(default=0.3, ge=0, le=1)
+    alignment: bool = True
+    drawings_share: float = Field(default=1.0, gt=0, le=1)
+    picture_px: int = Field(default=512, ge=128, le=512, multiple_of=64)
+    generator: GeneratorWidths | None = None
+    distillation: Distillation = Distillation()
     about: About = About()
     losses: LossWeights = LossWeights()
     tags: TagLists = TagLists()
     photograph_tags: TagLists = TagLists()
 
     @classmethod
-    def load(cls, path: Path) -> "Recipe":
+    def load(cls, path: Path | None, settings: Sequence[str] = ()) -> "Recipe":
         """Read a recipe from TOML.
 
         `photograph_tags` may also name a TOML file that holds the lists, seen from the recipe's folder:
         several styles are taught with the same photographs.
 
+        Args:
+            path: the file; None for the recipe that suits most.
+            settings: "losses.structure=2", each in the place of what the file says.
+
         Raises:
             BadRecipeError: no such file, no TOML, or a value out of range.
         """
+        what = f"The recipe {path}" if path else "The recipe"
         try:
-            values = tomllib.loads(path.read_text(encoding="utf-8"))
+            values = tomllib.loads(path.read_text(encoding="utf-8")) if path else {}
             shared_tags = values.get("photograph_tags")
-            if isinstance(shared_tags, str):
+            if path and isinstance(shared_tags, str):
                 values["photograph_tags"] = tomllib.loads(
                     (path.parent / shared_tags).read_text(encoding="utf-8")
                 )
-            return cls.model_validate(values)
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise BadRecipeError(f"The recipe {path} cannot be read: {error}.") from error
+            raise BadRecipeError(f"{what} cannot be read: {error}.") from error
+        for setting in settings:
+            _set(values, setting)
+        try:
+            return cls.model_validate(values)
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(str(part) for part in first["loc"])
-            raise BadRecipeError(f"The recipe {path} is wrong at {where}: {first['msg']}.") from error
+            raise BadRecipeError(f"{what} is wrong at {where}: {first['msg']}.") from error
+
+
+def _set(values: dict[str, Any], setting: str) -> None:
+    key, _, text = setting.partition("=")
+    *tables, name = (part.strip() for part in key.split("."))
+    try:
+        value = tomllib.loads(f"value = {text}")["value"]
+        for table in tables:
+            values = values.setdefault(table, {})
+        values[name] = value
+    except (tomllib.TOMLDecodeError, TypeError, AttributeError) as error:
+        raise BadRecipeError(
+            f"{setting!r} is no setting of a recipe: write it as losses.structure=2 or alignment=false."
+        ) from error

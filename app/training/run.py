@@ -5,13 +5,16 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from app.frames import Picture
-from app.training.checkpoint import load_checkpoint, save_checkpoint, save_weights
+from app.training.checkpoint import DamagedCheckpointError, load_checkpoint, save_checkpoint
+from app.training.ema import MovingAverage
+from app.training.networks.generator import Generator
 from app.training.preview import write_grid
-from app.training.sampling import Sampler
-from app.training.trainer import Trainer
+from app.training.processes import ALONE, World
+from app.training.sampling import Batch, Sampler
+from app.training.snapshots import save_snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,53 +51,82 @@ class Progress:
     losses: dict[str, float]
 
 
+class Learner(Protocol):
+    """What takes the steps: `Trainer`, or `Student` with a teacher."""
+
+    step: int
+    average: MovingAverage[Generator]
+
+    def advance(self, batch: Batch) -> dict[str, float]: ...
+
+    def state(self) -> dict[str, Any]: ...
+
+    def restore(self, state: dict[str, Any]) -> None: ...
+
+
 def train(
-    trainer: Trainer,
+    learner: Learner,
     sampler: Sampler,
     folder: Path,
     pace: Pace,
     *,
     preview_crops: list[Picture],
+    world: World = ALONE,
     on_progress: Callable[[Progress], None] = lambda progress: None,
 ) -> None:
     """Train until the pace says stop, resuming from the folder's checkpoint where there is one.
 
+    Of several processes the first one writes.
+
     Raises:
-        DivergedError: losses stopped being numbers; the folder keeps the last good checkpoint.
-        DamagedCheckpointError: there is a checkpoint that cannot be read.
+        DivergedError: numbers stopped being numbers; the folder keeps the last good checkpoint.
+        DamagedCheckpointError: there is a checkpoint that cannot be read, or does not fit.
+        CannotWriteError: the disk is full; the folder keeps the last checkpoint.
     """
-    state = load_checkpoint(folder)
-    if state is not None:
-        trainer.restore(state)
-    started, first_step = time.monotonic(), trainer.step
+    _resume(learner, folder)
+    started, first_step = time.monotonic(), learner.step
     last_saved = started
-    curves = _open_curves(folder)
+    curves = _open_curves(folder, first_step) if world.is_first else None
     with ThreadPoolExecutor(1, "batches") as ahead:
-        upcoming = ahead.submit(sampler.draw, trainer.step)
-        while trainer.step < pace.steps:
+        upcoming = ahead.submit(sampler.draw, learner.step)
+        while learner.step < pace.steps:
             elapsed = time.monotonic() - started
-            if pace.minutes is not None and elapsed >= 60 * pace.minutes:
+            if not world.all_true(pace.minutes is None or elapsed < 60 * pace.minutes):
                 break
             batch = upcoming.result()
-            upcoming = ahead.submit(sampler.draw, trainer.step + 1)
-            losses = trainer.advance(batch)
+            upcoming = ahead.submit(sampler.draw, learner.step + 1)
+            losses = learner.advance(batch)
+            on_progress(_progress(learner.step, first_step, started, pace, losses))
+            if curves is None:
+                continue
             for name, value in losses.items():
-                curves.add_scalar(name, value, trainer.step)
-            on_progress(_progress(trainer.step, first_step, started, pace, losses))
-            if trainer.step % pace.preview_every == 0:
-                _write_preview(trainer, preview_crops, folder)
+                curves.add_scalar(name, value, learner.step)
+            if learner.step % pace.preview_every == 0:
+                _write_preview(learner, preview_crops, folder)
             if time.monotonic() - last_saved > pace.checkpoint_every_s:
-                save_checkpoint(folder, trainer.state())
+                save_checkpoint(folder, learner.state())
                 last_saved = time.monotonic()
-    save_checkpoint(folder, trainer.state())
-    _write_preview(trainer, preview_crops, folder)
-    curves.close()
+    if curves is not None:
+        save_checkpoint(folder, learner.state())
+        _write_preview(learner, preview_crops, folder)
+        curves.close()
 
 
-def _write_preview(trainer: Trainer, crops: list[Picture], folder: Path) -> None:
-    # The weights beside the picture: what a style looks best at is seen only afterwards.
-    write_grid(trainer.average.network, crops, folder / "previews" / f"{trainer.step:06d}.png")
-    save_weights(folder / "weights" / f"{trainer.step:06d}.pt", trainer.average.network)
+def _resume(learner: Learner, folder: Path) -> None:
+    state = load_checkpoint(folder)
+    if state is None:
+        return
+    try:
+        learner.restore(state)
+    except (RuntimeError, KeyError, ValueError) as error:
+        raise DamagedCheckpointError(
+            f"The checkpoint in {folder} belongs to networks of another shape: choose another --run folder."
+        ) from error
+
+
+def _write_preview(learner: Learner, crops: list[Picture], folder: Path) -> None:
+    write_grid(learner.average.network, crops, folder / "previews" / f"{learner.step:06d}.png")
+    save_snapshot(folder, learner.step, learner.average.network)
 
 
 def _progress(step: int, first: int, started: float, pace: Pace, losses: dict[str, float]) -> Progress:
@@ -105,7 +137,7 @@ def _progress(step: int, first: int, started: float, pace: Pace, losses: dict[st
     return Progress(step, fraction, elapsed * (1 - fraction) / max(fraction, 1e-9), losses)
 
 
-def _open_curves(folder: Path) -> Any:
+def _open_curves(folder: Path, step: int) -> Any:
     from torch.utils.tensorboard import SummaryWriter
 
-    return SummaryWriter(str(folder / "curves"), flush_secs=30)
+    return SummaryWriter(str(folder / "curves"), flush_secs=30, purge_step=step + 1)

@@ -7,6 +7,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
+from torch.nn import functional
 
 from app.face.topology import FACE_OVAL, INNER_LIPS, LEFT_EYE, OUTER_LIPS, RIGHT_EYE
 from app.geometry.portrait_crop import CROP_SIZE_PX
@@ -57,6 +58,19 @@ class Batch:
     def to(self, device: torch.device) -> "Batch":
         return Batch(*(getattr(self, name).to(device) for name in self.__slots__))
 
+    def resized(self, size_px: int) -> "Batch":
+        """The same, smaller; landmarks too."""
+        if self.photograph.shape[-1] == size_px:
+            return self
+        factor = size_px / self.photograph.shape[-1]
+
+        def fit(each: Tensor) -> Tensor:
+            if each.ndim == 4:
+                return functional.interpolate(each, size=(size_px, size_px), mode="area")
+            return (each + 0.5) * factor - 0.5
+
+        return Batch(*(fit(getattr(self, name)) for name in self.__slots__))
+
 
 class _Deck:
     """A pack with its mirrored pictures, decoded once and kept."""
@@ -100,19 +114,25 @@ class Sampler:
     same sitter, so they fit together, and a set of n heads becomes one of up to n times n.
 
     Renderings stand beside the photographs that they were made from.
+
+    Args:
+        photographs, drawings: what is drawn from.
+        recipe: how.
+        rank: number of the process; each draws batches of its own.
     """
 
-    def __init__(self, photographs: Pack, drawings: Pack, recipe: Recipe) -> None:
+    def __init__(self, photographs: Pack, drawings: Pack, recipe: Recipe, *, rank: int = 0) -> None:
         if recipe.renderer is not None and photographs.names != drawings.names:
             raise ValueError("renderings must be of the photographs that they are taught with")
         self._photographs, self._drawings, self._recipe = _Deck(photographs), _Deck(drawings), recipe
         scale = self._photographs.descriptors.std(axis=0) + 1e-3
         self._scale = np.maximum(scale, self._drawings.descriptors.std(axis=0) + 1e-3)
         self._odds = self._photographs.weights / self._photographs.weights.sum()
+        self._rank = (rank,) if rank else ()
         self._clean = ~self._drawings.facial_hair
 
     def draw(self, step: int) -> Batch:
-        random = np.random.default_rng((self._recipe.seed, step))
+        random = np.random.default_rng((self._recipe.seed, step, *self._rank))
         rows = [self._row(random) for _ in range(self._recipe.batch_size)]
         return Batch(*(torch.from_numpy(np.stack(column)) for column in zip(*rows, strict=True)))
 

@@ -1,13 +1,14 @@
 """One step of teaching a style, and the state that it changes."""
 
 import math
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import torch
 from torch import Tensor
 
 from app.errors import LimnerError
 from app.training.augment import augment
+from app.training.checkpoint import DamagedCheckpointError
 from app.training.composition import compose_drawing
 from app.training.descent import Descent
 from app.training.ema import MovingAverage
@@ -21,11 +22,17 @@ from app.training.recipe import Recipe
 from app.training.sampling import Batch
 
 _DETAIL_REACH: Final = 0.72
-_RANK_STRIDE: Final = 500_000_003
 
 
 class DivergedError(LimnerError):
     """The training produced numbers that are none."""
+
+    @classmethod
+    def at(cls, step: int) -> Self:
+        return cls(
+            f"The training diverged at step {step}: halve generator_rate and discriminator_rate in the "
+            "recipe and start the same command again; it goes on from the last good weights."
+        )
 
 
 class Trainer:
@@ -84,13 +91,14 @@ class Trainer:
             DivergedError: a loss or a gradient is not finite. The generator and its average are as they were
                 before this step; the discriminators are as they were, or one finite step further.
         """
-        torch.manual_seed(self.recipe.seed * 1_000_003 + self.step + _RANK_STRIDE * self.world.rank)
-        batch = batch.to(self.device)
-        real = compose_drawing(batch, even_tone=self.recipe.even_donor_tone)
+        torch.manual_seed(self.world.seed_of(self.recipe.seed, self.step))
+        batch = batch.to(self.device).resized(self.recipe.picture_px)
+        aligned = self.recipe.alignment
+        real = compose_drawing(batch, even_tone=self.recipe.even_donor_tone, aligned=aligned)
         painting = self.networks.paint(batch.photograph)
         # A closed mouth stretched open is a black hole: inside the lips both sides show the same, and the
         # judges have nothing to say; `open_mouth_loss` has.
-        if self.recipe.renderer is None:
+        if self.recipe.renderer is None and aligned:
             real = real + batch.open_mouth * (painting.detach() - real)
         centres = _DETAIL_REACH * (2 * torch.rand(len(painting), 2, device=self.device) - 1)
 
@@ -111,7 +119,7 @@ class Trainer:
         values |= {name: float(term.detach()) for name, (_, term) in terms.items()}
         finite = all(map(math.isfinite, [*values.values(), float(loss.detach())]))
         if not self.world.all_true(finite) or not self._makers.step(loss):
-            raise self._diverged()
+            raise DivergedError.at(self.step)
         self.average.update(self.generator, self.step)
         self.step += 1
         return values
@@ -129,6 +137,15 @@ class Trainer:
         }
 
     def restore(self, state: dict[str, Any]) -> None:
+        """Take over a state.
+
+        Raises:
+            DamagedCheckpointError: it is that of a student, which has no discriminators.
+        """
+        if "judges" not in state:
+            raise DamagedCheckpointError(
+                "The run folder holds a training with --teacher: give this one its own folder (--run)."
+            )
         self.step = state["step"]
         self.generator.load_state_dict(state["generator"])
         self.inverse.load_state_dict(state["inverse"])
@@ -138,7 +155,8 @@ class Trainer:
         self._judges.restore(state["judge_optimiser"])
 
     def _teach_judges(self, real: Tensor, painting: Tensor, batch: Batch, centres: Tensor) -> float:
-        real_views = self.judges.views(real, batch.landmarks_px, centres)
+        real_landmarks_px = batch.landmarks_px if self.recipe.alignment else batch.drawing_landmarks_px
+        real_views = self.judges.views(real, real_landmarks_px, centres)
         fake_views = self.judges.views(painting, batch.landmarks_px, centres)
         judging = [name for name, _ in judge_weights(self.recipe.losses, self.judges.networks)]
         if not judging:
@@ -150,11 +168,5 @@ class Trainer:
             losses.append(discriminator_loss(real_scores, fake_scores))
         loss = torch.stack(losses).sum()
         if not self._judges.step(loss):
-            raise self._diverged()
+            raise DivergedError.at(self.step)
         return float(loss.detach()) / len(judging)
-
-    def _diverged(self) -> DivergedError:
-        return DivergedError(
-            f"The training diverged at step {self.step}: halve generator_rate and discriminator_rate in the "
-            "recipe and start the same command again; it goes on from the last good weights."
-        )

@@ -1,6 +1,7 @@
 """Small stand-ins for photographs and drawings."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
@@ -10,6 +11,9 @@ from app.face.topology import FACE_OVAL, GROUPS
 from app.frames import LANDMARK_COUNT, Points
 from app.training.data.descriptor import describe
 from app.training.data.pack import Pack
+
+if TYPE_CHECKING:
+    from app.training.networks.feature_trunk import FeatureTrunk
 
 MakePack = Callable[..., Pack]
 
@@ -53,6 +57,18 @@ def face_landmarks(*, mouth_opening_px: float = 6.0) -> Points:
         landmarks[left], landmarks[right] = (256 - out, y), (256 + out, y)
     landmarks[129], landmarks[358] = (232, 316), (280, 316)
     return landmarks
+
+
+def random_trunk() -> "FeatureTrunk":
+    """VGG-16's first layers with weights of no use."""
+    import torch
+
+    from app.training.networks.feature_trunk import FeatureTrunk
+
+    torch.manual_seed(3)
+    channels = {"conv1_1": (3, 64), "conv1_2": (64, 64), "conv2_1": (64, 128), "conv2_2": (128, 128)}
+    weights = {f"{name}.weight": torch.randn(o, i, 3, 3) * 0.1 for name, (i, o) in channels.items()}
+    return FeatureTrunk(weights | {f"{name}.bias": torch.zeros(o) for name, (_, o) in channels.items()})
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from app.training.networks.bundle import NetworkBundle  # noqa: E402
 from app.training.networks.feature_trunk import FeatureFileError, FeatureTrunk  # noqa: E402
 from app.training.networks.generator import BORDER_PX, GeneratorShape  # noqa: E402
 from app.training.networks.judges import Judges  # noqa: E402
-from tests.training.conftest import face_landmarks  # noqa: E402
+from tests.training.conftest import face_landmarks, random_trunk  # noqa: E402
 
 SIZE = 256
 
@@ -231,15 +231,8 @@ def test_features_left_where_they_are_paint_the_painting(picture: "torch.Tensor"
         assert layer.weight.grad.abs().sum() > 0
 
 
-def _trunk() -> FeatureTrunk:
-    torch.manual_seed(3)
-    channels = {"conv1_1": (3, 64), "conv1_2": (64, 64), "conv2_1": (64, 128), "conv2_2": (128, 128)}
-    weights = {f"{name}.weight": torch.randn(o, i, 3, 3) * 0.1 for name, (i, o) in channels.items()}
-    return FeatureTrunk(weights | {f"{name}.bias": torch.zeros(o) for name, (_, o) in channels.items()})
-
-
 def test_likeness_is_blind_to_contrast_and_sees_a_stranger(picture: "torch.Tensor") -> None:
-    trunk, judges = _trunk(), Judges(width=4)
+    trunk, judges = random_trunk(), Judges(width=4)
     stripes = torch.sin(torch.arange(SIZE) / 2.0).expand(2, 3, SIZE, SIZE)
     sitter = 0.7 * picture + 0.3 * stripes
     same, pale, stranger = (

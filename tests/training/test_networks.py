@@ -81,7 +81,8 @@ def test_blurred_prints_are_judged_at_their_own_resolution() -> None:
     assert coarse.std() < 0.1
 
 
-def test_costs_are_told_in_one_line_each() -> None:
+def test_the_cost_of_every_network_is_told() -> None:
     lines = list(describe_cost(Generator(SMALL), InverseGenerator(8), Judges(width=4)))
-    assert len(lines) == 3
-    assert "GMAC" in lines[0]
+    names = ["Generator", "Inverse network", *(f"Discriminator, {name}" for name in Judges(width=4).networks)]
+    assert [line.partition(":")[0] for line in lines] == names
+    assert all("GMAC" in line and "parameters" in line for line in lines)

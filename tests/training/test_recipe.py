@@ -47,3 +47,28 @@ def test_missing_tags_are_named(tmp_path: Path) -> None:
     (tmp_path / "recipe.toml").write_text('photograph_tags = "nowhere.toml"')
     with pytest.raises(BadRecipeError, match=r"nowhere\.toml"):
         Recipe.load(tmp_path / "recipe.toml")
+
+
+def test_settings_stand_in_the_place_of_what_the_file_says(tmp_path: Path) -> None:
+    (tmp_path / "recipe.toml").write_text("seed = 3\n[losses]\ncycle = 1.0\nstructure = 1.0")
+    settings = ["losses.structure=2", "alignment = false", 'tags.leave_out=["page-31"]']
+    recipe = Recipe.load(tmp_path / "recipe.toml", settings)
+    assert (recipe.seed, recipe.losses.cycle, recipe.losses.structure) == (3, 1.0, 2.0)
+    assert not recipe.alignment
+    assert recipe.tags.leave_out == ("page-31",)
+    assert Recipe.load(None, ["seed=5"]).seed == 5
+
+
+@pytest.mark.parametrize("setting", ["seed", "seed=", "seed.x=1", "=1", "losses.cycel=1", "seed=one"])
+def test_a_setting_that_makes_no_sense_is_named(setting: str) -> None:
+    with pytest.raises(BadRecipeError, match=r"setting of a recipe|wrong at"):
+        Recipe.load(None, [setting])
+
+
+def test_terms_that_came_later_are_switched_off() -> None:
+    recipe = Recipe()
+    assert recipe.losses.feature_alignment == recipe.losses.likeness == 0
+    assert recipe.alignment
+    assert recipe.drawings_share == 1
+    assert recipe.picture_px == 512
+    assert recipe.generator is None

@@ -7,7 +7,12 @@ import pytest
 torch = pytest.importorskip("torch")
 pytest.importorskip("tensorboard")
 
-from app.training.checkpoint import load_checkpoint  # noqa: E402
+from app.training.checkpoint import (  # noqa: E402
+    CannotWriteError,
+    DamagedCheckpointError,
+    load_checkpoint,
+    save_checkpoint,
+)
 from app.training.networks.generator import GeneratorShape  # noqa: E402
 from app.training.recipe import LossWeights, Recipe  # noqa: E402
 from app.training.run import Pace, Progress, train  # noqa: E402
@@ -64,3 +69,25 @@ def test_a_run_that_diverges_keeps_the_last_good_weights(make_pack: MakePack, tm
     with pytest.raises(DivergedError):
         train(Broken(CHEAP, shape=TINY), sampler, tmp_path, Pace(steps=3), preview_crops=[crop])
     assert (tmp_path / "checkpoint.pt").read_bytes() == good
+
+
+def test_a_full_disk_is_named_and_keeps_the_last_checkpoint(make_pack: MakePack, tmp_path: Path) -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("this system has no full disk at hand")
+    trainer = Trainer(CHEAP, shape=TINY)
+    path = save_checkpoint(tmp_path, trainer.state())
+    good = path.read_bytes()
+    (tmp_path / "checkpoint.part").symlink_to(full)
+    with pytest.raises(CannotWriteError, match="is the disk full"):
+        save_checkpoint(tmp_path, trainer.state())
+    assert path.read_bytes() == good
+    assert not (tmp_path / "checkpoint.part").exists()
+
+
+def test_a_checkpoint_of_another_generator_is_named(make_pack: MakePack, tmp_path: Path) -> None:
+    sampler = Sampler(make_pack(2), make_pack(2, seed=1), CHEAP)
+    save_checkpoint(tmp_path, Trainer(CHEAP, shape=TINY).state())
+    wider = Trainer(CHEAP, shape=GeneratorShape(widths=(16, 8, 8), down_blocks=(0, 0, 0), up_blocks=(0, 0)))
+    with pytest.raises(DamagedCheckpointError, match="another shape"):
+        train(wider, sampler, tmp_path, Pace(steps=1), preview_crops=[])

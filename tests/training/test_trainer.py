@@ -9,7 +9,7 @@ torch = pytest.importorskip("torch")
 from app.training.checkpoint import DamagedCheckpointError, load_checkpoint, save_checkpoint  # noqa: E402
 from app.training.composition import compose_drawing, match_tone  # noqa: E402
 from app.training.networks.generator import GeneratorShape  # noqa: E402
-from app.training.recipe import Recipe  # noqa: E402
+from app.training.recipe import LossWeights, Recipe  # noqa: E402
 from app.training.sampling import Batch, Sampler  # noqa: E402
 from app.training.trainer import DivergedError, Trainer  # noqa: E402
 from tests.training.conftest import MakePack  # noqa: E402
@@ -84,6 +84,53 @@ def test_numbers_that_are_none_stop_the_run_and_spare_the_weights(sampler: Sampl
         trainer.advance(broken)
     after = trainer.generator.parameters()
     assert all(torch.equal(a, b) for a, b in zip(before, after, strict=True))
+
+
+def test_a_gradient_that_is_no_number_stops_the_run_and_spares_the_weights(
+    sampler: Sampler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cusp(*_: object, painting: "torch.Tensor", **__: object) -> dict[str, tuple[float, "torch.Tensor"]]:
+        return {"cusp": (1.0, (0 * painting).abs().sqrt().sum())}  # 0, but its slope is infinite
+
+    monkeypatch.setattr("app.training.trainer.generator_terms", cusp)
+    trainer = Trainer(RECIPE, shape=TINY)
+    before = [each.clone() for each in trainer.generator.parameters()]
+    with pytest.raises(DivergedError, match="halve generator_rate"):
+        trainer.advance(sampler.draw(0))
+    assert all(torch.equal(a, b) for a, b in zip(before, trainer.generator.parameters(), strict=True))
+    assert trainer.step == 0
+
+
+def test_a_resumed_run_takes_the_rates_of_its_recipe(sampler: Sampler) -> None:
+    fast, slow = (
+        RECIPE.model_copy(update={"generator_rate": rate, "losses": LossWeights(adversarial_detail=0)})
+        for rate in (1e-3, 1e-6)
+    )
+    trainer = Trainer(fast, shape=TINY)
+    trainer.advance(sampler.draw(0))
+    resumed = Trainer(slow, shape=TINY)
+    resumed.restore(trainer.state())
+    before = resumed.generator.head.weight.clone()
+    resumed.advance(sampler.draw(1))
+    assert 0 < (resumed.generator.head.weight - before).abs().max() < 1e-5
+
+
+def test_a_students_checkpoint_is_refused() -> None:
+    with pytest.raises(DamagedCheckpointError, match="--teacher"):
+        Trainer(RECIPE, shape=TINY).restore({"step": 3})
+
+
+def test_alignment_and_size_can_be_switched(sampler: Sampler) -> None:
+    batch = sampler.draw(0)
+    assert torch.equal(compose_drawing(batch, aligned=False), batch.drawing)
+    small = batch.resized(256)
+    assert small.photograph.shape == (1, 3, 256, 256)
+    assert small.face.shape == (1, 1, 256, 256)
+    middle = small.landmarks_px.mean(dim=(0, 1)) + 0.5
+    assert torch.allclose(2 * middle, batch.landmarks_px.mean(dim=(0, 1)) + 0.5, atol=1e-3)
+    recipe = RECIPE.model_copy(update={"alignment": False, "picture_px": 256})
+    terms = Trainer(recipe, shape=TINY).advance(batch)
+    assert all(abs(value) < 100 for value in terms.values())
 
 
 def test_a_drawing_already_in_place_stays_as_it_is(sampler: Sampler) -> None:

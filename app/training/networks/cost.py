@@ -5,7 +5,9 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor, nn
 
+from app.frames import LANDMARK_COUNT
 from app.geometry.portrait_crop import CROP_SIZE_PX
+from app.training.networks.judges import Judges
 
 
 def multiply_accumulates(network: nn.Module, *shapes: tuple[int, ...]) -> int:
@@ -36,12 +38,20 @@ def parameters(network: nn.Module) -> int:
     return sum(each.numel() for each in network.parameters())
 
 
-def describe_cost(generator: nn.Module, inverse: nn.Module, judges: nn.Module) -> Iterator[str]:
-    """A line for each network of a training."""
+def describe_cost(generator: nn.Module, inverse: nn.Module, judges: Judges) -> Iterator[str]:
+    """A line for each network of a training; multiply-accumulates of one forward pass for one portrait."""
     size = CROP_SIZE_PX
     gmac = multiply_accumulates(generator, (1, 3, size, size)) / 1e9
     yield f"Generator: {gmac:.2f} GMAC at {size} x {size}, {parameters(generator):,} parameters"
     half = size // 2
     gmac = multiply_accumulates(inverse, (1, 3, half, half), (1, 3, half, half)) / 1e9
     yield f"Inverse network: {gmac:.2f} GMAC, {parameters(inverse):,} parameters (training only)"
-    yield f"Discriminators: {parameters(judges):,} parameters (training only)"
+    device = next(judges.parameters()).device
+    views = judges.views(
+        torch.zeros(1, 3, size, size, device=device),
+        torch.zeros(1, LANDMARK_COUNT, 2, device=device),
+        torch.zeros(1, 2, device=device),
+    )
+    for name, network in judges.networks.items():
+        gmac = multiply_accumulates(network, tuple(views[name].shape)) / 1e9
+        yield f"Discriminator, {name}: {gmac:.2f} GMAC, {parameters(network):,} parameters (training only)"
