@@ -5,34 +5,18 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 import cv2
 import numpy as np
 
 from app.frames import Painting, Picture
+from app.outputs.feed import Feed, Place
 
 JPEG_QUALITY: Final = 85
 """0..100. Below it, hatching and cut edges begin to smear; above it, frames grow faster than they improve."""
 
 _log = logging.getLogger(__name__)
-
-
-class Listening(Protocol):
-    """A place at the outlet of an engine; `app.pipeline.outlet.Subscription` is one."""
-
-    def take(self) -> Painting | None: ...
-
-    def close(self) -> None: ...
-
-
-class PaintingSource(Protocol):
-    """Where paintings come from; `app.pipeline.engine.Engine` is one."""
-
-    @property
-    def latest(self) -> Painting | None: ...
-
-    def add_listener(self, on_ready: Callable[[], None]) -> Listening: ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,14 +59,14 @@ class JpegFeed:
         self._paintings = 0
         self._wanted = False
         self._closed = False
-        self._listening: Listening | None = None
+        self._listening: Place | None = None
         self._thread: threading.Thread | None = None
 
         self._loop: asyncio.AbstractEventLoop | None = None
         self._frame: StreamFrame | None = None
         self._arrived = asyncio.Event()
 
-    def attach(self, source: PaintingSource | None) -> None:
+    def attach(self, source: Feed | None) -> None:
         """Take paintings from here, from now on; any thread."""
         old, self._listening = self._listening, None
         if old is not None:

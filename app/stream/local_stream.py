@@ -11,11 +11,12 @@ from typing import Final
 
 from aiohttp import web
 
+from app.outputs.feed import Feed
 from app.stream import address as address_file
 from app.stream.address import page_url
 from app.stream.frame_socket import send_frames
 from app.stream.gate import Gate
-from app.stream.jpeg_feed import JpegFeed, PaintingSource
+from app.stream.jpeg_feed import JpegFeed
 from app.stream.mjpeg import send_mjpeg
 from app.stream.page import page_response
 from app.stream.server import Handler, LoopbackServer, Routes, ServerError, error_response, listen
@@ -66,7 +67,7 @@ class LocalStream:
         self._extra = routes or {}
         self._address_path = address_path or address_file.default_path()
         self._lock = threading.Lock()
-        self._source: PaintingSource | None = None
+        self._source: Feed | None = None
         self._running: _Running | None = None
         self._viewers = Viewers()
 
@@ -82,7 +83,7 @@ class LocalStream:
             return StreamStatus(None, None, ())
         return StreamStatus(page_url(running.port, running.gate.token), running.notice, self._viewers.figures)
 
-    def attach(self, source: PaintingSource | None) -> None:
+    def attach(self, source: Feed | None) -> None:
         """Take paintings from here; None for nowhere."""
         with self._lock:
             self._source = source
