@@ -8,7 +8,7 @@ from app.frames import Painting
 from app.ui.picture_image import fitted_size, to_image
 from app.ui.theme import DARK, RADIUS_CARD_PX, Theme
 
-_FLASH_MS = 220
+FLASH_MS = 220
 
 
 class Preview(QWidget):
@@ -32,7 +32,7 @@ class Preview(QWidget):
         self._immersive = False
         self._ring = False
         self._flash = QVariantAnimation(self)
-        self._flash.setDuration(_FLASH_MS)
+        self._flash.setDuration(FLASH_MS)
         self._flash.setStartValue(0.75)
         self._flash.setEndValue(0.0)
         self._flash.valueChanged.connect(self.update)
@@ -127,7 +127,7 @@ class Preview(QWidget):
         if self._flash.state() == QVariantAnimation.State.Running and strength:
             painter.fillRect(place, QColor.fromRgbF(1, 1, 1, float(strength)))
         if not self._immersive:
-            self._round_corners(painter, place, ground)
+            round_corners(painter, place, ground)
         if self._ring:
             painter.setPen(QPen(self._theme.colour("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -142,14 +142,6 @@ class Preview(QWidget):
         right = room.right() - place.right()
         painter.fillRect(QRectF(place.right(), place.top(), right, place.height()), ground)
 
-    def _round_corners(self, painter: QPainter, place: QRectF, ground: QColor) -> None:
-        corners = QPainterPath()
-        corners.addRect(place.adjusted(-1, -1, 1, 1))
-        inside = QPainterPath()
-        inside.addRoundedRect(place, RADIUS_CARD_PX, RADIUS_CARD_PX)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillPath(corners.subtracted(inside), ground)
-
     def _place(self, size: QSize) -> QRect:
         corner = QPoint((self.width() - size.width()) // 2, (self.height() - size.height()) // 2)
         return QRect(corner, size)
@@ -157,3 +149,13 @@ class Preview(QWidget):
     def _redraw(self) -> None:
         self._image = None
         self.update()
+
+
+def round_corners(painter: QPainter, place: QRectF, ground: QColor) -> None:
+    """Paint the ground over the corners of a picture."""
+    corners = QPainterPath()
+    corners.addRect(place.adjusted(-1, -1, 1, 1))
+    inside = QPainterPath()
+    inside.addRoundedRect(place, RADIUS_CARD_PX, RADIUS_CARD_PX)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillPath(corners.subtracted(inside), ground)

@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QImageReader,
     QKeyEvent,
     QLinearGradient,
+    QMouseEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -25,6 +26,7 @@ from app.ui.theme import DARK, RADIUS_CARD_PX, TEXT_CAPTION_PX, Theme
 CARD_SIZE_PX = 138
 _PREVIEW_PX = CARD_SIZE_PX * 3
 _RING_PX = 3
+_STAR_PX = 16
 _TURN_MS = 33
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
@@ -46,16 +48,18 @@ class StyleCard(QAbstractButton):
 
     Args:
         style: what it stands for.
-        number: the key that chooses it, 1..9; None beyond.
     """
 
     arrow_pressed = Signal(int)
+    star_clicked = Signal()
 
-    def __init__(self, style: Style, number: int | None, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.style_id = style.id
-        self._number = number
+        self._number: int | None = None
         self._picture = read_preview(style.preview_path)
+        self._live_picture: QPixmap | None = None
+        self._favourite = self._on_star = False
         self._theme = DARK
         self._turn_deg = 0
         self._turning = QTimer(self)
@@ -72,7 +76,8 @@ class StyleCard(QAbstractButton):
         origin = style.manifest.origin
         lines = [style.manifest.summary or style.name]
         lines += [f"After {origin.artist}"] if origin.artist else []
-        self.setToolTip("\n".join(lines) + (f"\nKey {number}" if number else ""))
+        self._help = "\n".join(lines)
+        self.set_number(None)
 
     @property
     def loading(self) -> bool:
@@ -83,6 +88,36 @@ class StyleCard(QAbstractButton):
         if loading != self._turning.isActive():
             self._turning.start() if loading else self._turning.stop()
             self.update()
+
+    @property
+    def favourite(self) -> bool:
+        return self._favourite
+
+    @property
+    def shows_live_picture(self) -> bool:
+        """Whether it shows the face before the camera, and not the picture that came with the style."""
+        return self._live_picture is not None
+
+    def set_number(self, number: int | None) -> None:
+        """Name the key that chooses it, 1..9; None beyond."""
+        self._number = number
+        self.setToolTip(self._help + (f"\nKey {number}" if number else ""))
+        self.update()
+
+    def set_favourite(self, favourite: bool) -> None:
+        """Fill the star, or leave it to be seen when the pointer is here."""
+        self._favourite = favourite
+        self.setAccessibleName(f"Style {self.text()}{', favourite' if favourite else ''}")
+        self.update()
+
+    def set_live_picture(self, picture: QPixmap | None) -> None:
+        """Show this instead of the picture that came with the style; None goes back to that one."""
+        self._live_picture = picture
+        self.update()
+
+    def star_place(self) -> QRectF:
+        """Where a click marks the style as a favourite."""
+        return QRectF(self.width() - _STAR_PX - 10, 8, _STAR_PX + 4, _STAR_PX + 4)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -97,6 +132,18 @@ class StyleCard(QAbstractButton):
             self.arrow_pressed.emit(event.key())
         else:
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._on_star = self.star_place().contains(event.position())
+        if not self._on_star:
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if not self._on_star:
+            super().mouseReleaseEvent(event)
+        elif self.star_place().contains(event.position()):
+            self.star_clicked.emit()
+        self._on_star = False
 
     def _turn(self) -> None:
         self._turn_deg = (self._turn_deg + 12) % 360
@@ -113,6 +160,7 @@ class StyleCard(QAbstractButton):
         painter.setClipPath(outline)
         self._paint_picture(painter, place)
         self._paint_name(painter, place)
+        self._paint_star(painter)
         if self.loading:
             self._paint_turning(painter, place)
         painter.setClipping(False)
@@ -126,15 +174,16 @@ class StyleCard(QAbstractButton):
             painter.drawRoundedRect(ring, RADIUS_CARD_PX, RADIUS_CARD_PX)
 
     def _paint_picture(self, painter: QPainter, place: QRectF) -> None:
-        if self._picture is None:
+        picture = self._live_picture or self._picture
+        if picture is None:
             painter.fillRect(place, self._theme.colour("raised"))
             brush = icons.pixmap("brush", self._theme.text_muted, 32, self.devicePixelRatioF())
             painter.drawPixmap(QPointF(place.center().x() - 16, place.center().y() - 24), brush)
             return
-        size = self._picture.size()
+        size = picture.size()
         side = min(size.width(), size.height())
         source = QRectF((size.width() - side) / 2, (size.height() - side) / 2, side, side)
-        painter.drawPixmap(place, self._picture, source)
+        painter.drawPixmap(place, picture, source)
 
     def _paint_name(self, painter: QPainter, place: QRectF) -> None:
         shade = QLinearGradient(place.left(), place.bottom() - 64, place.left(), place.bottom())
@@ -154,6 +203,17 @@ class StyleCard(QAbstractButton):
             painter.setPen(QColor(255, 255, 255, 190))
             flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(line, flags, str(self._number))
+
+    def _paint_star(self, painter: QPainter) -> None:
+        if not self._favourite and not self.underMouse():
+            return
+        place = self.star_place()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(0, 0, 0, 130))
+        painter.drawEllipse(place.adjusted(-3, -3, 3, 3))
+        name = "star-filled" if self._favourite else "star"
+        star = icons.pixmap(name, "#ffffff", _STAR_PX, self.devicePixelRatioF())
+        painter.drawPixmap(QPointF(place.left() + 2, place.top() + 2), star)
 
     def _paint_turning(self, painter: QPainter, place: QRectF) -> None:
         painter.fillRect(place, QColor(0, 0, 0, 110))

@@ -1,0 +1,90 @@
+"""What is drawn on tiles: labels, rings, the divider."""
+
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
+
+from app.render.comparison.label import Label
+from app.ui import icons
+from app.ui.assets import sized, with_even_digits
+from app.ui.theme import GRID_PX, TEXT_BODY_PX, TEXT_CAPTION_PX, Theme
+
+_PILL_HEIGHT_PX: Final = 28
+_INSET_PX: Final = 2.5 * GRID_PX
+_HANDLE_RADIUS_PX: Final = 18.0
+
+
+def paint_label(
+    painter: QPainter, font: QFont, label: Label, place: QRectF, *, right: bool = False, top: bool = False
+) -> None:
+    """A name and its figures, white on translucent black, in a corner of a place."""
+    name_font = sized(font, TEXT_BODY_PX, weight=QFont.Weight.DemiBold)
+    figures_font = with_even_digits(sized(font, TEXT_CAPTION_PX, weight=QFont.Weight.Medium))
+    painter.setFont(figures_font)
+    gap = 2.0 * GRID_PX if label.figures else 0.0
+    figures_px = painter.fontMetrics().horizontalAdvance(label.figures)
+    painter.setFont(name_font)
+    padding, room = 3.0 * GRID_PX, place.width() - 2 * _INSET_PX - 6 * GRID_PX
+    fits = painter.fontMetrics().horizontalAdvance(label.name) + gap + figures_px <= room
+    if not fits:
+        gap, figures_px = 0.0, 0
+    name = painter.fontMetrics().elidedText(label.name, Qt.TextElideMode.ElideRight, int(max(room, 24)))
+    name_px = painter.fontMetrics().horizontalAdvance(name)
+    width = name_px + gap + figures_px + 2 * padding
+    left = place.right() - _INSET_PX - width if right else place.left() + _INSET_PX
+    upper = place.top() + _INSET_PX if top else place.bottom() - _INSET_PX - _PILL_HEIGHT_PX
+    pill = QRectF(left, upper, width, _PILL_HEIGHT_PX)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(12, 12, 14, 190))
+    painter.drawRoundedRect(pill, _PILL_HEIGHT_PX / 2, _PILL_HEIGHT_PX / 2)
+    painter.setPen(QColor("white"))
+    words = pill.adjusted(padding, 0, -padding, 0)
+    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+    if fits and label.figures:
+        painter.setFont(figures_font)
+        painter.setPen(QColor(255, 255, 255, 200))
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, label.figures)
+
+
+def paint_empty(painter: QPainter, theme: Theme, font: QFont, place: QRectF, error: str | None) -> None:
+    """A tile without a picture: why, or that its style is on the way."""
+    painter.fillRect(place, theme.colour("raised"))
+    icon = "triangle-alert" if error else "brush"
+    mark = icons.pixmap(icon, theme.warning if error else theme.text_muted, 32)
+    painter.drawPixmap(QPointF(place.center().x() - 16, place.center().y() - 44), mark)
+    painter.setFont(sized(font, TEXT_BODY_PX))
+    painter.setPen(theme.colour("text" if error else "text_muted"))
+    words = place.adjusted(6 * GRID_PX, place.height() / 2, -6 * GRID_PX, -4 * GRID_PX)
+    flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+    painter.drawText(words, flags, error or "Loading…")
+
+
+def paint_ring(painter: QPainter, colour: QColor, place: QRectF, width_px: float, radius_px: float) -> None:
+    """A ring along the inner edge of a place."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(colour, width_px))
+    half = width_px / 2
+    painter.drawRoundedRect(place.adjusted(half, half, -half, -half), radius_px - half, radius_px - half)
+
+
+def paint_divider(painter: QPainter, theme: Theme, place: QRectF, x: float, *, focused: bool) -> None:
+    """The line between two pictures, with a handle to take hold of."""
+    painter.setPen(QPen(QColor(0, 0, 0, 70), 4))
+    painter.drawLine(QPointF(x, place.top()), QPointF(x, place.bottom()))
+    painter.setPen(QPen(QColor("white"), 2))
+    painter.drawLine(QPointF(x, place.top()), QPointF(x, place.bottom()))
+    middle = QPointF(x, place.center().y())
+    painter.setPen(QPen(theme.colour("accent") if focused else QColor(0, 0, 0, 60), 3 if focused else 1))
+    painter.setBrush(QColor("white"))
+    painter.drawEllipse(middle, _HANDLE_RADIUS_PX, _HANDLE_RADIUS_PX)
+    pen = QPen(QColor(30, 28, 27), 2)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for side in (-1, 1):
+        arrow = QPainterPath(QPointF(x + side * 5, middle.y() - 5))
+        arrow.lineTo(x + side * 10, middle.y())
+        arrow.lineTo(x + side * 5, middle.y() + 5)
+        painter.drawPath(arrow)
