@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from app.training.lesson import Lesson
 
 _STYLE_PANEL: Final = "What the style is called"
-_RUN_PANEL: Final = "How long, and how"
+_RUN_PANEL: Final = "How long, and where"
+_AGAIN_PANEL: Final = "When it went on for too long: earlier weights"
+_EXPERT_PANEL: Final = "For those who want to know more (docs/teaching-a-style.md)"
 _MODULES: Final = ("torch", "onnx", "tensorboard")
 
 
@@ -79,7 +81,7 @@ def train(
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="A recipe (TOML): tags of beards and hats, weights of the losses, and more.",
+            help="A recipe (TOML): who wears a beard or a hat, how bold the style is, and more.",
             show_default="a good one",
             rich_help_panel=_RUN_PANEL,
         ),
@@ -88,7 +90,7 @@ def train(
         Path | None,
         typer.Option(
             metavar="DIR",
-            help="Where data packs, checkpoints and previews go.",
+            help="Where previews, the contact sheet and the finished style go.",
             show_default="runs/NAME",
             rich_help_panel=_RUN_PANEL,
         ),
@@ -102,14 +104,70 @@ def train(
             rich_help_panel=_RUN_PANEL,
         ),
     ] = None,
+    export_step: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            metavar="N",
+            help="Train no further; make the style from the weights of the preview that you liked best.",
+            show_default="the newest",
+            rich_help_panel=_AGAIN_PANEL,
+        ),
+    ] = None,
+    from_step: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            metavar="N",
+            help="Go on from that preview instead, with another recipe. Once: then leave this out again.",
+            show_default="the newest",
+            rich_help_panel=_AGAIN_PANEL,
+        ),
+    ] = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="KEY=VALUE",
+            help="One value of the recipe, as in --set losses.structure=2. May be given several times.",
+            show_default="none",
+            rich_help_panel=_EXPERT_PANEL,
+        ),
+    ] = None,
+    teacher: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="RUN",
+            help="Learn from the paintings of a larger network: its run folder, or a file of weights.",
+            show_default="none",
+            rich_help_panel=_EXPERT_PANEL,
+        ),
+    ] = None,
+    features: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Weights of VGG-16 (npz), for the likeness term and for teachers.",
+            show_default="none",
+            rich_help_panel=_EXPERT_PANEL,
+        ),
+    ] = None,
     device: Annotated[
         str,
-        typer.Option(metavar="NAME", help="auto, cpu or cuda.", rich_help_panel=_RUN_PANEL),
+        typer.Option(
+            metavar="NAME",
+            help="auto, cpu or cuda. For several GPUs start the same command with torchrun.",
+            rich_help_panel=_EXPERT_PANEL,
+        ),
     ] = "auto",
     threads: Annotated[
         int | None,
         typer.Option(
-            min=1, metavar="N", help="Processor cores to use.", show_default="all", rich_help_panel=_RUN_PANEL
+            min=1,
+            metavar="N",
+            help="Processor cores to use.",
+            show_default="all",
+            rich_help_panel=_EXPERT_PANEL,
         ),
     ] = None,
     install: Annotated[
@@ -120,8 +178,13 @@ def train(
 ) -> None:
     """Teach Limner a style from your own pictures.
 
-    The run folder tells what was found in the two folders (look at contact.png first), shows previews as
-    training goes, and holds the finished style. Stopped at any moment, the same command goes on where it was.
+    Give it a folder of portraits by one hand, a folder of photographs, and an hour or more:
+
+      limner train --style drawings/ --photos people/ --name "Grandma's chalk" --minutes 60
+
+    Look at contact.png in the run folder first: every face that was found, and every picture that was left
+    out and why. Then look at the previews as they come. Stop whenever you like (Ctrl-C); the same command
+    goes on where it was. When it is done, the style is in Limner.
     """
     _require_extra()
     from app.training.lesson import Lesson
@@ -134,23 +197,38 @@ def train(
         drawings=style,
         run_folder=run or Path("runs") / style_id,
         recipe=recipe,
+        settings=tuple(settings or ()),
         faces=faces,
         artist=artist,
         source=source,
         licence=licence,
         minutes=minutes,
         steps=steps,
+        from_step=from_step,
+        export_step=export_step,
+        teacher=teacher,
+        features=features,
         device=device,
         threads=threads,
     )
-    finished = _teach_with_bar(lesson)
     if install:
-        from app.styles.library import Library
-
-        installed = Library().add(finished, replace=force)
-        typer.echo(f"Installed {installed.name!r}. See it: limner --style {installed.id}")
-    else:
+        _teach_and_install(lesson, force=force)
+        return
+    finished = _teach_with_bar(lesson)
+    if finished is not None:
         typer.echo(str(finished))
+
+
+def _teach_and_install(lesson: "Lesson", *, force: bool) -> None:
+    from app.styles.library import Library
+    from app.training.installation import check_name
+
+    library = Library()
+    replace = check_name(library, lesson.style_id, lesson.run_folder, force=force)
+    finished = _teach_with_bar(lesson)
+    if finished is not None:
+        installed = library.add(finished, replace=replace)
+        typer.echo(f"Installed {installed.name!r}. See it: limner --style {installed.id}")
 
 
 def _require_extra() -> None:
@@ -176,7 +254,7 @@ def _style_id(name: str) -> str:
     return style_id
 
 
-def _teach_with_bar(lesson: "Lesson") -> Path:
+def _teach_with_bar(lesson: "Lesson") -> Path | None:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
 
@@ -188,7 +266,7 @@ def _teach_with_bar(lesson: "Lesson") -> Path:
         BarColumn(),
         TextColumn("{task.fields[left]}"),
         console=console,
-        disable=not console.is_terminal,
+        disable=not console.is_terminal or os.environ.get("RANK", "0") != "0",
     )
     with bar:
         task = bar.add_task("Looking for faces", total=1.0, left="")

@@ -4,42 +4,28 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 import torch
 
 from app.errors import BadInputError
-from app.face.model_file import MODEL_PATH
-from app.training.checkpoint import load_checkpoint
-from app.training.data.contact_sheet import write_contact_sheet
-from app.training.data.detect import MeshFinder
-from app.training.data.pack import Pack
-from app.training.data.prepare import pictures_in, prepare_drawings, prepare_photographs
-from app.training.data.report import Report
+from app.training.checkpoint import load_checkpoint, set_aside
+from app.training.distillation import Student
 from app.training.export.style_folder import write_style
-from app.training.networks.cost import describe_cost
-from app.training.networks.generator import Generator
+from app.training.networks.cost import describe_cost, describe_generator
+from app.training.networks.feature_trunk import FeatureTrunk
+from app.training.networks.generator import Generator, GeneratorShape
+from app.training.preparation import Packs, Show, Sources, prepare, reduced
 from app.training.pretraining import pretrain
+from app.training.processes import World, joined
 from app.training.recipe import About, Recipe
-from app.training.rendering import render_pack
 from app.training.run import Pace, Progress, train
 from app.training.sampling import Sampler
+from app.training.snapshots import load_generator, load_snapshot
 from app.training.trainer import Trainer
 
-_MOST_PHOTOGRAPHS: Final = 560
-_FEWEST_DRAWINGS: Final = 5
 _PREVIEW_FACES: Final = 8
-
-
-class TooFewPicturesError(BadInputError):
-    """A style cannot be learnt from so few faces."""
-
-
-class Show(Protocol):
-    """Told what is going on: words, 0..1, and an estimate of the seconds left."""
-
-    def __call__(self, what: str, fraction: float, seconds_left: float | None) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,53 +38,67 @@ class Lesson:
     drawings: Path | None
     run_folder: Path
     recipe: Path | None = None
+    settings: tuple[str, ...] = ()
     faces: Path | None = None
     artist: str = ""
     source: str = ""
     licence: str = ""
     minutes: float | None = None
     steps: int | None = None
+    from_step: int | None = None
+    export_step: int | None = None
+    teacher: Path | None = None
+    features: Path | None = None
     device: str = "auto"
     threads: int | None = None
 
 
-def teach(lesson: Lesson, *, on_progress: Show, say: Callable[[str], None]) -> Path:
-    """Do all of it; returns the finished style's folder.
+def teach(lesson: Lesson, *, on_progress: Show, say: Callable[[str], None]) -> Path | None:
+    """Do all of it; returns the finished style's folder, or None in all but the first of several processes.
 
     Raises:
         LimnerError: as the parts say, in one sentence.
     """
     recipe = _recipe(lesson)
-    device = _device(lesson.device)
     torch.set_num_threads(lesson.threads or torch.get_num_threads())
-    photographs, drawings, faces = _packs(lesson, recipe, on_progress, say)
-    previews = [faces.crop(i) for i in _spread(len(faces), _PREVIEW_FACES)]
+    with joined(_device(lesson.device)) as world:
+        if not world.is_first:
+            on_progress, say = _show_nothing, _say_nothing
+        packs = _packs(lesson, recipe, world, on_progress, say)
+        previews = [packs.faces.crop(i) for i in _spread(len(packs.faces), _PREVIEW_FACES)]
+        if lesson.export_step is not None:
+            generator, step = load_snapshot(lesson.run_folder, lesson.export_step), lesson.export_step
+        else:
+            learner = _learner(lesson, recipe, world, say)
+            _begin(lesson, learner, packs, world, on_progress)
 
-    trainer = Trainer(recipe, device=device)
-    for line in describe_cost(trainer.generator, trainer.inverse, trainer.judges):
-        say(line)
-    if load_checkpoint(lesson.run_folder) is None:
-        targets = drawings if recipe.renderer else None
-        trainer.start_from(_pretrained(lesson.run_folder, trainer, photographs, targets, on_progress))
+            def show(progress: Progress) -> None:
+                on_progress(f"Step {progress.step}", progress.fraction, progress.seconds_left)
 
-    def show(progress: Progress) -> None:
-        on_progress(f"Step {progress.step}", progress.fraction, progress.seconds_left)
-
-    pace = Pace(steps=lesson.steps or recipe.steps, minutes=lesson.minutes)
-    sampler = Sampler(photographs, drawings, recipe)
-    train(trainer, sampler, lesson.run_folder, pace, preview_crops=previews, on_progress=show)
+            train(
+                learner,
+                Sampler(packs.photographs, packs.drawings, recipe, rank=world.rank),
+                lesson.run_folder,
+                Pace(steps=lesson.steps or recipe.steps, minutes=lesson.minutes),
+                preview_crops=previews,
+                world=world,
+                on_progress=show,
+            )
+            generator, step = learner.average.network, learner.step
+        if not world.is_first:
+            return None
 
     on_progress("Exporting", 1.0, None)
     folder = lesson.run_folder / "style" / lesson.style_id
     report = write_style(
         folder,
         lesson.style_id,
-        trainer.average.network,
+        generator.cpu(),
         recipe,
-        photographs=photographs,
-        drawings=drawings,
+        photographs=packs.photographs,
+        drawings=packs.drawings,
         demo_crop=previews[0],
-        recipe_text=f"{len(drawings)} pictures, {trainer.step} steps, seed {recipe.seed}",
+        recipe_text=f"{len(packs.drawings)} pictures, {step} steps, seed {recipe.seed}",
         trained=datetime.now(UTC).date(),
     )
     kept = "kept" if report.int8_kept else "left out"
@@ -110,7 +110,11 @@ def teach(lesson: Lesson, *, on_progress: Show, say: Callable[[str], None]) -> P
 
 
 def _recipe(lesson: Lesson) -> Recipe:
-    recipe = Recipe.load(lesson.recipe) if lesson.recipe else Recipe()
+    recipe = Recipe.load(lesson.recipe, lesson.settings)
+    if lesson.features is None and recipe.losses.likeness > 0:
+        raise BadInputError(
+            "The recipe's likeness term needs the weights of VGG-16: name them with --features."
+        )
     given = {
         key: getattr(lesson, key) for key in ("name", "artist", "source", "licence") if getattr(lesson, key)
     }
@@ -129,111 +133,74 @@ def _device(wanted: str) -> torch.device:
 
 
 def _packs(
-    lesson: Lesson, recipe: Recipe, on_progress: Show, say: Callable[[str], None]
-) -> tuple[Pack, Pack, Pack]:
-    paths = {name: lesson.run_folder / f"{name}.npz" for name in ("photographs", "drawings", "faces")}
-    if not all(path.exists() for path in paths.values()):
-        _prepare(lesson, recipe, paths, on_progress, say)
-    photographs, drawings, faces = (Pack.load(path) for path in paths.values())
-    return photographs, drawings, faces
+    lesson: Lesson, recipe: Recipe, world: World, on_progress: Show, say: Callable[[str], None]
+) -> Packs:
+    sources = Sources(lesson.photos, lesson.drawings, lesson.faces, lesson.run_folder)
+    if world.is_first and not sources.prepared:
+        prepare(sources, recipe, on_progress, say)
+    world.wait()
+    return reduced(sources.load(), recipe)
 
 
-def _prepare(
-    lesson: Lesson,
-    recipe: Recipe,
-    paths: dict[str, Path],
-    on_progress: Show,
-    say: Callable[[str], None],
-) -> None:
-    finder = MeshFinder(MODEL_PATH)
-    try:
-        drawings = None
-        if recipe.renderer is None:
-            drawings = _prepare_drawings(lesson, recipe, finder, on_progress, say)
-        found = pictures_in(lesson.photos)
-        photographs, report = prepare_photographs(
-            found,
-            finder,
-            limit=_MOST_PHOTOGRAPHS,
-            tags=recipe.photograph_tags.as_tags(),
-            seed=recipe.seed,
-            on_picture=_counter("Looking at photographs", len(found), on_progress),
-        )
-        _tell(lesson.run_folder, "photographs", report, say)
-        faces = photographs
-        if lesson.faces is not None:
-            faces, _ = prepare_photographs(pictures_in(lesson.faces), finder, limit=_MOST_PHOTOGRAPHS)
-    finally:
-        finder.close()
-    if drawings is None:
-        assert recipe.renderer is not None
-        counter = _counter("Rendering", len(photographs), on_progress)
-        drawings = render_pack(photographs, recipe.renderer, on_picture=counter)
-    write_contact_sheet(drawings, lesson.run_folder / "contact.png")
-    for name, pack in (("photographs", photographs), ("drawings", drawings), ("faces", faces)):
-        pack.save(paths[name])
+def _learner(lesson: Lesson, recipe: Recipe, world: World, say: Callable[[str], None]) -> Trainer | Student:
+    device = torch.device(world.device) if world.size > 1 else _device(lesson.device)
+    trunk = FeatureTrunk.load(lesson.features) if lesson.features else None
+    widths = recipe.generator
+    shape = GeneratorShape(**widths.model_dump()) if widths else None
+    if lesson.teacher is not None:
+        teacher = load_generator(lesson.teacher)
+        student = Student(recipe, teacher, shape=shape, device=device, world=world, trunk=trunk)
+        say(describe_generator("Student", student.generator))
+        say(describe_generator("Teacher", teacher))
+        return student
+    trainer = Trainer(recipe, shape=shape, device=device, world=world, trunk=trunk)
+    for line in describe_cost(trainer.generator, trainer.inverse, trainer.judges):
+        say(line)
+    return trainer
 
 
-def _prepare_drawings(
-    lesson: Lesson, recipe: Recipe, finder: MeshFinder, on_progress: Show, say: Callable[[str], None]
-) -> Pack:
-    if lesson.drawings is None:
-        raise BadInputError("There is no folder of pictures to learn from: name it with --style.")
-    found = pictures_in(lesson.drawings)
-    drawings, report = prepare_drawings(
-        found,
-        finder,
-        tags=recipe.tags.as_tags(),
-        ink_contrast=recipe.ink_contrast,
-        on_picture=_counter("Looking at the style", len(found), on_progress),
-    )
-    _tell(lesson.run_folder, "drawings", report, say)
-    if len(drawings) < _FEWEST_DRAWINGS:
-        raise TooFewPicturesError(
-            f"Only {len(drawings)} of {len(found)} pictures show a usable face; "
-            f"{_FEWEST_DRAWINGS} are the least, 30 are good. See {lesson.run_folder / 'drawings.txt'}."
-        )
-    return drawings
+def _begin(lesson: Lesson, learner: Trainer | Student, packs: Packs, world: World, on_progress: Show) -> None:
+    """Give the generator the weights that it starts from, unless there is a checkpoint to go on from."""
+    folder = lesson.run_folder
+    if lesson.from_step is not None:
+        learner.start_from(load_snapshot(folder, lesson.from_step).state_dict())
+        learner.step = lesson.from_step
+        if world.is_first:
+            set_aside(folder, lesson.from_step)
+    elif load_checkpoint(folder) is None:
+        if world.is_first and not _pretrained_path(folder).exists():
+            _pretrain(folder, learner, packs, on_progress)
+        world.wait()
+        learner.start_from(torch.load(_pretrained_path(folder), map_location="cpu", weights_only=True))
+    world.wait()
 
 
-def _counter(what: str, total: int, on_progress: Show) -> Callable[[], None]:
-    seen = 0
-
-    def count() -> None:
-        nonlocal seen
-        seen += 1
-        on_progress(what, seen / total, None)
-
-    return count
-
-
-def _tell(folder: Path, name: str, report: Report, say: Callable[[str], None]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{name}.txt"
-    path.write_text(f"{report}\n", encoding="utf-8")
-    say(f"{name.capitalize()}: {report.summary}. Reasons: {path}")
-
-
-def _pretrained(
-    folder: Path, trainer: Trainer, photographs: Pack, targets: Pack | None, on_progress: Show
-) -> dict[str, torch.Tensor]:
-    path = folder / "pretrained.pt"
-    if path.exists():
-        state: dict[str, torch.Tensor] = torch.load(path, map_location="cpu", weights_only=True)
-        return state
-    torch.manual_seed(trainer.recipe.seed)
-    generator = Generator(trainer.generator.shape).to(trainer.device)
-
-    steps = trainer.recipe.pretraining_steps
+def _pretrain(folder: Path, learner: Trainer | Student, packs: Packs, on_progress: Show) -> None:
+    recipe = learner.recipe
+    torch.manual_seed(recipe.seed)
+    generator = Generator(learner.generator.shape).to(learner.device)
+    targets = packs.drawings if recipe.renderer else None
     what = "Learning to copy" if targets is None else "Learning to render"
 
     def show(step: int, _: float) -> None:
-        on_progress(what, (step + 1) / steps, None)
+        on_progress(what, (step + 1) / recipe.pretraining_steps, None)
 
-    pretrain(generator, photographs, targets, steps=steps, seed=trainer.recipe.seed, on_step=show)
-    torch.save(generator.state_dict(), path)
-    return generator.state_dict()
+    steps = recipe.pretraining_steps
+    pretrain(generator, packs.photographs, targets, steps=steps, seed=recipe.seed, on_step=show)
+    torch.save(generator.state_dict(), _pretrained_path(folder))
+
+
+def _pretrained_path(folder: Path) -> Path:
+    return folder / "pretrained.pt"
 
 
 def _spread(count: int, wanted: int) -> list[int]:
     return [int(i) for i in np.linspace(0, count - 1, min(count, wanted))]
+
+
+def _show_nothing(what: str, fraction: float, seconds_left: float | None) -> None:
+    pass
+
+
+def _say_nothing(text: str) -> None:
+    pass

@@ -38,11 +38,17 @@ def parameters(network: nn.Module) -> int:
     return sum(each.numel() for each in network.parameters())
 
 
-def describe_cost(generator: nn.Module, inverse: nn.Module, judges: Judges) -> Iterator[str]:
-    """A line for each network of a training; multiply-accumulates of one forward pass for one portrait."""
+def describe_generator(name: str, generator: nn.Module) -> str:
+    """What painting one portrait costs."""
     size = CROP_SIZE_PX
     gmac = multiply_accumulates(generator, (1, 3, size, size)) / 1e9
-    yield f"Generator: {gmac:.2f} GMAC at {size} x {size}, {parameters(generator):,} parameters"
+    return f"{name}: {gmac:.2f} GMAC at {size} x {size}, {parameters(generator):,} parameters"
+
+
+def describe_cost(generator: nn.Module, inverse: nn.Module, judges: Judges) -> Iterator[str]:
+    """A line for each network of a training; multiply-accumulates of one forward pass for one portrait."""
+    yield describe_generator("Generator", generator)
+    size = CROP_SIZE_PX
     half = size // 2
     gmac = multiply_accumulates(inverse, (1, 3, half, half), (1, 3, half, half)) / 1e9
     yield f"Inverse network: {gmac:.2f} GMAC, {parameters(inverse):,} parameters (training only)"
