@@ -4,6 +4,7 @@ import itertools
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from fractions import Fraction
 from typing import Final
 
@@ -13,8 +14,11 @@ from app.batch.plan import Job
 from app.batch.video_frames import FALLBACK_TIME_BASE, frames_of
 from app.batch.workshop import Workshop
 from app.capture.video_reader import VideoReader
-from app.frames import Frame, Painting
+from app.frames import Face, Frame, Painting
+from app.geometry.portrait_crop import DegenerateLandmarksError
 from app.outputs.video_file import VideoShape, video_file
+from app.render.frame_crops import FrameCrops
+from app.render.steady_crops import SteadyCrops
 
 _CUT_OFF_AFTER_S: Final = 0.5
 """By how much a file's own account of its length may be wrong before it counts as cut off."""
@@ -77,18 +81,28 @@ def _paint(job: Job, order: Order, workshop: Workshop, watcher: Watcher, reader:
 def _paintings(frames: Iterator[Frame], order: Order, workshop: Workshop) -> Iterator[Painting]:
     """Paint several frames at a time; they come out in order.
 
-    Faces are found frame after frame, since tracking looks back; painting does not.
+    Faces are found and cut frame after frame, since both look back; painting does not.
     """
+    steadier = SteadyCrops()
     in_hand: deque[Future[Painting]] = deque()
     executor = ThreadPoolExecutor(order.threads, thread_name_prefix="limner-paint")
     try:
         with workshop.video_finder() as finder:
             for frame in frames:
                 faces = finder.find(frame)
-                in_hand.append(executor.submit(workshop.paint, frame, faces, order.look))
+                crops = _cut(frame, faces, steadier)
+                in_hand.append(executor.submit(workshop.paint, frame, faces, order.look, crops=crops))
                 if len(in_hand) > _IN_HAND_PER_THREAD * order.threads:
                     yield in_hand.popleft().result()
         while in_hand:
             yield in_hand.popleft().result()
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _cut(frame: Frame, faces: tuple[Face, ...], steadier: SteadyCrops) -> FrameCrops:
+    crops = FrameCrops(frame, steadier)
+    for face in faces:
+        with suppress(DegenerateLandmarksError):
+            crops.of(face)
+    return crops

@@ -10,6 +10,7 @@ from app.frames import Face, Frame, Look, Painting
 
 if TYPE_CHECKING:
     from app.face.landmarker import FaceFinder
+    from app.render.frame_crops import FrameCrops
 
 Tool = TypeVar("Tool")
 
@@ -17,7 +18,14 @@ Tool = TypeVar("Tool")
 class Brush(Protocol):
     """What paints one frame; `app.render.stylizer.Stylizer` does."""
 
-    def paint(self, frame: Frame, faces: tuple[Face, ...], look: Look) -> Painting: ...
+    def paint(
+        self,
+        frame: Frame,
+        faces: tuple[Face, ...],
+        look: Look,
+        *,
+        crops: "FrameCrops | None" = None,
+    ) -> Painting: ...
 
 
 class Pool(Generic[Tool]):
@@ -92,10 +100,17 @@ class Workshop:
         finally:
             finder.close()
 
-    def paint(self, frame: Frame, faces: tuple[Face, ...], look: Look) -> Painting:
+    def paint(
+        self,
+        frame: Frame,
+        faces: tuple[Face, ...],
+        look: Look,
+        *,
+        crops: "FrameCrops | None" = None,
+    ) -> Painting:
         """Paint one frame; any number of threads at once."""
         with self._brushes.lend() as brush:
-            return brush.paint(frame, faces, look)
+            return brush.paint(frame, faces, look, crops=crops)
 
     def close(self) -> None:
         """Let go of everything; nothing may be lent out any more."""

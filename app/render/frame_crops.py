@@ -9,6 +9,7 @@ from app.frames import Face, Frame, Mask, Picture
 from app.geometry.portrait_crop import CROP_SIZE_PX
 from app.geometry.warp import PortraitWarp, plan_warp
 from app.render.mask import head_mask
+from app.render.steady_crops import SteadyCrops
 
 
 class FaceCrop:
@@ -40,10 +41,12 @@ class FrameCrops:
 
     Args:
         frame: the frame.
+        steadier: takes the camera's noise out of the crops; None cuts them as they are.
     """
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, frame: Frame, steadier: SteadyCrops | None = None) -> None:
         self.frame = frame
+        self._steadier = steadier
         self._lock = threading.Lock()
         self._crops: dict[tuple[int, int], tuple[Face, FaceCrop]] = {}
 
@@ -62,5 +65,8 @@ class FrameCrops:
             known = self._crops.get((id(face), size_px))
             if known is None:
                 warp = plan_warp(face, self.frame.size_px, crop_size_px=size_px)
-                known = self._crops[id(face), size_px] = (face, FaceCrop(warp, warp.cut(self.frame.picture)))
+                photograph = warp.cut(self.frame.picture)
+                if self._steadier is not None:
+                    photograph = self._steadier.steady(photograph, face, self.frame)
+                known = self._crops[id(face), size_px] = (face, FaceCrop(warp, photograph))
             return known[1]

@@ -18,6 +18,7 @@ from app.render.frame_crops import FaceCrop, FrameCrops
 from app.render.mask import window_mask
 from app.render.portrait import fill_picture
 from app.render.portrait_view import visible_square
+from app.render.steady_crops import SteadyCrops
 from app.styles.network import Network
 
 STAGES: Final = ("cut", "network", "blend", "lay_back")
@@ -44,6 +45,7 @@ class Stylizer:
         self._crop_size_px = crop_size_px
         self._style_shape = style_shape
         self._budget = FaceBudget()
+        self._steadier = SteadyCrops()
 
     def paint(
         self,
@@ -61,12 +63,13 @@ class Stylizer:
             faces: the faces found in that very frame, nearest first.
             look: how the style is applied.
             budget_ms: time for all faces; the nearest is painted whatever it takes. None paints all.
-            crops: the frame's crops, where other styles paint the same frame; None cuts them anew.
+            crops: the frame's crops, where others cut them or paint the same frame; None cuts them anew, and
+                takes frames to come in the order of their time.
 
         Raises:
             NetworkError: the network's device failed.
         """
-        crops = crops or FrameCrops(frame)
+        crops = crops or FrameCrops(frame, self._steadier)
         clock = _StageClock()
         network = self._network
         if network is None or look.framing is Framing.PLAIN:

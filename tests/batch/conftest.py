@@ -40,7 +40,7 @@ class InvertingBrush:
     def __init__(self) -> None:
         self._busy = threading.Lock()
 
-    def paint(self, frame: Frame, faces: tuple[Face, ...], look: Look) -> Painting:
+    def paint(self, frame: Frame, faces: tuple[Face, ...], look: Look, **_: object) -> Painting:
         assert self._busy.acquire(blocking=False), "a brush is lent to one thread at a time"
         try:
             picture = 255 - frame.picture if faces else frame.picture
