@@ -98,8 +98,9 @@ def stylize(
 
     limner stylize holiday/ clip.mov -o painted/ --style woodcut
 
-    Videos keep their sound and the time of every frame. A picture without
-    a face is not written. Nothing is replaced without --force.
+    Videos keep their sound and the time of every frame; one that breaks off
+    is painted as far as it goes, says so, and counts as painted. A picture
+    without a face is not written. Nothing is replaced without --force.
 
     A folder run that was stopped goes on where it stopped: start it again.
 
