@@ -25,7 +25,7 @@ def test_python_main_py_is_the_same_program(limner, limner_process) -> None:
 @pytest.mark.parametrize(
     "command",
     [
-        *([], ["stylize"], ["train"], ["bench"], ["doctor"]),
+        *([], ["stylize"], ["train"], ["evaluate"], ["bench"], ["doctor"]),
         *(["styles"], ["styles", "list"], ["styles", "show"]),
         *(["styles", "add"], ["styles", "remove"], ["styles", "pack"]),
     ],
@@ -38,7 +38,15 @@ def test_every_command_explains_itself(limner, command: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["stylize", "--help"], ["train", "--help"], ["bench", "--help"], ["--version"]]
+    "arguments",
+    [
+        ["--help"],
+        ["stylize", "--help"],
+        ["train", "--help"],
+        ["evaluate", "--help"],
+        ["bench", "--help"],
+        ["--version"],
+    ],
 )
 def test_help_loads_nothing_heavy_and_comes_at_once(arguments: list[str]) -> None:
     program = (

@@ -1,0 +1,49 @@
+"""What a network of known size costs."""
+
+import os
+from importlib.util import find_spec
+
+import numpy as np
+import pytest
+
+from app.styles.library import Library
+from app.styles.style import Style
+from app.training.evaluation import cost
+from app.training.evaluation.cost import graph_cost, milliseconds
+from app.training.evaluation.unavailable import MeasureUnavailableError
+
+
+def test_one_convolution_of_one_pixel(inverter: Style) -> None:
+    """Three channels in, three out, at every pixel; nine weights and three biases."""
+    assert graph_cost(inverter) == (9 * 512 * 512, 12)
+
+
+def test_the_graph_and_the_generator_in_torch_cost_the_same() -> None:
+    pytest.importorskip("torch")
+    from app.training.networks.cost import multiply_accumulates, parameters
+    from app.training.networks.generator import Generator
+
+    style = Library().get("ink")
+    generator = Generator().eval()
+    if not style.manifest.origin.recipe:
+        pytest.skip("taught elsewhere")
+    products, learnt = graph_cost(style)
+    assert products == pytest.approx(multiply_accumulates(generator, (1, 3, 512, 512)), rel=0.01)
+    assert learnt == pytest.approx(parameters(generator), rel=0.01)
+
+
+def test_a_painting_takes_time(inverter: Style) -> None:
+    assert 0 < milliseconds(inverter, np.zeros((512, 512, 3), np.uint8), threads=1) < 1000
+
+
+def test_more_threads_than_cores_are_not_measured(inverter: Style) -> None:
+    threads = (os.cpu_count() or 1) + 1
+    with pytest.raises(MeasureUnavailableError, match="cores"):
+        milliseconds(inverter, np.zeros((512, 512, 3), np.uint8), threads=threads)
+
+
+def test_without_onnx_it_says_what_to_install(inverter: Style, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert find_spec("onnx") is not None
+    monkeypatch.setattr(cost, "find_spec", lambda name: None)
+    with pytest.raises(MeasureUnavailableError, match=r"limner\[train\]"):
+        graph_cost(inverter)
