@@ -33,7 +33,7 @@ def test_it_agrees_with_its_definition_where_all_is_in_one_block() -> None:
     def kernel(a: np.ndarray, b: np.ndarray) -> float:
         return float((a @ b / 16 + 1) ** 3)
 
-    # A block is three out of four. Over all blocks each pair comes as often: their mean is that over all pairs.
+    # A block is three out of four: over many blocks each pair comes as often as any other.
     within = sum(kernel(s[i], s[j]) for s in (x, y) for i in range(4) for j in range(4) if i != j) / 12
     across = sum(kernel(a, b) for a in x for b in y) / 16
     found = kernel_distance(x, y)
