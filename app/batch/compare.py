@@ -22,6 +22,7 @@ from app.render.comparison.each_style import StyleAndLook, paint_each
 from app.render.comparison.label import ORIGINAL_NAME, Label
 from app.render.comparison.sheet import SHEET_WIDTH_PX, compose_sheet, plan_sheet
 from app.render.frame_crops import FrameCrops
+from app.render.steady_crops import SteadyCrops
 from app.render.stylizer import Stylizer
 from app.styles.network import open_network
 
@@ -152,10 +153,11 @@ def _paint_all(
         for wanted in order.styles
     ]
     executor = ThreadPoolExecutor(workers, thread_name_prefix="limner-compare")
+    steadier = SteadyCrops()
 
     def begin(frame: Frame) -> list[Future[Painting]]:
         faces: tuple[Face, ...] = finder.find(frame)
-        crops = FrameCrops(frame)
+        crops = FrameCrops(frame, steadier)
         return [
             executor.submit(stylizer.paint, frame, faces, wanted.look, crops=crops)
             for stylizer, wanted in zip(stylizers, order.styles, strict=True)
