@@ -40,7 +40,7 @@ class BenchOptions:
 
     source: str = DEMO
     style_id: str | None = None
-    threads: int = DEFAULT_THREADS
+    threads: int | None = DEFAULT_THREADS
     size_px: tuple[int, int] | None = None
     seconds: float = 10.0
 

@@ -18,6 +18,7 @@ from app.pipeline.style_shelf import StyleShelf
 from app.pipeline.turns import Turns
 from app.pipeline.worker import Worker
 from app.render.frame_crops import FrameCrops
+from app.render.steady_crops import SteadyCrops
 
 HELPERS: Final = max(1, min(3, (os.cpu_count() or 1) - 1))
 """Threads that paint beside the paint stage's own: one core is left to capturing and finding faces."""
@@ -86,6 +87,7 @@ class ComparisonStage:
         self._plan = _Plan()
         self._places: dict[str, _Place] = {}
         self._crops: FrameCrops | None = None
+        self._steadier = SteadyCrops()
         self._figures_s = -_FIGURES_EVERY_S
         self._helpers = [self._helper(number) for number in range(1, helpers + 1)]
 
@@ -121,7 +123,7 @@ class ComparisonStage:
                 self._crops = None
         # The chosen one first: the outputs wait for it.
         first = sorted(looks, key=lambda name: name != plan.chosen_id)
-        self.shelf.want([StyleRequest(name, settings.threads, settings.provider) for name in first])
+        self.shelf.want([StyleRequest(name, settings.threads or 1, settings.provider) for name in first])
         self._offer_still()
 
     def offer(self, faced: FacedFrame) -> None:
@@ -178,7 +180,7 @@ class ComparisonStage:
             if name is None:
                 return None
             if self._crops is None or self._crops.frame is not faced.frame:
-                self._crops = FrameCrops(faced.frame)
+                self._crops = FrameCrops(faced.frame, self._steadier)
             place = self._places[name]
             return _Turn(name, styles[name], place, place.look, place.painted, self._crops)
 

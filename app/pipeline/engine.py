@@ -3,21 +3,28 @@
 import functools
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from types import TracebackType
 from typing import Final, Self
 
 from app.capture.source import FrameSource
 from app.face.landmarker import FaceFinder
+from app.face.sparing_finder import SparingFinder
 from app.frames import Comparison, Frame, Painting
+from app.geometry.portrait_crop import CROP_SIZE_PX
 from app.pipeline.capture_loop import CaptureLoop
 from app.pipeline.comparison_stage import ComparisonStage
 from app.pipeline.face_stage import CapturedFrame, FacedFrame, FaceStage
 from app.pipeline.faults import Faults, Part
+from app.pipeline.governor import Governor
 from app.pipeline.hot_swap import HotSwap
+from app.pipeline.machine_speed import MachineSpeed, SpeedNotes, best_quality
 from app.pipeline.memory import limit_arenas
 from app.pipeline.meter import Meter
 from app.pipeline.outlet import Outlet, Subscription
+from app.pipeline.pace_meter import PaceMeter
 from app.pipeline.paint_stage import PaintStage
+from app.pipeline.quality import Quality
 from app.pipeline.settings import EngineSettings
 from app.pipeline.status import EngineStatus
 from app.pipeline.style_loading import LoadedStyle, SharedStyles, StyleRequest, load_style
@@ -25,6 +32,8 @@ from app.pipeline.worker import Worker
 from app.styles.library import Library
 
 STOP_TIMEOUT_S: Final = 5.0
+
+_CPU_DEVICE: Final = "CPU"
 
 StyleLoader = Callable[[Library, StyleRequest], LoadedStyle]
 
@@ -50,6 +59,8 @@ class Engine:
         on_ready: told, on the painting thread, that there is something for `take_latest`; not told again
             until that was called.
         style_loader: makes a loaded style; replaced in tests.
+        speed_notes: where the machine's speed is read and noted; None asks the same of every machine with
+            as many cores.
     """
 
     def __init__(
@@ -61,9 +72,14 @@ class Engine:
         finder: FaceFinder | None = None,
         on_ready: Callable[[], None] | None = None,
         style_loader: StyleLoader = load_style,
+        speed_notes: SpeedNotes | None = None,
     ) -> None:
         self.meter = Meter()
         self._settings = settings
+        self._speed_notes = speed_notes
+        self._speed = speed_notes.read(_CPU_DEVICE) if speed_notes is not None else None
+        self._governor = Governor(self._best_quality(settings), adaptive=settings.adaptive)
+        self._pace = PaceMeter()
         self._faults = Faults()
         self._outlet = Outlet()
         self._taker = self._outlet.subscribe(on_ready or (lambda: None))
@@ -77,7 +93,7 @@ class Engine:
         )
         self._finders: HotSwap[int, FaceFinder] = HotSwap(
             "limner-finder",
-            _open_landmarker if finder is None else (lambda max_faces: finder),
+            self._open_finder if finder is None else (lambda max_faces: finder),
             on_made=lambda: self._faults.clear(Part.FACE_FINDER),
             on_error=functools.partial(self._faults.report, Part.FACE_FINDER),
             dispose=lambda old: old.close(),
@@ -151,6 +167,7 @@ class Engine:
         is warm; until then frames are painted as before. A held picture is painted again.
         """
         self._settings = settings
+        self._governor.set_best(self._best_quality(settings), adaptive=settings.adaptive)
         self._request_parts(settings)
         self._paint_again()
 
@@ -207,14 +224,17 @@ class Engine:
             notice=style.notice,
             paused=self._capture.paused,
             error=self._faults.sentence(),
+            easing=self._governor.easing,
+            crop_size_px=style.crop_size_px,
         )
 
     def _read_settings(self) -> EngineSettings:
         return self._settings
 
     def _request_parts(self, settings: EngineSettings) -> None:
-        self._styles.want(StyleRequest(settings.style_id, settings.threads, settings.provider))
-        self._comparison.apply(settings)
+        now = self._governor.quality
+        self._styles.want(StyleRequest(settings.style_id, now.threads, settings.provider, now.crop_size_px))
+        self._comparison.apply(replace(settings, threads=now.threads))
         self._finders.want(settings.max_faces if self._own_finder else 1)
 
     def _send_to_face(self, frame: Frame, placeholder: bool, skipped: int) -> None:
@@ -231,11 +251,49 @@ class Engine:
     def _publish(self, painting: Painting, again: bool) -> None:
         if not again:
             self.meter.delivered(painting.frame.captured_s, painting.stage_ms)
+            self._pace.delivered()
         self._outlet.publish(painting)
+        if not again and not self._settings.compare:
+            self._govern()
 
     def _style_made(self) -> None:
         self._faults.clear(Part.STYLE)
+        self._note_speed()
         self._paint_again()
+
+    def _open_finder(self, max_faces: int) -> FaceFinder:
+        from app.face.landmarker import Landmarker
+
+        return SparingFinder(Landmarker(max_faces=max_faces), lambda: self._governor.quality.landmarks_every)
+
+    def _best_quality(self, settings: EngineSettings) -> Quality:
+        best = best_quality(self._speed)
+        return Quality(settings.threads or best.threads, settings.crop_size_px or best.crop_size_px)
+
+    def _note_speed(self) -> None:
+        """Once a device has painted for the first time, its speed decides what is asked of it."""
+        style = self._styles.newest
+        if self._speed_notes is None or style is None or style.device is None or style.paint_ms <= 0.0:
+            return
+        speed = self._speed_notes.read(style.device)
+        if speed is None and style.crop_size_px == CROP_SIZE_PX:
+            speed = MachineSpeed(style.device, style.threads, style.paint_ms)
+            self._speed_notes.write(speed)
+        if speed is not None and speed != self._speed:
+            self._speed = speed
+            self.apply(self._settings)
+
+    def _govern(self) -> None:
+        """About once a second, on the painting thread: hold the pace, or win back what holding it cost."""
+        now_s = time.perf_counter()
+        if not self._pace.due(now_s):
+            return
+        pace = self._pace.look(self.meter.snapshot(), now_s)
+        # While a style is loaded, the machine is not at rest.
+        if pace is None or self._styles.loading is not None:
+            return
+        if self._governor.observe(pace, now_s):
+            self._request_parts(self._settings)
 
     def _paint_again(self) -> None:
         """Where no frame comes of itself, send the last one round once more."""
@@ -245,9 +303,3 @@ class Engine:
             again = FacedFrame(last.frame, last.faces, last.placeholder, 0.0, 0.0, 0.0, now_s, again=True)
             self._comparison.offer(again)
             self._paint.mailbox.put_if_empty(again)
-
-
-def _open_landmarker(max_faces: int) -> FaceFinder:
-    from app.face.landmarker import Landmarker
-
-    return Landmarker(max_faces=max_faces)

@@ -50,6 +50,12 @@ class HotSwap(Generic[Key, Value]):
         """The key that is being made at the moment, or waits for it."""
         return self._loading
 
+    @property
+    def newest(self) -> Value | None:
+        """What `current` would give, for anybody to look at; None before the first."""
+        with self._lock:
+            return self._made[-1] if self._made else self._current
+
     def start(self) -> None:
         self._worker.start()
 

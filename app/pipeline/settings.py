@@ -1,15 +1,12 @@
 """What a person chose, as one immutable snapshot."""
 
-import os
 from dataclasses import dataclass, field
 from typing import Final
 
 from app.frames import Face, Frame, Look
 
-DEFAULT_THREADS: Final = 1 if (os.cpu_count() or 1) < 4 else 2
-"""Finding faces keeps a core busy beside the network. On two cores a second network thread only takes turns
-with it: the same delay for a tenth more processor time."""
-
+DEFAULT_THREADS: Final[int | None] = None
+"""As the machine's speed has it."""
 
 MOST_COMPARED: Final = 9
 """Each style that is compared keeps a network and a painting in memory."""
@@ -49,7 +46,10 @@ class EngineSettings:
         look: the three controls and the framing.
         style_id: the style that paints; None passes frames through unpainted.
         max_faces: how many faces are looked for, nearest first; >= 1.
-        threads: cap on the threads of the style's network; >= 1.
+        threads: cap on the threads of the style's network; >= 1; None as the machine's speed has it.
+        crop_size_px: side of the crop that the network paints, 256..1024 in steps of 16; None as the
+            machine's speed has it.
+        adaptive: less may be asked of the machine for as long as it cannot hold the pace.
         provider: ONNX Runtime execution provider by its short name; None chooses the best one installed.
         compare: styles to paint side by side, see `Engine.comparison`; none where nothing is compared.
         still: what they paint instead of the frames as they come. `style_id` goes on painting those.
@@ -58,7 +58,9 @@ class EngineSettings:
     look: Look = field(default_factory=Look)
     style_id: str | None = None
     max_faces: int = 1
-    threads: int = DEFAULT_THREADS
+    threads: int | None = None
+    crop_size_px: int | None = None
+    adaptive: bool = True
     provider: str | None = None
     compare: tuple[Compared, ...] = ()
     still: Still | None = None
@@ -68,5 +70,6 @@ class EngineSettings:
         if len(ids) != len(self.compare) or len(ids) > MOST_COMPARED:
             raise ValueError(f"at most {MOST_COMPARED} styles are compared, each once, not {self.compare!r}")
         for name in ("max_faces", "threads"):
-            if getattr(self, name) < 1:
-                raise ValueError(f"{name} must be at least 1, not {getattr(self, name)!r}")
+            value = getattr(self, name)
+            if value is not None and value < 1:
+                raise ValueError(f"{name} must be at least 1, not {value!r}")

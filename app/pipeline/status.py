@@ -19,6 +19,9 @@ class EngineStatus:
         notice: why the network does not run where it was wanted, in one sentence; None where it does.
         paused: the picture is held.
         error: what is wrong at the moment, in one sentence; None when all is well.
+        easing: what is asked less of the machine at the moment so that it holds the pace, in one sentence;
+            None where nothing is.
+        crop_size_px: side of the crop that the network paints; 0 while there is none.
     """
 
     source_name: str
@@ -30,3 +33,5 @@ class EngineStatus:
     notice: str | None
     paused: bool
     error: str | None
+    easing: str | None = None
+    crop_size_px: int = 0

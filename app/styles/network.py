@@ -99,6 +99,11 @@ class OnnxNetwork:
         """Side of the crops that it paints."""
         return self._session.crop_size_px
 
+    @property
+    def warm_up_ms(self) -> float:
+        """What the quickest painting of its warm-up took."""
+        return self._session.paint_ms
+
     def paint(self, crop_rgb: Picture) -> Picture:
         """See `Network.paint`."""
         shape = (self.crop_size_px, self.crop_size_px, 3)

@@ -1,0 +1,55 @@
+"""How much is asked of the machine, and in which order it is asked less."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from app.geometry.portrait_crop import CROP_SIZE_PX
+
+_SMALLER_CROPS_PX: Final = (384, 256)
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """What painting one frame is to cost.
+
+    Attributes:
+        threads: most threads of the network.
+        crop_size_px: side of the crop that the network paints; in a smaller one it draws coarser.
+        landmarks_every: 1 finds the landmarks in every frame; 2 in every other, and follows them between.
+    """
+
+    threads: int = 1
+    crop_size_px: int = CROP_SIZE_PX
+    landmarks_every: int = 1
+
+
+def ladder(best: Quality) -> tuple[Quality, ...]:
+    """From the best down, each step a little cheaper; what is seen least goes first.
+
+    Threads change no picture: beside other busy programs they mostly take turns. Landmarks of every other
+    frame are followed by what moves in the picture. A smaller crop is seen, so it comes last.
+    """
+    steps = [best]
+
+    def lower(**changes: int) -> None:
+        lowered = replace(steps[-1], **changes)
+        if lowered != steps[-1]:
+            steps.append(lowered)
+
+    lower(threads=1)
+    lower(landmarks_every=2)
+    for size_px in _SMALLER_CROPS_PX:
+        lower(crop_size_px=min(size_px, best.crop_size_px))
+    return tuple(steps)
+
+
+def easing(best: Quality, now: Quality) -> str | None:
+    """What is lowered, in one sentence; None where nothing is."""
+    parts = []
+    if now.crop_size_px < best.crop_size_px:
+        parts.append(f"coarser strokes ({now.crop_size_px} px)")
+    if now.landmarks_every > best.landmarks_every:
+        parts.append("face found in every other frame")
+    if now.threads < best.threads:
+        parts.append("one thread")
+    return f"Eased to keep pace: {', '.join(parts)}." if parts else None
