@@ -2,7 +2,7 @@
 
 Started by torch's own launcher, which tells each process its place in the environment:
 
-    torchrun --nproc-per-node 2 --no-python limner train ...
+    torchrun --nproc-per-node 2 --no-python -- limner train ...
 
 Each draws a batch of its own, gradients are averaged, and so all hold the same weights at every step. With
 gloo the same runs on processors.
