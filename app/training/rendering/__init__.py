@@ -17,15 +17,17 @@ from app.training.data.pack import Pack
 from app.training.rendering.cel import render_cel
 from app.training.rendering.chalk import render_chalk
 from app.training.rendering.oil import render_oil
+from app.training.rendering.pencil import render_pencil
 from app.training.rendering.watercolour import render_watercolour
 
-RendererName = Literal["watercolour", "cel", "oil", "chalk"]
+RendererName = Literal["watercolour", "cel", "oil", "chalk", "pencil"]
 
 RENDERERS: Final[Mapping[RendererName, Callable[[Picture], Picture]]] = {
     "watercolour": render_watercolour,
     "cel": render_cel,
     "oil": render_oil,
     "chalk": render_chalk,
+    "pencil": render_pencil,
 }
 """Each takes and gives (h, w, 3) uint8 BGR."""
 
