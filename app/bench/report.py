@@ -1,10 +1,15 @@
 """What a bench run found, as a table for people and as JSON for programs."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from rich.table import Table
+
+from app.bench.growth import CostOfFrame
+from app.bench.side_by_side import NetworkTiming
+from app.bench.styles_at_once import StylesAtOnce
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +30,14 @@ class BenchReport:
         longest_gap_ms: longest time without a new frame while styles were switched.
         yardstick_gmacs_per_s: a float32 matrix product on one thread, in the same run: machines differ and
             drift, so compare figures of two runs only beside this one.
+        network_ms: the style's network alone, one 512 px crop on one thread.
         style: the style's id.
         threads: most threads its network used.
+        crop_size_px: side of the crop that it painted.
         source_size: width and height of the frames, in pixels.
+        peers: the network beside others, itself first; empty where it was not asked for.
+        styles_at_once: several styles side by side; None where it was not asked for.
+        growth: what a frame costs with more of this or that; empty where it was not asked for.
     """
 
     delivered_fps: float
@@ -40,10 +50,15 @@ class BenchReport:
     startup_ms: float
     style_switch_ms: float
     longest_gap_ms: float
+    network_ms: float
     yardstick_gmacs_per_s: float
     style: str
     threads: int
     source_size: tuple[int, int]
+    crop_size_px: int = 512
+    peers: tuple[NetworkTiming, ...] = ()
+    styles_at_once: StylesAtOnce | None = None
+    growth: tuple[CostOfFrame, ...] = ()
 
     def to_json(self) -> str:
         """One JSON object."""
@@ -58,11 +73,40 @@ class BenchReport:
             "grown_mb": round(self.grown_mb, 1),
             "startup_ms": round(self.startup_ms, 1),
             "style_switch_ms": round(self.style_switch_ms, 1),
+            "longest_gap_ms": round(self.longest_gap_ms, 1),
+            "network_ms": round(self.network_ms, 2),
             "yardstick_gmacs_per_s": round(self.yardstick_gmacs_per_s, 2),
             "style": self.style,
             "threads": self.threads,
+            "crop_size_px": self.crop_size_px,
             "source_size": f"{width}x{height}",
         }
+        if self.peers:
+            values["peers"] = [
+                {
+                    "name": peer.name,
+                    "gmacs": None if peer.gmacs is None else round(peer.gmacs, 3),
+                    "ms": round(peer.ms, 2),
+                    "cpu_ms": round(peer.cpu_ms, 2),
+                    "ratio": round(peer.ratio, 2),
+                }
+                for peer in self.peers
+            ]
+        if self.styles_at_once is not None:
+            values["styles_at_once"] = {
+                "styles": self.styles_at_once.styles,
+                "slowest_fps": round(self.styles_at_once.slowest_fps, 1),
+            }
+        if self.growth:
+            values["growth"] = [
+                {
+                    "of": cost.of,
+                    "value": cost.value,
+                    "face_ms": round(cost.face_ms, 2),
+                    "paint_ms": round(cost.paint_ms, 2),
+                }
+                for cost in self.growth
+            ]
         return json.dumps(values, indent=2)
 
     def to_table(self) -> Table:
@@ -84,8 +128,27 @@ class BenchReport:
             ("start to first painting", f"{self.startup_ms:.0f}", "ms"),
             ("switch of style", f"{self.style_switch_ms:.0f}", "ms"),
             ("  longest gap meanwhile", f"{self.longest_gap_ms:.0f}", "ms"),
+            ("the network alone, one thread", f"{self.network_ms:.1f}", "ms"),
+            *self._extra_rows(),
             ("yardstick", f"{self.yardstick_gmacs_per_s:.1f}", "GMAC/s"),
         ]
         for row in rows:
             table.add_row(*row)
         return table
+
+    def _extra_rows(self) -> Iterator[tuple[str, str, str]]:
+        for peer in self.peers:
+            gmacs = "" if peer.gmacs is None else f", {peer.gmacs:.1f} GMAC"
+            yield f"  {peer.name}{gmacs}", f"{peer.ms:.1f}", f"ms, {peer.ratio:.1f} x"
+        if self.styles_at_once is not None:
+            yield (
+                f"{self.styles_at_once.styles} styles side by side",
+                f"{self.styles_at_once.slowest_fps:.1f}",
+                "a second each",
+            )
+        for cost in self.growth:
+            yield (
+                f"finding and painting, {cost.of} {cost.value}",
+                f"{cost.face_ms:.1f} + {cost.paint_ms:.1f}",
+                "ms of processor",
+            )

@@ -8,16 +8,19 @@ from typing import Final
 import numpy as np
 
 from app.bench.delivery_log import DeliveryLog
+from app.bench.growth import measure_growth
 from app.bench.null_output import Delivery, NullOutput
 from app.bench.process_figures import age_s, peak_rss_mb, rss_mb
 from app.bench.report import BenchReport
+from app.bench.side_by_side import time_network, time_side_by_side
 from app.bench.sized_source import SizedSource
+from app.bench.styles_at_once import StylesAtOnce, measure_styles_at_once
 from app.bench.yardstick import measure_yardstick
 from app.capture.opening import DEMO, open_source
 from app.capture.source import FrameSource
 from app.pipeline.engine import Engine
 from app.pipeline.meter import percentiles_ms
-from app.pipeline.settings import DEFAULT_THREADS, EngineSettings
+from app.pipeline.settings import EngineSettings
 from app.styles.errors import UnknownStyleError
 from app.styles.library import Library
 
@@ -33,16 +36,22 @@ class BenchOptions:
     Attributes:
         source: see `open_source`.
         style_id: the style; None for the first there is.
-        threads: most threads of its network.
+        threads: most threads of its network; None as on this machine by default.
         size_px: width, height of the frames; None leaves them as they come.
         seconds: how long to measure, start and switch not counted; > 0.
+        crop_size_px: side of the crop that the network paints; None as on this machine by default.
+        compare: time the network beside its peers too.
+        growth: measure how the cost of a frame grows too, and styles side by side.
     """
 
     source: str = DEMO
     style_id: str | None = None
-    threads: int | None = DEFAULT_THREADS
+    threads: int | None = None
     size_px: tuple[int, int] | None = None
     seconds: float = 10.0
+    crop_size_px: int | None = None
+    compare: bool = False
+    growth: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,15 @@ def run_bench(
     """
     library = library or Library()
     style_id = _choose(library, options.style_id)
-    settings = EngineSettings(style_id=style_id, threads=options.threads)
+    style = library.get(style_id)
+    # Nothing is eased: what a quality costs is what is to be found out.
+    settings = EngineSettings(
+        style.defaults,
+        style_id,
+        threads=options.threads,
+        crop_size_px=options.crop_size_px,
+        adaptive=False,
+    )
     engine = Engine(_open(options), library, settings)
     with engine, NullOutput(engine) as output:
         on_progress("Starting")
@@ -93,11 +110,42 @@ def run_bench(
         _take_for(output, _SETTLING_S)
         on_progress(f"Measuring for {options.seconds:g} s")
         steady = _measure(output, options.seconds)
-        threads = engine.status.threads
+        painted_by = engine.status
         on_progress("Switching styles")
         switch = _switch(engine, output, _another(library, style_id), style_id)
+        at_once: StylesAtOnce | None = None
+        if options.growth:
+            on_progress("Painting styles side by side")
+            at_once = measure_styles_at_once(engine, library)
+    peak_mb = peak_rss_mb()
+    on_progress("Measuring the network")
+    network = time_network(style)
+    peers = time_side_by_side(style, on_progress=on_progress) if options.compare else ()
+    growth = measure_growth(library, style, on_progress) if options.growth else ()
     on_progress("Measuring the machine")
-    return _report(steady, switch, style_id=style_id, threads=threads, startup_ms=startup_ms)
+    p50, p95, p99 = percentiles_ms(steady.log.latency_ms)
+    frames = len(steady.log)
+    return BenchReport(
+        delivered_fps=frames / (steady.last.taken_s - steady.first.taken_s),
+        dropped_frames=max(0, steady.last.sequence - steady.first.sequence - frames),
+        latency_ms={"p50": p50, "p95": p95, "p99": p99},
+        cpu_ms_per_frame=steady.cpu_s * 1e3 / frames,
+        stage_ms=dict(steady.log.median_stage_ms()),
+        peak_rss_mb=peak_mb,
+        grown_mb=steady.grown_mb,
+        startup_ms=startup_ms,
+        style_switch_ms=switch.took_ms,
+        longest_gap_ms=switch.longest_gap_ms,
+        network_ms=network.ms,
+        yardstick_gmacs_per_s=measure_yardstick(),
+        style=style_id,
+        threads=painted_by.threads,
+        crop_size_px=painted_by.crop_size_px,
+        source_size=steady.last.size_px,
+        peers=peers,
+        styles_at_once=at_once,
+        growth=growth,
+    )
 
 
 def _choose(library: Library, style_id: str | None) -> str:
@@ -164,27 +212,4 @@ def _go_to(
         timeout_s=_SWITCH_WITHIN_S,
         waiting_for="frame in the other style",
         on_delivery=on_delivery,
-    )
-
-
-def _report(
-    steady: _Steady, switch: _Switch, *, style_id: str, threads: int, startup_ms: float
-) -> BenchReport:
-    frames = len(steady.log)
-    p50, p95, p99 = percentiles_ms(steady.log.latency_ms)
-    return BenchReport(
-        delivered_fps=frames / (steady.last.taken_s - steady.first.taken_s),
-        dropped_frames=max(0, steady.last.sequence - steady.first.sequence - frames),
-        latency_ms={"p50": p50, "p95": p95, "p99": p99},
-        cpu_ms_per_frame=steady.cpu_s * 1e3 / frames,
-        stage_ms=dict(steady.log.median_stage_ms()),
-        peak_rss_mb=peak_rss_mb(),
-        grown_mb=steady.grown_mb,
-        startup_ms=startup_ms,
-        style_switch_ms=switch.took_ms,
-        longest_gap_ms=switch.longest_gap_ms,
-        yardstick_gmacs_per_s=measure_yardstick(),
-        style=style_id,
-        threads=threads,
-        source_size=steady.last.size_px,
     )

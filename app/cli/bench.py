@@ -36,7 +36,7 @@ def bench(
             parser=whole_number("--threads", 1, 64),
             metavar="1..64",
             help="Most threads of the style's network.",
-            show_default="1; 2 from four cores on",
+            show_default="by cores: 1, 2 or 4",
         ),
     ] = None,
     size: Annotated[
@@ -47,6 +47,23 @@ def bench(
         float,
         typer.Option(parser=number("--seconds", 0.5, 86400), metavar="S", help="How long to measure."),
     ] = 10.0,
+    crop: Annotated[
+        int | None,
+        typer.Option(
+            parser=whole_number("--crop", 256, 1024),
+            metavar="256..1024",
+            help="Side of the crop that the network paints, in pixels; a multiple of 16.",
+            show_default="512; larger on fast machines",
+        ),
+    ] = None,
+    compare: Annotated[
+        bool,
+        typer.Option("--compare", help="Time other stylizers' networks too, rebuilt with random weights."),
+    ] = False,
+    growth: Annotated[
+        bool,
+        typer.Option("--growth", help="Measure more faces, crops, source sizes and styles at once too."),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Give out one JSON object, for programs.")] = False,
 ) -> None:
     """Play a source through the whole pipeline at its real rate, and measure. No window is needed."""
@@ -55,9 +72,14 @@ def bench(
     from rich.console import Console
 
     from app.bench.run import BenchOptions, run_bench
-    from app.pipeline.settings import DEFAULT_THREADS
+    from app.styles.session import CROP_STEP_PX
 
-    options = BenchOptions(source, style, threads or DEFAULT_THREADS, size_px, seconds)
+    if compare:
+        from app.bench.graph_cost import import_onnx
+
+        import_onnx()  # what is missing is said before anything is measured
+    crop_px = None if crop is None else crop // CROP_STEP_PX * CROP_STEP_PX
+    options = BenchOptions(source, style, threads, size_px, seconds, crop_px, compare, growth)
     with Console(stderr=True).status("Starting") as status:
         report = run_bench(options, on_progress=status.update)
     if as_json:

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 import app.bench.run as run_module
+from app.bench import growth, side_by_side, styles_at_once
 from app.bench.null_output import BenchError
 from app.bench.run import BenchOptions, run_bench
 from app.styles.errors import UnknownStyleError
@@ -14,6 +15,7 @@ from app.styles.library import Library
 
 pytest.importorskip("onnx")
 
+from app.bench.peers import Peer
 from tests.styles.conftest import build_inverter, write_style
 
 
@@ -44,7 +46,50 @@ def test_every_figure_is_one_that_can_be(tmp_path: Path, styles: tuple[str, ...]
     assert report.style_switch_ms > 0
     assert report.longest_gap_ms > 0
     assert report.yardstick_gmacs_per_s > 0
-    assert told == ["Starting", "Measuring for 0.5 s", "Switching styles", "Measuring the machine"]
+    assert report.network_ms > 0
+    assert report.crop_size_px == 512
+    assert (report.peers, report.styles_at_once, report.growth) == ((), None, ())
+    assert told == [
+        "Starting",
+        "Measuring for 0.5 s",
+        "Switching styles",
+        "Measuring the network",
+        "Measuring the machine",
+    ]
+
+
+def test_more_is_measured_where_it_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tiny = Peer("Tiny", "nowhere", 0.0, lambda graph: graph.conv(4).layer_norm().relu().conv(3) and None)
+    monkeypatch.setattr(side_by_side, "PEERS", (tiny,))
+    monkeypatch.setattr(styles_at_once, "_MEASURED_S", 0.5)
+    for name, value in {
+        "_FACES": (1, 2),
+        "_CROPS_PX": (256,),
+        "_SOURCES_PX": ((320, 240),),
+        "_FRAMES": 3,
+        "_SETTLING": 1,
+    }.items():
+        monkeypatch.setattr(growth, name, value)
+    report = run_bench(
+        BenchOptions("demo", size_px=(320, 240), seconds=0.5, compare=True, growth=True),
+        library=_library(tmp_path, "inverter", "negative"),
+    )
+
+    assert [peer.name for peer in report.peers] == ["inverter", "Tiny"]
+    assert report.peers[0].ratio == 1.0
+    assert report.peers[1].ratio > 0
+    assert report.styles_at_once is not None
+    assert report.styles_at_once.styles == 2
+    assert report.styles_at_once.slowest_fps > 0
+    assert [(cost.of, cost.value) for cost in report.growth] == [
+        ("faces", "1"),
+        ("faces", "2"),
+        ("crop", "256"),
+        ("source", "320x240"),
+        ("styles", "1"),
+        ("styles", "2"),
+    ]
+    assert all(cost.face_ms > 0 and cost.paint_ms > 0 for cost in report.growth)
 
 
 def test_a_source_without_a_face_is_named_as_the_reason(

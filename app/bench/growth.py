@@ -1,0 +1,138 @@
+"""How the cost of a frame grows: with faces, the crop, the source's size, and styles at once."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import cv2
+import numpy as np
+
+from app.capture.demo import DEMO_CLIP
+from app.errors import LimnerError
+from app.face.landmarker import Landmarker
+from app.frames import Frame, Look, Picture
+from app.geometry.portrait_crop import CROP_SIZE_PX
+from app.pipeline.style_loading import Painter, StyleRequest, load_style
+from app.render.frame_crops import FrameCrops
+from app.styles.library import Library
+from app.styles.style import Style
+
+_HD_PX: Final = (1280, 720)
+_FACES: Final = (1, 2, 3, 4)
+_CROPS_PX: Final = (256, 384, 512, 768, 1024)
+_SOURCES_PX: Final = ((640, 480), _HD_PX, (1920, 1080), (2560, 1440), (3840, 2160))
+_MOST_STYLES: Final = 6
+
+_FRAMES: Final = 15
+_SETTLING: Final = 4
+_SWAY_PX: Final = 6.0
+_HZ: Final = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class CostOfFrame:
+    """Processor time of finding and painting, for one frame.
+
+    Attributes:
+        of: what grows: "faces", "crop", "source", "styles".
+        value: how far: "3", "768", "1920x1080".
+        face_ms: finding the faces.
+        paint_ms: painting them, in all styles.
+    """
+
+    of: str
+    value: str
+    face_ms: float
+    paint_ms: float
+
+
+def measure_growth(
+    library: Library, style: Style, on_progress: Callable[[str], None] = lambda what: None
+) -> tuple[CostOfFrame, ...]:
+    """Measure on the demo portrait, once or more often in the picture, swaying; one network thread.
+
+    Everything but one number stays as usual: one face, a 512 px crop, 1280 x 720, one style, its own look.
+
+    Raises:
+        LimnerError: the installation lacks the portrait.
+    """
+    portrait = _portrait()
+    usual = _paints(library, style)
+    figures = []
+
+    def measure(of: str, value: str, styles: Sequence[_Paints], **changes: Any) -> None:
+        on_progress(f"Measuring {of}: {value}")
+        figures.append(_cost(of, value, styles, portrait, **changes))
+
+    for count in _FACES:
+        measure("faces", str(count), (usual,), faces=count)
+    for side_px in _CROPS_PX:
+        measure("crop", str(side_px), (_paints(library, style, side_px),))
+    for size_px in _SOURCES_PX:
+        measure("source", f"{size_px[0]}x{size_px[1]}", (usual,), size_px=size_px)
+    others = [other for other in library.styles() if other.id != style.id][: _MOST_STYLES - 1]
+    at_once = (usual, *(_paints(library, other) for other in others))
+    for count in range(1, len(at_once) + 1):
+        measure("styles", str(count), at_once[:count])
+    return tuple(figures)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Paints:
+    painter: Painter
+    look: Look
+
+
+def _paints(library: Library, style: Style, crop_size_px: int = CROP_SIZE_PX) -> _Paints:
+    painter = load_style(library, StyleRequest(style.id, 1, "cpu", crop_size_px)).painter
+    assert painter is not None
+    return _Paints(painter, style.defaults)
+
+
+def _cost(
+    of: str,
+    value: str,
+    styles: Sequence[_Paints],
+    portrait: Picture,
+    *,
+    faces: int = 1,
+    size_px: tuple[int, int] = _HD_PX,
+) -> CostOfFrame:
+    face_ms, paint_ms = [], []
+    with Landmarker(max_faces=faces) as landmarker:
+        for frame in _swaying(portrait, faces, size_px):
+            started_s = time.process_time()
+            found = landmarker.find(frame)
+            found_s = time.process_time()
+            crops = FrameCrops(frame)
+            for style in styles:
+                style.painter.paint(frame, found, style.look, crops=crops)
+            face_ms.append((found_s - started_s) * 1e3)
+            paint_ms.append((time.process_time() - found_s) * 1e3)
+    face, paint = (float(np.median(each[_SETTLING:])) for each in (face_ms, paint_ms))
+    return CostOfFrame(of, value, face, paint)
+
+
+def _portrait() -> Picture:
+    path = DEMO_CLIP.with_name("demo_portrait.jpg")
+    picture = cv2.imread(str(path), cv2.IMREAD_COLOR)
+    if picture is None:
+        raise LimnerError(f"{path} is missing. Install Limner again.")
+    return np.asarray(picture, np.uint8)
+
+
+def _swaying(portrait: Picture, faces: int, size_px: tuple[int, int]) -> Iterator[Frame]:
+    """The portrait beside itself, swaying a little from frame to frame, so that nothing rests."""
+    width, height = size_px
+    cell_px = min(width // faces, height)
+    small = cv2.resize(portrait, (cell_px, cell_px), interpolation=cv2.INTER_AREA)
+    still = np.full((height, width, 3), 128, np.uint8)
+    top = (height - cell_px) // 2
+    for place in range(faces):
+        left = (2 * place + 1) * width // (2 * faces) - cell_px // 2
+        still[top : top + cell_px, left : left + cell_px] = small
+    for number in range(_FRAMES):
+        shift = np.array([[1.0, 0.0, _SWAY_PX * np.sin(number / 2)], [0.0, 1.0, 0.0]])
+        picture = cv2.warpAffine(still, shift, size_px, borderMode=cv2.BORDER_REPLICATE)
+        yield Frame(np.asarray(picture, np.uint8), number, number / _HZ, number / _HZ)
