@@ -53,14 +53,14 @@ OPTIONAL_POINTS: Final = {
     "right_brow_middle": 334,
     "right_brow_outer": 300,
     "nose_base": 2,
-    "left_nostril": 129,
-    "right_nostril": 358,
+    "nose_left": 129,
+    "nose_right": 358,
     "upper_lip_top": 0,
     "upper_lip_bottom": 13,
     "lower_lip_top": 14,
     "lower_lip_bottom": 17,
-    "left_cheek": 234,
-    "right_cheek": 454,
+    "face_left": 234,
+    "face_right": 454,
     "forehead": 10,
 }
 """Each makes the mesh more exact where it lies; the lips' are needed for an open mouth."""
