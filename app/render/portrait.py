@@ -18,7 +18,8 @@ _EDGE_BLUR: Final = 0.3
 _CORNER: Final = 0.2
 # Shares of half the crop's side.
 _MELT_FROM, _MELT_TO = 0.78, 0.97
-_DIM: Final = 0.2
+_DIM: Final = 0.07
+_LEAST_WEIGHT: Final = 0.1
 
 EdgeColours = Callable[[Picture, int], NDArray[np.float32]]
 
@@ -27,7 +28,8 @@ def fill_picture(crop: Picture, shown: Square, size_px: tuple[int, int]) -> Pict
     """Fill a picture with a square of the crop.
 
     It takes the whole of the picture's shorter side. Along the longer one it melts into a backdrop in the
-    colours of its own edges, slightly dimmed outwards, as a painter lets a ground run out.
+    colours of its own edges, slightly dimmed outwards, as a painter lets a ground run out. Light colours
+    count for more: the ground is what lies behind the sitter, paper or wall, and not shoulder or hair.
 
     Args:
         crop: (n, n, 3) uint8 BGR.
@@ -71,10 +73,15 @@ def _side_colours(square: Picture, count: int) -> NDArray[np.float32]:
     """The colours down the left edge, so smooth that no shoulder runs on as a bar. (count, 1, 3) float32."""
     strip = np.ascontiguousarray(square[:, : round(_EDGE * square.shape[1])])
     colours = cv2.resize(strip, (1, count), interpolation=cv2.INTER_AREA).astype(np.float32)
+    weight = _weight(colours)
     smooth = cv2.GaussianBlur(
-        colours, (1, 0), sigmaX=0.1, sigmaY=_EDGE_BLUR * count, borderType=cv2.BORDER_REPLICATE
-    )
-    return np.asarray(smooth, np.float32).reshape(count, 1, 3)
+        np.concatenate((colours * weight, weight), axis=2),
+        (1, 0),
+        sigmaX=0.1,
+        sigmaY=_EDGE_BLUR * count,
+        borderType=cv2.BORDER_REPLICATE,
+    ).reshape(count, 1, 4)
+    return np.asarray(smooth[..., :3] / smooth[..., 3:], np.float32)
 
 
 def _corner_colours(square: Picture, count: int) -> NDArray[np.float32]:
@@ -82,7 +89,15 @@ def _corner_colours(square: Picture, count: int) -> NDArray[np.float32]:
     side = square.shape[0]
     depth, length = round(_EDGE * side), round(_CORNER * side)
     ends = np.concatenate((square[:length, :depth], square[-length:, :depth]))
-    return np.full((count, 1, 3), cv2.mean(ends)[:3], np.float32)
+    colours = cv2.resize(ends, (4, 16), interpolation=cv2.INTER_AREA).astype(np.float32)
+    weight = _weight(colours)
+    return np.full((count, 1, 3), (colours * weight).mean(axis=(0, 1)) / weight.mean(), np.float32)
+
+
+def _weight(colours: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How much each of some colours counts in the ground; (height, width, 1) float32."""
+    lightness = colours.mean(axis=2, keepdims=True) / np.float32(255.0)
+    return np.asarray((_LEAST_WEIGHT + lightness) ** 2, np.float32)
 
 
 @cache
