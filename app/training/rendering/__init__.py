@@ -14,13 +14,14 @@ import numpy as np
 
 from app.frames import Picture
 from app.training.data.pack import Pack
+from app.training.rendering.brush import render_brush
 from app.training.rendering.cel import render_cel
 from app.training.rendering.chalk import render_chalk
 from app.training.rendering.oil import render_oil
 from app.training.rendering.pencil import render_pencil
 from app.training.rendering.watercolour import render_watercolour
 
-RendererName = Literal["watercolour", "cel", "oil", "chalk", "pencil"]
+RendererName = Literal["watercolour", "cel", "oil", "chalk", "pencil", "brush"]
 
 RENDERERS: Final[Mapping[RendererName, Callable[[Picture], Picture]]] = {
     "watercolour": render_watercolour,
@@ -28,6 +29,7 @@ RENDERERS: Final[Mapping[RendererName, Callable[[Picture], Picture]]] = {
     "oil": render_oil,
     "chalk": render_chalk,
     "pencil": render_pencil,
+    "brush": render_brush,
 }
 """Each takes and gives (h, w, 3) uint8 BGR."""
 

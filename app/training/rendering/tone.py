@@ -30,7 +30,9 @@ def flatten(picture: Picture, *, space_px: float, colour: float) -> NDArray[np.f
     """
     calm = (picture / 255).astype(np.float32)
     for _ in range(_PASSES):
-        calm = cv2.bilateralFilter(calm, 2 * round(space_px) + 1, colour / 255, space_px)
+        calm = np.asarray(
+            cv2.bilateralFilter(calm, 2 * round(space_px) + 1, colour / 255, space_px), np.float32
+        )
     return np.asarray(cv2.cvtColor(np.clip(calm, 0, 1), cv2.COLOR_BGR2Lab), np.float32)
 
 
