@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from app.frames import Picture
+from app.geometry.portrait_crop import CROP_SIZE_PX
 from app.styles.manifest import GENERATOR_NAME
 from app.styles.network import Precision, open_network
 from app.styles.style import Style
@@ -20,7 +21,7 @@ _RUNS: Final = 25
 def graph_cost(style: Style) -> tuple[int, int]:
     """Multiply-accumulates and parameters of a style's network, whatever the precision it runs in.
 
-    Convolutions and matrix products with learnt weights; their biases count as parameters alone.
+    At 512 x 512. Convolutions and matrix products with learnt weights; biases count as parameters alone.
 
     Raises:
         MeasureUnavailableError: `onnx` is not installed.
@@ -29,7 +30,12 @@ def graph_cost(style: Style) -> tuple[int, int]:
         raise MeasureUnavailableError("onnx is not installed. Install it with: pip install limner[train]")
     import onnx
 
-    model = onnx.shape_inference.infer_shapes(onnx.load_from_string(style.read_file(GENERATOR_NAME)))
+    loaded = onnx.load_from_string(style.read_file(GENERATOR_NAME))
+    for value in (*loaded.graph.input, *loaded.graph.output):
+        for side in value.type.tensor_type.shape.dim:
+            if side.dim_param:  # the network takes crops of several sizes
+                side.dim_value = CROP_SIZE_PX
+    model = onnx.shape_inference.infer_shapes(loaded, data_prop=True)
     weights = {tensor.name: tuple(tensor.dims) for tensor in model.graph.initializer}
     values = (*model.graph.input, *model.graph.value_info, *model.graph.output)
     shapes = {

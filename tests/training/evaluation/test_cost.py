@@ -2,15 +2,16 @@
 
 import os
 from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from app.styles.library import Library
 from app.styles.style import Style
 from app.training.evaluation import cost
 from app.training.evaluation.cost import graph_cost, milliseconds
 from app.training.evaluation.unavailable import MeasureUnavailableError
+from tests.styles.conftest import build_inverter, write_style
 
 
 def test_one_convolution_of_one_pixel(inverter: Style) -> None:
@@ -18,16 +19,22 @@ def test_one_convolution_of_one_pixel(inverter: Style) -> None:
     assert graph_cost(inverter) == (9 * 512 * 512, 12)
 
 
-def test_the_graph_and_the_generator_in_torch_cost_the_same() -> None:
+def test_open_sides_are_counted_at_the_size_of_the_portrait_crop(tmp_path: Path) -> None:
+    model = build_inverter(input_shape=[1, "side", "side", 3])  # type: ignore[list-item]
+    assert (
+        graph_cost(Style.open(write_style(tmp_path / "open", model.SerializeToString())))[0] == 9 * 512 * 512
+    )
+
+
+def test_the_graph_and_the_generator_in_torch_cost_the_same(tmp_path: Path) -> None:
     pytest.importorskip("torch")
+    from app.training.export.onnx_graph import export_onnx
     from app.training.networks.cost import multiply_accumulates, parameters
     from app.training.networks.generator import Generator
 
-    style = Library().get("ink")
-    generator = Generator().eval()
-    if not style.manifest.origin.recipe:
-        pytest.skip("taught elsewhere")
-    products, learnt = graph_cost(style)
+    generator, graph = Generator().eval(), tmp_path / "generator.onnx"
+    export_onnx(generator, graph)
+    products, learnt = graph_cost(Style.open(write_style(tmp_path / "taught", graph.read_bytes())))
     assert products == pytest.approx(multiply_accumulates(generator, (1, 3, 512, 512)), rel=0.01)
     assert learnt == pytest.approx(parameters(generator), rel=0.01)
 
