@@ -34,17 +34,16 @@ class _Wash:
     softness: float
 
 
-_GROUND: Final = _Wash(1.2, 0.40, 0.0, 0.05)
+_GROUND: Final = _Wash(1.2, 0.36, 0.0, 0.05)
 """The first wash, on skin, hair and cloth alike, but not where there is no colour: there the paper shows."""
-_LIGHT: Final = _Wash(0.86, 0.36, 0.0, 0.06)
+_LIGHT: Final = _Wash(0.88, 0.34, 0.0, 0.02)
 _WASHES: Final = (
-    _Wash(0.70, 0.38, 0.10, 0.04),
-    _Wash(0.56, 0.44, 0.22, 0.035),
-    _Wash(0.43, 0.52, 0.35, 0.035),
-    _Wash(0.30, 0.62, 0.45, 0.035),
-    _Wash(0.18, 0.74, 0.55, 0.035),
-    _Wash(0.09, 0.80, 0.60, 0.03),
+    _Wash(0.68, 0.50, 0.12, 0.018),
+    _Wash(0.48, 0.62, 0.28, 0.018),
+    _Wash(0.30, 0.72, 0.45, 0.018),
+    _Wash(0.15, 0.80, 0.55, 0.018),
 )
+"""Few, so that each can be told from the next."""
 _SHADOW_PIGMENT: Final = (0.56, 0.36, 0.40)
 _PENCIL: Final = (0.66, 0.74, 0.80)
 _PAPER: Final = (0.965, 0.988, 0.998)
@@ -58,7 +57,7 @@ def render_watercolour(picture: Picture) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same in watercolour; meant for crops of 512 x 512."""
     lab = flatten(picture, space_px=5, colour=22)
     tone = exposed(lab[..., 0])
-    tone_smooth = blur(tone, 1.4)
+    tone_smooth = blur(tone, 2.4)
     pigment, stained = _pigment(lab[..., 1:])
     paint = np.ones((*tone.shape, 3), np.float32)
     paint = _lay(paint, stained, _GROUND, pigment)
