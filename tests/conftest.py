@@ -1,11 +1,13 @@
 """What every test may use; and what no test may leave behind."""
 
+import itertools
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+_NUMBERS = itertools.count()
 _SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -29,3 +31,10 @@ def no_thread_leaks() -> Iterator[None]:
         t.name for t in set(threading.enumerate()) - before if t.name.startswith("limner") and t.is_alive()
     ]
     assert not left, f"threads left running: {', '.join(left)}"
+
+
+@pytest.fixture(autouse=True)
+def no_notes_of_speed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the user's note of this machine's speed out of tests: it decides what engines ask of it."""
+    path = tmp_path_factory.getbasetemp() / f"cache-{next(_NUMBERS)}"
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda *_, **__: path)

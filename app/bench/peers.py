@@ -153,16 +153,20 @@ def _anime_gan_v2(graph: PeerGraph) -> None:
         if same:
             graph.plus(before)
 
-    block(32, 7), block(64, stride=2), block(64)
-    block(128, stride=2), block(128)
-    block(128), inverted_residual(256, 256)
+    block(32, 7)
+    for channels in (64, 128):
+        block(channels, stride=2)
+        block(channels)
+    block(128)
+    inverted_residual(256, 256)
     for _ in range(3):
         inverted_residual(256, 512)
     block(128)
-    graph.double("linear")
-    block(128), block(128)
-    graph.double("linear")
-    block(64), block(64), block(32, 7)
+    for channels in (128, 64):
+        graph.double("linear")
+        block(channels)
+        block(channels)
+    block(32, 7)
     graph.conv(3, 1).add("Tanh")
 
 

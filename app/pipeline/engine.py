@@ -209,6 +209,11 @@ class Engine:
         return self._outlet.subscribe(on_ready)
 
     @property
+    def quality(self) -> Quality:
+        """What is asked of the machine at the moment."""
+        return self._governor.quality
+
+    @property
     def status(self) -> EngineStatus:
         """How things stand now."""
         source = self._capture.source

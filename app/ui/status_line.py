@@ -30,7 +30,7 @@ class _Dot(QWidget):
 
 
 class StatusLine(QWidget):
-    """Left: the source and how it fares. Right: frame rate, delay, processor, device."""
+    """Left: the source and how it fares. Right: frame rate, delay, processor, drops, device."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +39,7 @@ class StatusLine(QWidget):
         self._dot = _Dot()
         self._source = label("", "caption")
         self._source.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._figures = {name: self._figure() for name in ("fps", "latency", "cpu", "device")}
+        self._figures = {name: self._figure() for name in ("fps", "latency", "cpu", "drops", "device")}
         layout = QHBoxLayout(self)
         layout.setContentsMargins(6 * GRID_PX, 0, 6 * GRID_PX, 2 * GRID_PX)
         layout.setSpacing(2 * GRID_PX)
@@ -71,6 +71,8 @@ class StatusLine(QWidget):
             self._say(status.source.message, "warning")
         elif status.notice is not None:
             self._say(status.notice, "warning")
+        elif status.easing is not None:
+            self._say(status.easing, "warning")
         else:
             width, height = status.source.size_px
             self._say(f"{status.source_name}  ·  {width} × {height}", "good")
@@ -86,8 +88,11 @@ class StatusLine(QWidget):
         stages = "\n".join(f"{name}: {ms:.1f} ms" for name, ms in reading.stage_ms.items())
         self._figures["latency"].setToolTip(
             f"From the camera to the finished picture.\n95 of 100 frames take at most "
-            f"{reading.latency_p95_ms:.0f} ms; {reading.dropped} frames were skipped.\n\n{stages}"
+            f"{reading.latency_p95_ms:.0f} ms.\nDelay the sound by as much to keep it with the picture: "
+            f"in OBS, Advanced Audio Properties, Sync Offset.\n\n{stages}"
         )
+        self._figures["drops"].setText(f"{reading.dropped} dropped")
+        self._figures["drops"].setToolTip("Frames that came while the last one was still being painted.")
         self._figures["cpu"].setToolTip("Processor time; 100 % keeps one core busy.")
 
     def set_figures_shown(self, shown: bool) -> None:
