@@ -56,7 +56,7 @@ class Descent:
         self._parameters = [each for group in self._groups for each in group]
         self._rate, self._gradient_norm, self._world = rate, gradient_norm, world
         self._optimiser = torch.optim.Adam(self._parameters, lr=rate, betas=betas)
-        self._scaler = torch.amp.GradScaler("cuda", enabled=half_precision(device) is torch.float16)
+        self._scaler = torch.amp.GradScaler(device.type, enabled=half_precision(device) is torch.float16)
 
     def step(self, loss: Tensor) -> bool:
         """Step, unless a gradient is not finite: then nothing is changed.
