@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 ORIGINAL_NAME = "Original"
 
+_WHOLE_FROM_FPS = 3.0
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -26,5 +28,5 @@ class Label:
         if self.paint_ms:
             parts.append(f"{self.paint_ms:.0f} ms")
         if self.fps:
-            parts.append(f"{self.fps:.0f} fps")
+            parts.append(f"{self.fps:.{0 if self.fps >= _WHOLE_FROM_FPS else 1}f} fps")
         return " · ".join(parts)

@@ -30,19 +30,22 @@ class Place:
         return slice(self.top, self.top + self.height), slice(self.left, self.left + self.width)
 
 
-def columns_for(count: int, ratio: float, *, cell_ratio: float = _BEST_RATIO) -> int:
+def columns_for(
+    count: int, ratio: float, *, cell_ratio: float = _BEST_RATIO, empty_cost: float = _EMPTY_CELL_COSTS
+) -> int:
     """How many columns suit so many cells in a room of that ratio of width to height.
 
     Args:
         count: >= 1.
         ratio: of the room.
         cell_ratio: of the cells, as they should be.
+        empty_cost: how bad a cell is that stays empty; 1 is as bad as cells almost three times too wide.
     """
 
     def cost(columns: int) -> float:
         rows = math.ceil(count / columns)
         shape = abs(math.log(ratio * rows / columns / cell_ratio))
-        return shape + _EMPTY_CELL_COSTS * (rows * columns - count)
+        return shape + empty_cost * (rows * columns - count)
 
     return min(range(1, count + 1), key=cost)
 

@@ -17,6 +17,7 @@ SHEET_WIDTH_PX: Final = 3840
 """Widest sheet, unless another width is asked for."""
 
 _ROOM_RATIO: Final = 16 / 9
+_EMPTY_COST: Final = 0.3
 _GAP_SHARE: Final = 1 / 48
 _CAPTION_SHARE: Final = 1 / 11
 _SMALLEST_CAPTION_PX: Final = 20
@@ -49,7 +50,7 @@ def plan_sheet(
         columns: how many stand in a row; None for what suits a screen.
     """
     ratio = picture_px[0] / picture_px[1]
-    across = columns or columns_for(count, _ROOM_RATIO, cell_ratio=ratio)
+    across = columns or columns_for(count, _ROOM_RATIO, cell_ratio=ratio, empty_cost=_EMPTY_COST)
     down = math.ceil(count / across)
     width = picture_px[0]
     gap = max(2, round(width * _GAP_SHARE))

@@ -216,7 +216,7 @@ class Comparing(QObject):
             name = style.name if style else style_id
             if entry is None:
                 return TileContent(style_id, Label(name))
-            label = Label(name, round(entry.paint_ms), round(entry.fps))
+            label = Label(name, round(entry.paint_ms), round(entry.fps, 1))
             return TileContent(style_id, label, entry.painting, entry.error)
 
         if self._mode is ViewMode.GRID:

@@ -148,7 +148,7 @@ class ViewSwitch(QWidget):
             action.triggered.connect(lambda _=False, style_id=style_id: self.left_chosen.emit(style_id))
         for size, action in zip(GRID_SIZES, self._grid_group.actions(), strict=True):
             action.setChecked(size == grid_size)
-        self._other.setText(f"Back to {other.name}" if other else "To the style before")
+        self._other.setText(f"{f'Back to {other.name}' if other else 'To the style before'}\tB")
 
     def open_menu(self) -> None:
         self.menu.popup(self.more_button.mapToGlobal(QPoint(0, self.more_button.height() + 4)))

@@ -64,6 +64,7 @@ def test_figures_say_what_is_known() -> None:
     assert Label("Ink").figures == ""
     assert Label("Ink", 18.4).figures == "18 ms"
     assert Label("Ink", 18.4, 12.6).figures == "18 ms · 13 fps"
+    assert Label("Ink", 400.0, 1.26).figures == "400 ms · 1.3 fps"
     assert Label("Ink", 0.0, 0.0).figures == ""
 
 
