@@ -21,6 +21,7 @@ from app.pipeline.hot_swap import HotSwap
 from app.pipeline.machine_speed import MachineSpeed, SpeedNotes, best_quality
 from app.pipeline.memory import limit_arenas
 from app.pipeline.meter import Meter
+from app.pipeline.opencv_threads import keep_to_one_thread
 from app.pipeline.outlet import Outlet, Subscription
 from app.pipeline.pace_meter import PaceMeter
 from app.pipeline.paint_stage import PaintStage
@@ -128,6 +129,7 @@ class Engine:
     def start(self) -> None:
         """Start all threads. Frames come out unpainted until style and face finder are loaded."""
         limit_arenas()
+        keep_to_one_thread()
         self._request_parts(self._settings)
         for part in (self._paint, self._comparison, self._face, self._styles, self._finders, self._capture):
             part.start()
