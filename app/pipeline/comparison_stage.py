@@ -1,5 +1,6 @@
 """The comparison stage: several styles paint the same frames, in fair turns, on the threads there are."""
 
+import math
 import os
 import threading
 import time
@@ -88,6 +89,7 @@ class ComparisonStage:
         self._places: dict[str, _Place] = {}
         self._crops: FrameCrops | None = None
         self._steadier = SteadyCrops()
+        self._newest_s = -math.inf
         self._figures_s = -_FIGURES_EVERY_S
         self._helpers = [self._helper(number) for number in range(1, helpers + 1)]
 
@@ -176,6 +178,9 @@ class ComparisonStage:
             still = self._plan.still
             if still is not None and faced.frame is not still.frame:
                 return None
+            if faced.sent_s < self._newest_s:
+                return None  # another thread has gone on to a newer frame
+            self._newest_s = faced.sent_s
             name = self._turns.take(faced.sent_s, styles)
             if name is None:
                 return None

@@ -7,11 +7,14 @@ from dataclasses import replace
 import pytest
 
 from app.errors import LimnerError
-from app.frames import Comparison, Look
+from app.frames import Comparison, Frame, Look
+from app.pipeline.comparison_stage import ComparisonStage
+from app.pipeline.face_stage import FacedFrame
+from app.pipeline.faults import Faults
 from app.pipeline.settings import MOST_COMPARED, Compared, EngineSettings, Still
 from app.pipeline.style_loading import LoadedStyle, SharedStyles, StyleRequest
 from tests.pipeline.conftest import Studio
-from tests.pipeline.fakes import InkPainter, wait_until
+from tests.pipeline.fakes import BOUND_S, InkPainter, picture_of, wait_until
 
 
 def compare(studio: Studio, *style_ids: str, still: Still | None = None) -> None:
@@ -233,3 +236,29 @@ def test_a_shared_style_is_loaded_once_and_let_go_by_the_last() -> None:
     gc.collect()
     shared(request)
     assert made == [request, request]
+
+
+def test_no_style_paints_a_frame_older_than_one_that_another_has_painted() -> None:
+    painters = {name: InkPainter(name) for name in ("ink", "oil")}
+    stage = ComparisonStage(
+        lambda request: LoadedStyle(request.style_id, painters[request.style_id]),
+        lambda painting, again: None,
+        Faults(),
+        helpers=0,
+    )
+    stage.start()
+    stage.apply(EngineSettings(compare=(Compared("ink", Look()), Compared("oil", Look()))))
+    wait_until(lambda: set(stage.shelf.styles) == {"ink", "oil"})
+    old, new = (
+        FacedFrame(Frame(picture_of(shade), shade, float(shade)), (), False, 0.0, 0.0, 0.0, float(shade))
+        for shade in (1, 2)
+    )
+    stage.paint(new, newer=lambda: True)  # time for one style only
+    stage.paint(old, newer=lambda: False)
+    stage.paint(new, newer=lambda: False)
+    stage.join(BOUND_S)
+
+    assert [len(painter.looks) for painter in painters.values()] == [1, 1]
+    comparison = stage.comparison()
+    assert comparison is not None
+    assert all(entry.painting.frame is new.frame for entry in comparison.entries)
