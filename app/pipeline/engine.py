@@ -11,19 +11,17 @@ from app.capture.source import FrameSource
 from app.face.landmarker import FaceFinder
 from app.face.sparing_finder import SparingFinder
 from app.frames import Comparison, Frame, Painting
-from app.geometry.portrait_crop import CROP_SIZE_PX
+from app.pipeline.asking import Asking
 from app.pipeline.capture_loop import CaptureLoop
 from app.pipeline.comparison_stage import ComparisonStage
 from app.pipeline.face_stage import CapturedFrame, FacedFrame, FaceStage
 from app.pipeline.faults import Faults, Part
-from app.pipeline.governor import Governor
 from app.pipeline.hot_swap import HotSwap
-from app.pipeline.machine_speed import MachineSpeed, SpeedNotes, best_quality
+from app.pipeline.machine_speed import SpeedNotes
 from app.pipeline.memory import limit_arenas
 from app.pipeline.meter import Meter
 from app.pipeline.opencv_threads import keep_to_one_thread
 from app.pipeline.outlet import Outlet, Subscription
-from app.pipeline.pace_meter import PaceMeter
 from app.pipeline.paint_stage import PaintStage
 from app.pipeline.quality import Quality
 from app.pipeline.settings import EngineSettings
@@ -33,8 +31,6 @@ from app.pipeline.worker import Worker
 from app.styles.library import Library
 
 STOP_TIMEOUT_S: Final = 5.0
-
-_CPU_DEVICE: Final = "CPU"
 
 StyleLoader = Callable[[Library, StyleRequest], LoadedStyle]
 
@@ -77,10 +73,7 @@ class Engine:
     ) -> None:
         self.meter = Meter()
         self._settings = settings
-        self._speed_notes = speed_notes
-        self._speed = speed_notes.read(_CPU_DEVICE) if speed_notes is not None else None
-        self._governor = Governor(self._best_quality(settings), adaptive=settings.adaptive)
-        self._pace = PaceMeter()
+        self._asking = Asking(settings, self.meter, speed_notes)
         self._faults = Faults()
         self._outlet = Outlet()
         self._taker = self._outlet.subscribe(on_ready or (lambda: None))
@@ -169,7 +162,7 @@ class Engine:
         is warm; until then frames are painted as before. A held picture is painted again.
         """
         self._settings = settings
-        self._governor.set_best(self._best_quality(settings), adaptive=settings.adaptive)
+        self._asking.apply(settings)
         self._request_parts(settings)
         self._paint_again()
 
@@ -213,7 +206,7 @@ class Engine:
     @property
     def quality(self) -> Quality:
         """What is asked of the machine at the moment."""
-        return self._governor.quality
+        return self._asking.quality
 
     @property
     def status(self) -> EngineStatus:
@@ -231,7 +224,7 @@ class Engine:
             notice=style.notice,
             paused=self._capture.paused,
             error=self._faults.sentence(),
-            easing=self._governor.easing,
+            easing=self._asking.easing,
             crop_size_px=style.crop_size_px,
         )
 
@@ -239,7 +232,7 @@ class Engine:
         return self._settings
 
     def _request_parts(self, settings: EngineSettings) -> None:
-        now = self._governor.quality
+        now = self._asking.quality
         self._styles.want(StyleRequest(settings.style_id, now.threads, settings.provider, now.crop_size_px))
         self._comparison.apply(replace(settings, threads=now.threads))
         self._finders.want(settings.max_faces if self._own_finder else 1)
@@ -258,49 +251,23 @@ class Engine:
     def _publish(self, painting: Painting, again: bool) -> None:
         if not again:
             self.meter.delivered(painting.frame.captured_s, painting.stage_ms)
-            self._pace.delivered()
         self._outlet.publish(painting)
-        if not again and not self._settings.compare:
-            self._govern()
+        if not again:
+            at_rest = not self._settings.compare and self._styles.loading is None
+            if self._asking.delivered(at_rest=at_rest):
+                self._request_parts(self._settings)
 
     def _style_made(self) -> None:
         self._faults.clear(Part.STYLE)
-        self._note_speed()
+        style = self._styles.newest
+        if style is not None and self._asking.note_speed(style, self._settings):
+            self._request_parts(self._settings)
         self._paint_again()
 
     def _open_finder(self, max_faces: int) -> FaceFinder:
         from app.face.landmarker import Landmarker
 
-        return SparingFinder(Landmarker(max_faces=max_faces), lambda: self._governor.quality.landmarks_every)
-
-    def _best_quality(self, settings: EngineSettings) -> Quality:
-        best = best_quality(self._speed)
-        return Quality(settings.threads or best.threads, settings.crop_size_px or best.crop_size_px)
-
-    def _note_speed(self) -> None:
-        """Once a device has painted for the first time, its speed decides what is asked of it."""
-        style = self._styles.newest
-        if self._speed_notes is None or style is None or style.device is None or style.paint_ms <= 0.0:
-            return
-        speed = self._speed_notes.read(style.device)
-        if speed is None and style.crop_size_px == CROP_SIZE_PX:
-            speed = MachineSpeed(style.device, style.threads, style.paint_ms)
-            self._speed_notes.write(speed)
-        if speed is not None and speed != self._speed:
-            self._speed = speed
-            self.apply(self._settings)
-
-    def _govern(self) -> None:
-        """About once a second, on the painting thread: hold the pace, or win back what holding it cost."""
-        now_s = time.perf_counter()
-        if not self._pace.due(now_s):
-            return
-        pace = self._pace.look(self.meter.snapshot(), now_s)
-        # While a style is loaded, the machine is not at rest.
-        if pace is None or self._styles.loading is not None:
-            return
-        if self._governor.observe(pace, now_s):
-            self._request_parts(self._settings)
+        return SparingFinder(Landmarker(max_faces=max_faces), lambda: self._asking.quality.landmarks_every)
 
     def _paint_again(self) -> None:
         """Where no frame comes of itself, send the last one round once more."""
