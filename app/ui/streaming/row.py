@@ -1,7 +1,6 @@
 """The stream's row among the outputs: switch, address, how many watch and how late they see it."""
 
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -84,11 +83,11 @@ class StreamRow(QObject):
 
 
 def caption_of(status: "StreamStatus") -> str:
-    """Where it is, who watches, and what the best served of them gets."""
-    place = urlsplit(status.url or "").netloc
-    watching = [viewer for viewer in status.viewers if viewer.fps > 0]
-    if not watching:
-        return f"{place}  ·  nobody is watching"
-    best: ViewerFigures = max(watching, key=lambda viewer: viewer.fps)
-    who = "1 viewer" if len(watching) == 1 else f"{len(watching)} viewers"
-    return f"{place}  ·  {who}, {best.fps:.0f} fps, {best.latency_p50_ms:.0f} ms"
+    """Who watches, and what the best served of them gets."""
+    if not status.viewers:
+        return "Nobody is watching."
+    best: ViewerFigures = max(status.viewers, key=lambda viewer: viewer.fps)
+    who = "1 viewer" if len(status.viewers) == 1 else f"{len(status.viewers)} viewers"
+    if best.fps == 0:
+        return f"{who}  ·  no new picture"
+    return f"{who}  ·  {best.fps:.0f} fps  ·  {best.latency_p50_ms:.0f} ms"

@@ -12,7 +12,10 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 
 from app.frames import Framing
+from app.stream.local_stream import StreamStatus
+from app.stream.viewers import ViewerFigures, ViewerKind
 from app.ui.preferences import Preferences
+from app.ui.streaming.row import caption_of
 from tests.gui.studio import PATIENCE_S, Studio, painting, until
 
 
@@ -76,12 +79,27 @@ def test_switch_serves_what_the_window_shows(studio: Studio) -> None:
     switch(studio, False)
 
 
-def test_switch_says_where_and_lights_the_outputs_button(studio: Studio) -> None:
+@pytest.mark.parametrize(
+    ("viewers", "caption"),
+    [
+        ((), "Nobody is watching."),
+        ((30.0,), "1 viewer  ·  30 fps  ·  41 ms"),
+        ((30.0, 12.0), "2 viewers  ·  30 fps  ·  41 ms"),
+        ((0.0,), "1 viewer  ·  no new picture"),
+    ],
+)
+def test_caption_tells_who_watches(viewers: tuple[float, ...], caption: str) -> None:
+    figures = tuple(ViewerFigures(ViewerKind.PAGE, fps, 41.2, 60.0, 0) for fps in viewers)
+    assert caption_of(StreamStatus("http://127.0.0.1:17830/x/", None, figures)) == caption
+
+
+def test_switch_says_who_watches_and_lights_the_outputs_button(studio: Studio) -> None:
     row = studio.presenter.stream_row
     before = row.row.caption
     switch(studio, True)
-    until(lambda: "nobody is watching" in row.row.caption)
+    until(lambda: row.row.caption == "Nobody is watching.")
     assert row.copy_button.isVisibleTo(row.row)
+    assert studio.window.stage.dock.outputs_button.isChecked()
     switch(studio, False)
     until(lambda: row.row.caption == before)
     assert not row.copy_button.isVisibleTo(row.row)
