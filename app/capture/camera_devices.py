@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -76,10 +76,13 @@ def open_capture(device: CameraDevice) -> CaptureDevice:
     return cv2.VideoCapture(device.index, device.backend)
 
 
-def list_cameras() -> tuple[CameraDevice, ...]:
+def list_cameras(own: Collection[str] = ()) -> tuple[CameraDevice, ...]:
     """The cameras of this machine, real ones first, then virtual ones, each group by index.
 
     Limner's own virtual camera is left out: it would film itself.
+
+    Args:
+        own: names or paths of virtual cameras that are fed from here, whatever they are called.
     """
     backend = _BACKENDS.get(sys.platform, cv2.CAP_ANY)
     try:
@@ -92,12 +95,16 @@ def list_cameras() -> tuple[CameraDevice, ...]:
         CameraDevice(info.index, info.name or f"Camera {info.index}", info.path or "", backend)
         for info in found
     ]
-    return in_order(devices)
+    return in_order(devices, own)
 
 
-def in_order(devices: Sequence[CameraDevice]) -> tuple[CameraDevice, ...]:
+def in_order(devices: Sequence[CameraDevice], own: Collection[str] = ()) -> tuple[CameraDevice, ...]:
     """The devices as people should be offered them; see `list_cameras`."""
-    offered = [device for device in devices if not _is_own(device)]
+    offered = [
+        device
+        for device in devices
+        if not _is_own(device) and device.path not in own and device.name not in own
+    ]
     return tuple(sorted(offered, key=lambda device: (_is_virtual(device), device.index)))
 
 

@@ -17,6 +17,7 @@ from app.ui.background import Background
 from app.ui.failure import install_excepthook, log_path, start_log
 from app.ui.main_window import MainWindow
 from app.ui.opencv_paths import drop_opencv_paths
+from app.ui.outputs.tray import Tray
 from app.ui.preferences import Preferences
 from app.ui.presenter import Presenter
 from app.ui.session import Session
@@ -80,14 +81,16 @@ def run(*, source: str | None = None, style: str | None = None, fullscreen: bool
     session = Session(library, preferences, background)
     window = MainWindow()
     presenter = Presenter(window, session, background)
+    # The output window may be the last one that is open, or the tray all there is.
+    application.setQuitOnLastWindowClosed(False)
+    window.closed.connect(application.quit)
     keeper = _PreferencesKeeper(session)
     troubles = _Troubles()
     troubles.told.connect(presenter.say_trouble, Qt.ConnectionType.QueuedConnection)
     restore_hooks = install_excepthook(troubles.told.emit)
     try:
         window.restore_saved_geometry(preferences.window_geometry)
-        window.show()
-        window.set_full_screen(fullscreen)
+        _show(window, preferences, presenter.outputs.tray, fullscreen=fullscreen)
         presenter.begin(source)
         if damage is not None:
             presenter.say_trouble(damage)
@@ -97,6 +100,17 @@ def run(*, source: str | None = None, style: str | None = None, fullscreen: bool
         return status
     finally:
         restore_hooks()
+
+
+def _show(window: MainWindow, preferences: Preferences, tray: Tray, *, fullscreen: bool) -> None:
+    minimised = preferences.start_minimised and preferences.welcomed and not fullscreen
+    if minimised and tray.there:
+        return
+    if minimised:
+        window.showMinimized()
+        return
+    window.show()
+    window.set_full_screen(fullscreen)
 
 
 def _application() -> QApplication:

@@ -1,4 +1,4 @@
-"""What one does with the picture: mirror it, compare it, take it, enlarge it."""
+"""What one does with the picture: mirror it, compare it, take it, record it, enlarge it."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
@@ -8,7 +8,7 @@ from app.ui.buttons import IconButton, ShutterButton
 from app.ui.theme import DARK, GRID_PX, Theme
 
 DOCK_HEIGHT_PX = 84
-DOCK_WIDTH_PX = 344
+DOCK_WIDTH_PX = 464
 
 
 class Dock(QWidget):
@@ -19,6 +19,8 @@ class Dock(QWidget):
     snapshot_requested = Signal()
     folder_requested = Signal()
     full_screen_requested = Signal()
+    record_requested = Signal()
+    outputs_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,7 +31,9 @@ class Dock(QWidget):
         self.mirror_button = IconButton(
             "flip-vertical-2", "Mirror the preview", key="M", checkable=True, kind="dock"
         )
+        self.record_button = IconButton("circle-dot", "Record", key="R", checkable=True, kind="dock")
         self.shutter = ShutterButton()
+        self.outputs_button = IconButton("radio-tower", "Outputs", key="O", checkable=True, kind="dock")
         self.compare_button = IconButton(
             "square-split-horizontal", "Hold to see the original", key="Space", kind="dock"
         )
@@ -38,9 +42,9 @@ class Dock(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(4 * GRID_PX, 0, 4 * GRID_PX, 0)
         layout.setSpacing(4 * GRID_PX)
-        for button in (self.folder_button, self.mirror_button, self.shutter):
+        for button in (self.folder_button, self.mirror_button, self.record_button, self.shutter):
             layout.addWidget(button)
-        for button in (self.compare_button, self.full_screen_button):
+        for button in (self.outputs_button, self.compare_button, self.full_screen_button):
             layout.addWidget(button)
 
         self.folder_button.clicked.connect(self.folder_requested)
@@ -49,14 +53,28 @@ class Dock(QWidget):
         self.compare_button.pressed.connect(lambda: self.compare_changed.emit(True))
         self.compare_button.released.connect(lambda: self.compare_changed.emit(False))
         self.full_screen_button.clicked.connect(self.full_screen_requested)
+        self.record_button.clicked.connect(self.record_requested)
+        self.outputs_button.clicked.connect(self.outputs_requested)
 
     def set_mirror(self, mirror: bool) -> None:
         self.mirror_button.setChecked(mirror)
+
+    def set_recording(self, recording: bool) -> None:
+        """Show whether a recording runs."""
+        name = "Stop recording" if recording else "Record"
+        self.record_button.setChecked(recording)
+        self.record_button.setAccessibleName(name)
+        self.record_button.setToolTip(f"{name}  (R)")
+
+    def set_sending(self, sending: bool) -> None:
+        """Show whether another program gets the picture now."""
+        self.outputs_button.setChecked(sending)
 
     def set_painting_there(self, there: bool) -> None:
         """Nothing can be taken or compared before the first painting."""
         self.shutter.setEnabled(there)
         self.compare_button.setEnabled(there)
+        self.record_button.setEnabled(there)
 
     def set_thumbnail(self, picture: QPixmap) -> None:
         """Show the last snapshot on the button that opens their folder."""

@@ -2,7 +2,7 @@
 
 import itertools
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -20,6 +20,7 @@ from app.ui.first_run import FirstRunPage
 from app.ui.header import Header
 from app.ui.labels import divider
 from app.ui.look_panel import LookPanel
+from app.ui.outputs.panel import OutputsPanel
 from app.ui.shortcuts import HELD_KEY
 from app.ui.shortcuts_overlay import ShortcutsOverlay
 from app.ui.stage import Stage
@@ -31,6 +32,7 @@ from app.ui.toast import Toast
 PANEL_WIDTH_PX = 320
 FIRST_SIZE_PX = (1280, 800)
 LEAST_SIZE_PX = (880, 600)
+_TITLE_BAR_PX = 48
 
 
 class MainWindow(QMainWindow):
@@ -45,7 +47,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Limner")
         self.setWindowIcon(icons.app_icon())
         self.setMinimumSize(*LEAST_SIZE_PX)
-        self.resize(*FIRST_SIZE_PX)
+        self.resize(first_size(self.screen().availableSize()))
         self.setAcceptDrops(True)
         self.header = Header()
         self.stage = Stage()
@@ -82,6 +84,7 @@ class MainWindow(QMainWindow):
         self.welcome.hide()
         self.shortcuts_overlay = ShortcutsOverlay(self)
         self.drop_overlay = DropOverlay(self)
+        self.outputs_panel = OutputsPanel(self)
         self.toast = Toast(self)
         for mover in (self.toast, self.stage):
             mover.installEventFilter(self)
@@ -109,7 +112,7 @@ class MainWindow(QMainWindow):
             self.showMaximized()
         else:
             self.showNormal()
-        self.stage.preview.setFocus()
+        self.stage.picture.setFocus()
 
     def show_welcome(self, shown: bool) -> None:
         """The first-run page covers the window."""
@@ -121,7 +124,7 @@ class MainWindow(QMainWindow):
             self.welcome.camera_button.setFocus(Qt.FocusReason.OtherFocusReason)
             self.toast.raise_()
         else:
-            self.stage.preview.setFocus()
+            self.stage.picture.setFocus()
 
     def compare(self, original: bool) -> None:
         """Show the original while it is held."""
@@ -204,18 +207,30 @@ class MainWindow(QMainWindow):
         dock, look = self.stage.dock, self.look_panel
         stops: list[QWidget] = [
             self.stage.preview,
+            self.stage.comparison,
             self.header.source,
+            *self.header.view_switch.stops,
             self.header.help_button,
             self.header.settings_button,
             dock.folder_button,
             dock.mirror_button,
+            dock.record_button,
             dock.shutter,
+            dock.outputs_button,
             dock.compare_button,
             dock.full_screen_button,
             self.picker.add_button,
+            self.picker.search,
+            self.picker.filter_button,
             look.reset_button,
             *(slider.track for slider in look.sliders.values()),
             *look.framing.buttons,
         ]
         for first, second in itertools.pairwise(stops):
             QWidget.setTabOrder(first, second)
+
+
+def first_size(screen: QSize) -> QSize:
+    """How large the window opens: as wished, or as large as the screen has room for with a title bar."""
+    room = screen - QSize(0, _TITLE_BAR_PX)
+    return QSize(*FIRST_SIZE_PX).boundedTo(room).expandedTo(QSize(*LEAST_SIZE_PX))

@@ -14,8 +14,9 @@ _HEIGHT_PX = 32
 class Pill(QWidget):
     """White on translucent black, in both themes: it stands on a picture, not on the window."""
 
-    def __init__(self, icon_name: str, text: str, parent: QWidget) -> None:
+    def __init__(self, icon_name: str, text: str, parent: QWidget, *, icon_colour: str = "#ffffff") -> None:
         super().__init__(parent)
+        self._icon_colour = icon_colour
         self._icon_name = icon_name
         self._text = text
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -37,7 +38,8 @@ class Pill(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(12, 12, 14, 190))
         painter.drawRoundedRect(QRectF(self.rect()), _HEIGHT_PX / 2, _HEIGHT_PX / 2)
-        painter.drawPixmap(14, 8, icons.pixmap(self._icon_name, "#ffffff", 16, self.devicePixelRatioF()))
+        mark = icons.pixmap(self._icon_name, self._icon_colour, 16, self.devicePixelRatioF())
+        painter.drawPixmap(14, 8, mark)
         painter.setPen(QColor("white"))
         painter.drawText(self.rect().adjusted(38, 0, -12, 0), Qt.AlignmentFlag.AlignVCenter, self._text)
 

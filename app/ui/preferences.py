@@ -7,12 +7,15 @@ the window keeps by itself.
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.frames import Framing, Look
+from app.outputs.live.microphone import DEFAULT_MICROPHONE
+from app.outputs.live.portaudio import list_microphones
+from app.pipeline.output_settings import Container, LoopFormat, OutputSettings, TimelapseKind
 from app.styles.providers import AUTO, PROVIDERS, offered
 from app.ui.theme import Appearance
 
@@ -37,6 +40,8 @@ class Entry:
         help: one sentence on what it does.
         choices: the values to choose among; empty for a switch (bool), a folder (Path).
         here: tells which of their values this machine can use; all of them without it.
+        found: finds further choices on this machine, asked when the dialog opens.
+        picture: the path is that of a picture, and may be left empty.
     """
 
     section: str
@@ -44,13 +49,14 @@ class Entry:
     help: str
     choices: tuple[Choice, ...] = ()
     here: Callable[[], Collection[object]] | None = None
+    found: Callable[[], tuple[Choice, ...]] | None = None
+    picture: bool = False
 
     def offered(self) -> tuple[Choice, ...]:
         """The choices that make sense on this machine."""
-        if self.here is None:
-            return self.choices
-        usable = self.here()
-        return tuple(choice for choice in self.choices if choice.value in usable)
+        usable = self.here() if self.here is not None else None
+        found = self.found() if self.found is not None else ()
+        return (*(choice for choice in self.choices if usable is None or choice.value in usable), *found)
 
 
 class StyleLook(BaseModel):
@@ -71,6 +77,14 @@ def _pictures_dir() -> Path:
     return platformdirs.user_pictures_path() / "Limner"
 
 
+def _videos_dir() -> Path:
+    return platformdirs.user_videos_path() / "Limner"
+
+
+def _microphones_here() -> tuple[Choice, ...]:
+    return tuple(Choice(name, name) for name in list_microphones() if name != DEFAULT_MICROPHONE)
+
+
 def _devices_here() -> Collection[object]:
     return {AUTO, *(provider.name for provider in offered())}
 
@@ -87,6 +101,23 @@ _SIZES = (
 )
 _FACES = (Choice(1, "One"), Choice(2, "Two"), Choice(3, "Three"), Choice(4, "Four"))
 _THREADS = (Choice(0, "Automatic"), *(Choice(count, str(count)) for count in (1, 2, 3, 4, 6, 8)))
+_CONTAINERS = (Choice("mkv", "MKV"), Choice("mp4", "MP4"))
+_RATES = (Choice(60, "60"), Choice(30, "30"), Choice(24, "24"), Choice(15, "15"))
+_MICROPHONES = (Choice("", "Off"), Choice(DEFAULT_MICROPHONE, "The system's own"))
+_LOOPS = (Choice("gif", "GIF"), Choice("webp", "WebP"))
+_LAPSES = (Choice("video", "A video"), Choice("pictures", "Numbered pictures"))
+_EVERY = (
+    *(Choice(float(seconds), f"{seconds} seconds") for seconds in (1, 2, 5, 10, 30)),
+    Choice(60.0, "A minute"),
+)
+_DETAILS = (
+    Choice(0, "Automatic"),
+    Choice(256, "Coarsest"),
+    Choice(384, "Coarser"),
+    Choice(512, "As the style was taught"),
+    Choice(768, "Finer"),
+    Choice(1024, "Finest"),
+)
 _DEVICES = (Choice(AUTO, "Automatic"), *(Choice(provider.name, provider.label) for provider in PROVIDERS))
 
 
@@ -102,6 +133,15 @@ class Preferences(BaseModel):
     ] = Appearance.SYSTEM
     show_figures: Annotated[
         bool, Entry("Appearance", "Show figures", "Frame rate, delay and CPU use below the picture.")
+    ] = True
+
+    live_previews: Annotated[
+        bool,
+        Entry(
+            "Appearance",
+            "Show my face on the styles",
+            "Their pictures are painted while the machine has time to spare.",
+        ),
     ] = True
 
     camera_size: Annotated[
@@ -123,6 +163,17 @@ class Preferences(BaseModel):
         Entry("Painting", "Processor threads", "Fewer leave more for your other programs.", _THREADS),
         Field(ge=0, le=64),
     ] = 0
+    detail_px: Annotated[
+        int,
+        Entry("Painting", "Strokes", "Finer ones take more time; automatic asks the machine.", _DETAILS),
+        Field(ge=0, le=1024, multiple_of=128),
+    ] = 0
+    ease: Annotated[
+        bool,
+        Entry(
+            "Painting", "Ease under load", "Paint coarser for a while where the machine cannot hold the pace."
+        ),
+    ] = True
     device: Annotated[
         str,
         Entry(
@@ -138,6 +189,90 @@ class Preferences(BaseModel):
         Path, Entry("Snapshots", "Folder", "Where snapshots are saved, as PNG with the style's name inside.")
     ] = Field(default_factory=_pictures_dir)
 
+    video_dir: Annotated[Path, Entry("Recording", "Videos", "Where recordings and replays are saved.")] = (
+        Field(default_factory=_videos_dir)
+    )
+    container: Annotated[
+        Container,
+        Entry("Recording", "Format", "Both can be played even if the computer stops midway.", _CONTAINERS),
+    ] = "mkv"
+    most_fps: Annotated[
+        int,
+        Entry("Recording", "Pictures a second", "At most; their real times are kept.", _RATES),
+        Field(ge=1, le=240),
+    ] = 30
+    microphone: Annotated[
+        str,
+        Entry(
+            "Recording",
+            "Microphone",
+            "Switched on while a recording runs, and at no other time.",
+            _MICROPHONES,
+            found=_microphones_here,
+        ),
+    ] = ""
+    keep_replay: Annotated[
+        bool,
+        Entry(
+            "Recording",
+            "Keep the last 15 seconds",
+            "For replays and loops, in memory. Takes some processor time.",
+        ),
+    ] = False
+    loop_format: Annotated[
+        LoopFormat, Entry("Recording", "Loops", "The last 3 seconds, over and over.", _LOOPS)
+    ] = "gif"
+    timelapse_kind: Annotated[
+        TimelapseKind, Entry("Recording", "Time-lapse", "Saved in the snapshots' folder.", _LAPSES)
+    ] = "video"
+    timelapse_every_s: Annotated[
+        float,
+        Entry("Recording", "Time-lapse, every", "From one picture to the next.", _EVERY),
+        Field(gt=0, le=86_400),
+    ] = 10.0
+
+    start_virtual_camera: Annotated[
+        bool, Entry("Virtual camera", "Start with Limner", "Other programs then find it there.")
+    ] = False
+    virtual_camera_size: Annotated[
+        str,
+        Entry("Virtual camera", "Resolution", "It stays the same, whatever the source gives.", _SIZES),
+        Field(pattern=r"^\d{2,5}x\d{2,5}$"),
+    ] = "1280x720"
+    virtual_camera_crop: Annotated[
+        bool, Entry("Virtual camera", "Fill the picture", "Cuts off what stands over; else black bars.")
+    ] = False
+    placeholder: Annotated[
+        Path | None,
+        Entry(
+            "Virtual camera",
+            "Placeholder",
+            "Shown while the camera is off or away; without one, Limner draws it.",
+            picture=True,
+        ),
+    ] = None
+
+    start_stream: Annotated[
+        bool,
+        Entry(
+            "Stream and remote control",
+            "Start with Limner",
+            "OBS and browsers on this machine can watch then, and a Stream Deck can steer.",
+        ),
+    ] = False
+
+    start_minimised: Annotated[
+        bool, Entry("Program", "Start minimised", "In the tray, where the desktop has one.")
+    ] = False
+    global_keys: Annotated[
+        bool,
+        Entry(
+            "Program",
+            "Keys that work everywhere",
+            "Ctrl+Alt with R, T, S, V, P, ← or →, whichever program has the keyboard.",
+        ),
+    ] = False
+
     mirror_files: bool = False
     welcomed: bool = False
     source: str = "auto"
@@ -146,11 +281,36 @@ class Preferences(BaseModel):
     looks: dict[str, StyleLook] = Field(default_factory=dict)
     window_geometry: str = ""
 
+    favourites: tuple[str, ...] = ()
+    grid_size: Literal[2, 3, 4, 6] = 4
+    grid_styles: tuple[str, ...] = ()
+    split_left: str = ""
+    split_at: float = Field(default=0.5, ge=0, le=1)
+
     @property
     def camera_size_px(self) -> tuple[int, int]:
         """Width, height."""
         width, height = self.camera_size.split("x")
         return int(width), int(height)
+
+    @property
+    def output_settings(self) -> OutputSettings:
+        """The snapshot for the output desk."""
+        width, height = self.virtual_camera_size.split("x")
+        return OutputSettings(
+            picture_dir=self.snapshot_dir,
+            video_dir=self.video_dir,
+            container=self.container,
+            most_fps=self.most_fps,
+            microphone=self.microphone or None,
+            keep_replay=self.keep_replay,
+            loop_format=self.loop_format,
+            timelapse_kind=self.timelapse_kind,
+            timelapse_every_s=self.timelapse_every_s,
+            camera_size_px=(int(width), int(height)),
+            camera_crop=self.virtual_camera_crop,
+            placeholder=self.placeholder,
+        )
 
     def replaced(self, **changes: Any) -> "Preferences":
         """A copy with some fields changed, checked as those read from the file are."""

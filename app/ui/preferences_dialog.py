@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.buttons import PushButton
+from app.capture.picture_file import PICTURE_SUFFIXES
+from app.ui.buttons import IconButton, PushButton
 from app.ui.labels import divider, label
 from app.ui.preferences import Entry, Preferences, entries
 from app.ui.theme import DARK, GRID_PX, Theme
@@ -86,10 +87,47 @@ class _FolderField(QWidget):
         self._path.setToolTip(str(folder))
 
     def _choose(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Folder for snapshots", str(self._folder))
+        folder = QFileDialog.getExistingDirectory(self, "Choose a folder", str(self._folder))
         if folder:
             self.set_folder(Path(folder))
             self.changed.emit(Path(folder))
+
+
+class _PictureField(QWidget):
+    """A picture's name, a button to choose another, and one to do without."""
+
+    changed = Signal(object)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = label("", "muted")
+        self._choose_button = PushButton("Choose…")
+        self._choose_button.setAccessibleName(f"Choose the {name.lower()}")
+        self._choose_button.clicked.connect(self._choose)
+        self._none_button = IconButton("x", f"No {name.lower()}")
+        self._none_button.clicked.connect(lambda: self._take(None))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2 * GRID_PX)
+        for widget in (self._name, self._none_button, self._choose_button):
+            layout.addWidget(widget)
+
+    def set_picture(self, path: Path | None) -> None:
+        shown = path.name if path is not None else "Limner's own"
+        metrics = self._name.fontMetrics()
+        self._name.setText(metrics.elidedText(shown, Qt.TextElideMode.ElideMiddle, 36 * GRID_PX))
+        self._name.setToolTip(str(path or ""))
+        self._none_button.setVisible(path is not None)
+
+    def _choose(self) -> None:
+        endings = " ".join(f"*{suffix}" for suffix in sorted(PICTURE_SUFFIXES))
+        path, _ = QFileDialog.getOpenFileName(self, "Choose a picture", "", f"Pictures ({endings})")
+        if path:
+            self._take(Path(path))
+
+    def _take(self, path: Path | None) -> None:
+        self.set_picture(path)
+        self.changed.emit(path)
 
 
 class PreferencesDialog(QDialog):
@@ -177,6 +215,10 @@ class PreferencesDialog(QDialog):
             box.setFixedWidth(52 * GRID_PX)
             box.activated.connect(lambda place: self.changed.emit(name, choices[place].value))
             field: QWidget = box
+        elif entry.picture:
+            chooser = _PictureField(entry.label)
+            chooser.changed.connect(lambda path: self.changed.emit(name, path))
+            field = chooser
         elif isinstance(getattr(preferences, name), Path):
             folder = _FolderField(entry.label)
             folder.changed.connect(lambda path: self.changed.emit(name, path))
@@ -217,5 +259,7 @@ def _show(field: QWidget, entry: Entry, value: Any) -> None:
         field.setCurrentIndex(values.index(value) if value in values else -1)
     elif isinstance(field, _FolderField):
         field.set_folder(value)
+    elif isinstance(field, _PictureField):
+        field.set_picture(value)
     elif isinstance(field, Switch):
         field.setChecked(value)

@@ -18,12 +18,16 @@ from app.styles.archive import ARCHIVE_SUFFIX
 from app.styles.style import Style
 from app.ui import shortcuts, theme
 from app.ui.background import Background
+from app.ui.comparison.presenter import ComparisonPresenter
 from app.ui.drop_overlay import DropKind
 from app.ui.failure import sentence_of
 from app.ui.main_window import MainWindow
+from app.ui.outputs.presenter import OutputsPresenter
 from app.ui.picture_image import fitted_size, to_image
 from app.ui.preferences_dialog import PreferencesDialog
 from app.ui.session import Session, name_of_spec
+from app.ui.streaming.row import StreamRow
+from app.ui.streaming.streaming import Streaming
 from app.ui.stylesheet import stylesheet
 from app.ui.themed import spread
 
@@ -48,9 +52,15 @@ class Presenter(QObject):
         self._status = QTimer(self)
         self._status.setInterval(_STATUS_MS)
         self._status.timeout.connect(self.show_status)
+        self.comparison = ComparisonPresenter(window, session, background, self._open_folder)
+        self.outputs = OutputsPresenter(window, session, background, self._open_folder)
+        self.streaming = Streaming(session, background, self)
+        self.stream_row = StreamRow(self.streaming, self.outputs)
         self._connect_session()
         self._connect_window()
-        self._installed = shortcuts.install(window, self._actions())
+        actions = self._actions()
+        self._installed = shortcuts.install(window, actions)
+        self.outputs.global_keys.pressed.connect(lambda name: actions[name]())
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._show_theme)
 
         self._show_theme()
@@ -62,6 +72,9 @@ class Presenter(QObject):
     def begin(self, source: str | None) -> None:
         """Welcome a person who is new; open the source at once for one who is not."""
         self._wanted = source or self._session.preferences.source
+        self.outputs.begin()
+        if self._session.preferences.start_stream:
+            self.streaming.set_on(True)
         if self._session.preferences.welcomed:
             self._session.open(self._wanted, remember=source is None)
             self._look_for_cameras()
@@ -111,7 +124,8 @@ class Presenter(QObject):
         if painting.faces or self._face_seen_s is None:
             self._face_seen_s = painting.frame.captured_s
         stage.preview.set_mirror(self._session.mirrors_now)
-        stage.preview.show_painting(painting)
+        if not self.comparison.holds:
+            stage.preview.show_painting(painting)
 
     def _hint(self, status: EngineStatus) -> str | None:
         painting = self._window.stage.preview.painting
@@ -151,14 +165,18 @@ class Presenter(QObject):
 
     def _show_style(self, style: Style | None) -> None:
         self._window.picker.set_chosen(style.id if style else None)
+        self._show_look()
+        self.show_status()
+        if style is not None and self._window.full_screen:
+            self._window.toast.say(style.name, "news")
+
+    def _show_look(self) -> None:
+        style = self._session.style
         self._window.look_panel.set_look(
             self._session.look,
             self._session.defaults,
             has_shape=style is not None and style.manifest.shape is not None,
         )
-        self.show_status()
-        if style is not None and self._window.full_screen:
-            self._window.toast.say(style.name, "news")
 
     def _show_styles(self) -> None:
         self._window.picker.set_styles(self._session.styles)
@@ -167,6 +185,8 @@ class Presenter(QObject):
     def _show_preferences(self) -> None:
         chosen, window = self._session.preferences, self._window
         self._show_mirror()
+        if window.look_panel.look != self._session.look:
+            self._show_look()  # not a person at the sliders, but the remote control
         window.status_line.set_figures_shown(chosen.show_figures)
         if self._appearance_shown != chosen.appearance:
             self._appearance_shown = chosen.appearance
@@ -230,19 +250,24 @@ class Presenter(QObject):
         actions: dict[str, Callable[[], object]] = {
             f"style_{digit}": partial(picker.choose_number, digit) for digit in range(1, 10)
         }
-        return actions | {
-            "previous_style": lambda: picker.step(-1),
-            "next_style": lambda: picker.step(1),
-            "mirror": window.stage.dock.mirror_button.click,
-            "snapshot": self._snapshot,
-            "full_screen": self._toggle_full_screen,
-            "leave": self._leave,
-            "source": window.header.source.click,
-            "open_file": self._ask_for_file,
-            "settings": self._open_settings,
-            "help": window.shortcuts_overlay.toggle,
-            "quit": window.close,
-        }
+        return (
+            actions
+            | self.comparison.actions()
+            | self.outputs.actions()
+            | {
+                "previous_style": lambda: picker.step(-1),
+                "next_style": lambda: picker.step(1),
+                "mirror": window.stage.dock.mirror_button.click,
+                "snapshot": self._snapshot,
+                "full_screen": self._toggle_full_screen,
+                "leave": self._leave,
+                "source": window.header.source.click,
+                "open_file": self._ask_for_file,
+                "settings": self._open_settings,
+                "help": window.shortcuts_overlay.toggle,
+                "quit": window.close,
+            }
+        )
 
     def _leave_welcome(self, source: str) -> None:
         if self._window.welcome.isVisible():
@@ -258,6 +283,8 @@ class Presenter(QObject):
         if status.source.state is SourceState.LOST:
             self.say_trouble(status.source.message)
             return
+        if self.comparison.snapshot():
+            return
         self._window.stage.preview.flash()
         self._session.snapshot(painting)
 
@@ -267,8 +294,10 @@ class Presenter(QObject):
     def _leave(self) -> None:
         if self._window.shortcuts_overlay.isVisible():
             self._window.shortcuts_overlay.hide()
-        else:
+        elif self._window.full_screen:
             self._window.set_full_screen(False)
+        else:
+            self.comparison.leave()
 
     def _open_settings(self) -> None:
         self.dialog = PreferencesDialog(self._session.preferences, self._window)
@@ -315,7 +344,9 @@ class Presenter(QObject):
             self._session.open(str(path))
 
     def _look_for_cameras(self) -> None:
-        self._background.run("cameras", list_cameras, done=self._window.header.source.set_devices)
+        own = self._session.desk.own_devices
+        offer = self._window.header.source.set_devices
+        self._background.run("cameras", lambda: list_cameras(own), done=offer)
 
     def _open_folder(self, folder: Path) -> None:
         there = next((place for place in (folder, *folder.parents) if place.is_dir()), Path.home())
@@ -323,6 +354,9 @@ class Presenter(QObject):
 
     def _close(self) -> None:
         self._status.stop()
+        self.comparison.stop()
+        self.outputs.stop()
+        self.streaming.close()
         self._session.change_preferences(window_geometry=self._window.saved_geometry())
         self._window.hide()  # what follows may take a moment
         self._session.close()

@@ -1,18 +1,22 @@
 """One sitting: which source, style and look are on, and the engine that paints them. No widgets here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from app.capture.camera_devices import list_cameras
+from app.capture.off import OffSource
 from app.capture.opening import AUTO, CAMERA_PREFIX, DEMO, open_source
 from app.capture.source import FrameSource, SourceState
-from app.frames import Look, Painting
+from app.frames import Comparison, Look, Painting
 from app.outputs.snapshot import save_snapshot
 from app.pipeline.engine import Engine
+from app.pipeline.machine_speed import SpeedNotes
 from app.pipeline.meter import Meter
-from app.pipeline.settings import DEFAULT_THREADS, EngineSettings
+from app.pipeline.output_desk import OutputDesk, PaintingEngine
+from app.pipeline.settings import Compared, EngineSettings, Still
 from app.pipeline.status import EngineStatus
 from app.styles.library import Library
 from app.styles.providers import AUTO as ANY_PROVIDER
@@ -23,7 +27,7 @@ from app.ui.preferences import Preferences, StyleLook
 _STOP_S = 4.0
 
 
-class PortraitEngine(Protocol):
+class PortraitEngine(PaintingEngine, Protocol):
     """What the window asks of the engine."""
 
     @property
@@ -32,6 +36,9 @@ class PortraitEngine(Protocol):
     @property
     def status(self) -> EngineStatus: ...
 
+    @property
+    def comparison(self) -> Comparison | None: ...
+
     def start(self) -> None: ...
 
     def stop(self, timeout_s: float) -> bool: ...
@@ -39,6 +46,8 @@ class PortraitEngine(Protocol):
     def apply(self, settings: EngineSettings) -> None: ...
 
     def change_source(self, source: FrameSource) -> None: ...
+
+    def pause(self, paused: bool) -> None: ...
 
     def take_latest(self) -> Painting | None: ...
 
@@ -65,6 +74,8 @@ class Session(QObject):
     The engine is made when the first source is open: before a person has agreed, no camera is touched.
     """
 
+    engine_made = Signal(object)
+    """The `PortraitEngine`, once: when the first source is open."""
     source_opening = Signal(str, str)
     """Spec and name."""
     source_opened = Signal(str, str)
@@ -75,6 +86,8 @@ class Session(QObject):
     """The chosen `Style`, or None."""
     styles_changed = Signal()
     preferences_changed = Signal()
+    camera_changed = Signal(bool)
+    """The source was switched off, or is on again."""
     painted = Signal(object)
     """The newest `Painting`."""
     snapshot_saved = Signal(object, object)
@@ -88,21 +101,28 @@ class Session(QObject):
         background: Background,
         *,
         engine_factory: EngineFactory | None = None,
-        source_opener: SourceOpener = lambda spec, size_px: open_source(spec, size_px=size_px),
+        source_opener: SourceOpener | None = None,
+        desk: OutputDesk | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.library = library
         self.preferences = preferences
         self._background = background
-        self._open_source = source_opener
+        self._open_source = source_opener or self._real_source
         self._make_engine = engine_factory or self._real_engine
         self._engine: PortraitEngine | None = None
         self._spec: str | None = None
         self._openings = 0
         self._live = False
+        self._compared: tuple[str, ...] = ()
+        self._still: Still | None = None
         self._styles: tuple[Style, ...] = library.styles()
         self._style = self._known(preferences.style_id) or next(iter(self._styles), None)
+        self._camera_on = True
+        self.desk = desk or OutputDesk(
+            preferences.output_settings, style_named=self._known, look=lambda: self.look
+        )
         self._ready.connect(self._pull, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -122,11 +142,37 @@ class Session(QObject):
     @property
     def look(self) -> Look:
         """What is set for the chosen style: as left last time, else the style's own."""
-        own = self.defaults
-        left = self.preferences.looks.get(self._style.id) if self._style else None
-        amounts = left or StyleLook.of(own)
-        framing = self.preferences.framing
-        return Look(amounts.strength, amounts.colour, amounts.shape, framing)
+        return self.look_of(self._style)
+
+    def look_of(self, style: Style | None) -> Look:
+        """What is set for a style: as left last time, else the style's own."""
+        left = self.preferences.looks.get(style.id) if style else None
+        amounts = left or StyleLook.of(style.defaults if style else Look())
+        return Look(amounts.strength, amounts.colour, amounts.shape, self.preferences.framing)
+
+    @property
+    def comparison(self) -> Comparison | None:
+        """The last paintings of the styles that are compared; None where none are. To be pulled."""
+        return self._engine.comparison if self._engine else None
+
+    def compare(self, style_ids: Sequence[str], still: Still | None) -> None:
+        """Have these styles painted side by side, each in its own look, live or on a held frame.
+
+        Args:
+            style_ids: in the order wanted; none ends the comparison.
+            still: the held frame; None for frames as they come.
+        """
+        wanted = tuple(style_ids)
+        if (wanted, still) != (self._compared, self._still):
+            self._compared, self._still = wanted, still
+            if self._engine is not None:
+                self._engine.apply(self.settings)
+
+    @property
+    def favourites_first(self) -> tuple[str, ...]:
+        """All styles by id: the favourites, then the others, each in the library's order."""
+        favourites = self.preferences.favourites
+        return tuple(style.id for style in sorted(self._styles, key=lambda style: style.id not in favourites))
 
     @property
     def settings(self) -> EngineSettings:
@@ -136,8 +182,14 @@ class Session(QObject):
             look=self.look,
             style_id=self._style.id if self._style else None,
             max_faces=chosen.max_faces,
-            threads=chosen.threads or DEFAULT_THREADS,
+            threads=chosen.threads or None,
+            crop_size_px=chosen.detail_px or None,
+            adaptive=chosen.ease,
             provider=None if chosen.device == ANY_PROVIDER else chosen.device,
+            compare=tuple(
+                Compared(style_id, self.look_of(self._known(style_id))) for style_id in self._compared
+            ),
+            still=self._still,
         )
 
     @property
@@ -190,6 +242,31 @@ class Session(QObject):
             too_late=lambda source: source.close(),
         )
 
+    @property
+    def camera_on(self) -> bool:
+        """Whether the source is on; false between `set_camera_on(False)` and the next source."""
+        return self._camera_on
+
+    def set_camera_on(self, on: bool) -> None:
+        """Let go of the source, so that nothing films; or open it again."""
+        if on == self._camera_on:
+            return
+        if on:
+            self.open(self._spec or AUTO, remember=False)
+            return
+        status = self.status
+        if self._engine is None or status is None:
+            return
+        self._openings += 1  # one that is being opened comes too late
+        self._camera_on = False
+        self._engine.change_source(OffSource(status.source_name, status.source.size_px))
+        self.camera_changed.emit(False)
+
+    def pause(self, paused: bool) -> None:
+        """Hold the picture, or let it go on; without an engine there is nothing to hold."""
+        if self._engine is not None:
+            self._engine.pause(paused)
+
     def choose_style(self, style_id: str) -> None:
         style = self._known(style_id)
         if style is None:
@@ -210,9 +287,11 @@ class Session(QObject):
         before, self.preferences = self.preferences, self.preferences.replaced(**changes)
         if self._engine is not None:
             self._engine.apply(self.settings)
+        if before.output_settings != self.preferences.output_settings:
+            self.desk.apply(self.preferences.output_settings)
         self.preferences_changed.emit()
         live_camera = self._spec is not None and (self._spec == AUTO or self._spec.startswith(CAMERA_PREFIX))
-        if live_camera and before.camera_size != self.preferences.camera_size:
+        if live_camera and self._camera_on and before.camera_size != self.preferences.camera_size:
             self.open(self._spec or AUTO)
 
     def add_style(self, package: Path) -> None:
@@ -238,10 +317,11 @@ class Session(QObject):
         )
 
     def close(self) -> bool:
-        """Stop the engine and the side jobs within a few seconds; True when all ended."""
+        """Stop the outputs, the engine and the side jobs within a few seconds; True when all ended."""
+        ended = self.desk.close()
         stopped = self._engine.stop(_STOP_S) if self._engine else True
         self._engine = None
-        return self._background.close(_STOP_S) and stopped
+        return self._background.close(_STOP_S) and stopped and ended
 
     def _known(self, style_id: str | None) -> Style | None:
         return next((style for style in self._styles if style.id == style_id), None)
@@ -262,8 +342,13 @@ class Session(QObject):
         if self._engine is None:
             self._engine = self._make_engine(source, self.settings, self._ready.emit)
             self._engine.start()
+            self.desk.connect(self._engine)
+            self.engine_made.emit(self._engine)
         else:
             self._engine.change_source(source)
+        if not self._camera_on:
+            self._camera_on = True
+            self.camera_changed.emit(True)
         if remember:
             self.change_preferences(source=spec)
         self.source_opened.emit(spec, source.name)
@@ -277,7 +362,10 @@ class Session(QObject):
         if painting is not None:
             self.painted.emit(painting)
 
+    def _real_source(self, spec: str, size_px: tuple[int, int]) -> FrameSource:
+        return open_source(spec, size_px=size_px, lister=lambda: list_cameras(self.desk.own_devices))
+
     def _real_engine(
         self, source: FrameSource, settings: EngineSettings, on_ready: Callable[[], None]
     ) -> PortraitEngine:
-        return Engine(source, self.library, settings, on_ready=on_ready)
+        return Engine(source, self.library, settings, on_ready=on_ready, speed_notes=SpeedNotes())

@@ -29,6 +29,8 @@ class SourceChooser(QAbstractButton):
     chosen = Signal(str)
     file_requested = Signal()
     folder_requested = Signal()
+    power_requested = Signal()
+    """Switch the source off, or on again."""
     opened = Signal()
     """The menu opens: time to look for cameras again."""
 
@@ -43,6 +45,7 @@ class SourceChooser(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setToolTip("Choose a camera, a file or the demo  (C)")
+        self._power = True
         self.menu = QMenu(self)
         self.clicked.connect(self.open_menu)
         self.set_source("", "Choose a source")
@@ -64,6 +67,10 @@ class SourceChooser(QAbstractButton):
         self.setAccessibleName(f"Source: {name}")
         self.updateGeometry()
         self.update()
+
+    def set_power(self, on: bool) -> None:
+        """Show whether the source is on."""
+        self._power = on
 
     def set_devices(self, devices: Sequence[CameraDevice]) -> None:
         """The cameras to offer."""
@@ -95,6 +102,9 @@ class SourceChooser(QAbstractButton):
         demo = self._add("play", "Demo")
         self._mark(demo, DEMO)
         demo.triggered.connect(lambda: self.chosen.emit(DEMO))
+        self.menu.addSeparator()
+        power = "Switch off" if self._power else "Switch on"
+        self._add("power", f"{power}\tP").triggered.connect(self.power_requested)
         self.menu.addSeparator()
         self._add("film", "Open picture or video…").triggered.connect(self.file_requested)
         self._add("folder-open", "Open folder of pictures…").triggered.connect(self.folder_requested)

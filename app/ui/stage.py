@@ -4,8 +4,12 @@ from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnima
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from app.outputs.live.recording import RecordingStatus
+from app.ui.comparison.view import ComparisonView
+from app.ui.comparison.view_mode import ViewMode
 from app.ui.dock import DOCK_HEIGHT_PX, Dock
 from app.ui.notice import Notice
+from app.ui.outputs.recording_pill import RecordingPill
 from app.ui.pill import Pill
 from app.ui.preview import Preview
 from app.ui.theme import DARK, GRID_PX, Theme
@@ -23,9 +27,13 @@ class Stage(QWidget):
         self._theme = DARK
         self._full_screen = False
         self._dock_shown = True
+        self._mode = ViewMode.SINGLE
         self.preview = Preview(self)
+        self.comparison = ComparisonView(self)
         self.notice = Notice(self)
         self.original_pill = Pill("user-round", "Original", self)
+        self.frozen_pill = Pill("snowflake", "Frozen", self)
+        self.recording_pill = RecordingPill(self)
         self.hint_pill = Pill("scan-face", "No face in the picture", self)
         self.dock = Dock(self)
         self._slide = QPropertyAnimation(self.dock, b"pos", self)
@@ -35,7 +43,7 @@ class Stage(QWidget):
         self._idle.setSingleShot(True)
         self._idle.setInterval(_HIDE_AFTER_MS)
         self._idle.timeout.connect(self._hide_dock)
-        for widget in (self, self.preview, self.dock):
+        for widget in (self, self.preview, self.comparison, self.dock):
             widget.setMouseTracking(True)
             widget.installEventFilter(self)
 
@@ -46,14 +54,36 @@ class Stage(QWidget):
     def set_full_screen(self, full_screen: bool) -> None:
         self._full_screen = full_screen
         self.preview.set_immersive(full_screen)
+        self.comparison.set_immersive(full_screen)
         self.dock.set_full_screen(full_screen)
         self._dock_shown = True
         self._lay_out()
         self.wake()
 
+    @property
+    def picture(self) -> Preview | ComparisonView:
+        """What shows the picture now, and takes the focus for it."""
+        return self.preview if self._mode is ViewMode.SINGLE else self.comparison
+
+    def set_mode(self, mode: ViewMode) -> None:
+        """Show one painting, or several."""
+        focused = self.picture.hasFocus()
+        self._mode = mode
+        self.preview.setVisible(mode is ViewMode.SINGLE)
+        self.comparison.setVisible(mode is not ViewMode.SINGLE)
+        if focused:
+            self.picture.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._lay_out()
+
+    def set_frozen(self, frozen: bool) -> None:
+        """Say that one frame is held."""
+        self.frozen_pill.setVisible(frozen)
+        self._lay_out_pills()
+
     def set_original(self, original: bool) -> None:
         """Show the frame instead of its painting, and say so."""
         self.preview.set_original(original)
+        self.comparison.set_original(original)
         self.original_pill.setVisible(original)
         self._lay_out()
 
@@ -62,6 +92,11 @@ class Stage(QWidget):
         if text is not None:
             self.hint_pill.set_text(text)
         self.hint_pill.setVisible(text is not None)
+        self._lay_out_pills()
+
+    def set_recording(self, recording: RecordingStatus | None) -> None:
+        """Say at the picture's corner how long the recording is; None takes it away."""
+        self.recording_pill.show_status(recording)
         self._lay_out_pills()
 
     @property
@@ -73,6 +108,7 @@ class Stage(QWidget):
     def wake(self) -> None:
         """Somebody is there: show the dock and the pointer, for a while in full screen."""
         self.preview.unsetCursor()
+        self.comparison.show_pointer(True)
         if not self._full_screen:
             self._idle.stop()
             return
@@ -99,6 +135,7 @@ class Stage(QWidget):
 
     def _lay_out(self) -> None:
         self.preview.setGeometry(self._preview_room())
+        self.comparison.setGeometry(self._preview_room())
         self.notice.setGeometry(self._notice_room())
         self._slide.stop()
         self.dock.move(self._dock_place())
@@ -120,9 +157,19 @@ class Stage(QWidget):
         return QPoint(x, self.height() - DOCK_HEIGHT_PX - 6 * GRID_PX if self._dock_shown else self.height())
 
     def _lay_out_pills(self) -> None:
-        picture = self.preview.picture_rect().translated(self.preview.pos())
+        picture = self.picture.picture_rect().translated(self.picture.pos())
         inset = 3 * GRID_PX
-        self.original_pill.move(picture.left() + inset, picture.top() + inset)
+        # The upper corners of a split have labels in them.
+        low = self._mode is ViewMode.SPLIT
+        top = picture.bottom() - inset - self.original_pill.height() if low else picture.top() + inset
+        left = picture.left() + inset
+        for pill in (self.frozen_pill, self.original_pill):
+            pill.move(left, top)
+            left += (pill.width() + 2 * GRID_PX) if pill.isVisibleTo(self) else 0
+        self.recording_pill.move(
+            picture.right() - inset - self.recording_pill.width(),
+            picture.bottom() - inset - self.recording_pill.height() if low else picture.top() + inset,
+        )
         self.hint_pill.move(picture.center().x() - self.hint_pill.width() // 2, picture.top() + inset)
 
     def _hide_dock(self) -> None:
@@ -130,6 +177,7 @@ class Stage(QWidget):
             self._dock_shown = False
             self._slide_dock()
             self.preview.setCursor(Qt.CursorShape.BlankCursor)
+            self.comparison.show_pointer(False)
 
     def _slide_dock(self) -> None:
         self._slide.stop()

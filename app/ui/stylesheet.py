@@ -32,6 +32,7 @@ QLabel[role="caption"] { font-size: ${caption}px; color: $text_muted; }
 #panel { background: $panel; border: none; border-left: 1px solid $border; }
 #divider { background: $border; border: none; max-height: 1px; min-height: 1px; }
 #card { background: $panel; border: 1px solid $border; border-radius: ${card}px; }
+#popup { background: $panel; border: 1px solid $border; border-radius: ${card}px; }
 #group { background: $raised; border: none; border-radius: ${card}px; }
 #page, #scroll, #scroll > QWidget > QWidget { background: transparent; border: none; }
 

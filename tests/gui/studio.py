@@ -13,8 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.capture.source import FrameSource, SourceState
-from app.frames import LANDMARK_COUNT, Face, Frame, Painting
+from app.frames import LANDMARK_COUNT, ComparedPainting, Comparison, Face, Frame, Painting
 from app.pipeline.meter import Meter
+from app.pipeline.outlet import Outlet, Subscription
 from app.pipeline.settings import EngineSettings
 from app.pipeline.status import EngineStatus
 from app.ui.background import Background
@@ -50,6 +51,9 @@ class FakeEngine:
     error: str | None = None
     state: SourceState = SourceState.LIVE
     taken: int = 0
+    paused: bool = False
+    compared: dict[str, ComparedPainting] = field(default_factory=dict)
+    outlet: Outlet = field(default_factory=Outlet)
     _latest: Painting | None = None
 
     @property
@@ -71,9 +75,31 @@ class FakeEngine:
         self.settings = settings
         self.applied.append(settings)
 
+    def pause(self, paused: bool) -> None:
+        self.paused = paused
+
     def change_source(self, source: FrameSource) -> None:
         self.source.close()
         self.source = source
+
+    @property
+    def comparison(self) -> Comparison | None:
+        """Every compared style, painted in its own grey by `paint_compared`."""
+        if not self.settings.compare:
+            return None
+        entries = (self.compared.get(one.style_id) for one in self.settings.compare)
+        ids = (one.style_id for one in self.settings.compare)
+        return Comparison(
+            tuple(entry or ComparedPainting(style_id) for entry, style_id in zip(entries, ids, strict=True)),
+            still=self.settings.still is not None,
+        )
+
+    @property
+    def latest(self) -> Painting | None:
+        return self.outlet.latest
+
+    def add_listener(self, on_ready: Callable[[], None]) -> Subscription:
+        return self.outlet.subscribe(on_ready)
 
     def take_latest(self) -> Painting | None:
         latest, self._latest = self._latest, None
@@ -82,6 +108,7 @@ class FakeEngine:
 
     def paint(self, painting: Painting) -> None:
         """Finish a painting, as the engine's paint thread does."""
+        self.outlet.publish(painting)
         told, self._latest = self._latest is not None, painting
         if not told:
             self.on_ready()

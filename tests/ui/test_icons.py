@@ -13,7 +13,7 @@ _SOURCES = ICONS_DIR.parents[1] / "app" / "ui"
 def named_icons() -> set[str]:
     """Every quoted name in the window's sources that is the name of an icon file."""
     there = {path.stem for path in ICONS_DIR.glob("*.svg")}
-    text = "\n".join(path.read_text(encoding="utf-8") for path in _SOURCES.glob("*.py"))
+    text = "\n".join(path.read_text(encoding="utf-8") for path in _SOURCES.rglob("*.py"))
     return {name for name in re.findall(r'"([a-z0-9-]+)"', text) if name in there}
 
 

@@ -82,7 +82,7 @@ def _explained(needs: tuple[Requirement, ...], reason: str) -> VirtualCameraErro
     if unmet:
         facts = " ".join(need.text.rstrip(".") + "." for need in unmet)
         return VirtualCameraError(
-            f"The virtual camera cannot start. {facts} limner doctor names the steps.",
+            f"The virtual camera cannot start. {facts}",
             tuple(step for need in unmet for step in need.steps),
         )
     first = (reason.strip().splitlines() or ["it does not answer"])[0].rstrip(".")

@@ -11,11 +11,13 @@ class VirtualCameraError(LimnerError):
     """No virtual camera can be had.
 
     Attributes:
+        sentence: what is wrong.
         steps: what to install or do, one step an item; empty where that is not the trouble.
     """
 
     def __init__(self, sentence: str, steps: tuple[str, ...] = ()) -> None:
-        super().__init__(sentence)
+        super().__init__(f"{sentence} limner doctor names the steps." if steps else sentence)
+        self.sentence = sentence
         self.steps = steps
 
 
