@@ -44,7 +44,7 @@ class ShortcutsOverlay(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         card = QFrame()
         card.setObjectName("card")
-        card.setMinimumWidth(640)
+        card.setMinimumWidth(840)
         close = IconButton("x", "Close", key="Esc")
         close.clicked.connect(self.hide)
         head = QHBoxLayout()
@@ -52,9 +52,10 @@ class ShortcutsOverlay(QWidget):
         head.addStretch()
         head.addWidget(close)
         columns = QHBoxLayout()
-        columns.setSpacing(10 * GRID_PX)
+        columns.setSpacing(8 * GRID_PX)
         columns.addLayout(self._column("Styles", "Window"), 1)
-        columns.addLayout(self._column("Picture"), 1)
+        columns.addLayout(self._column("Picture", "Outputs"), 1)
+        columns.addLayout(self._column("Comparing"), 1)
         inside = QVBoxLayout(card)
         inside.setContentsMargins(7 * GRID_PX, 5 * GRID_PX, 5 * GRID_PX, 7 * GRID_PX)
         inside.setSpacing(4 * GRID_PX)
@@ -112,5 +113,5 @@ def _caps(shown: tuple[str, ...]) -> QHBoxLayout:
     row.setSpacing(GRID_PX)
     row.addStretch()
     for text in shown:
-        row.addWidget(label(text, "muted") if text == "–" else _KeyCap(text))
+        row.addWidget(label(text, "muted") if text == "–" and len(shown) > 1 else _KeyCap(text))
     return row
