@@ -89,7 +89,6 @@ def write_style(
 
     painting, _ = _paint(graph, [_rgb(demo_crop)])
     Image.fromarray(painting[0]).save(folder / PREVIEW_NAME, quality=90, method=6)
-    offsets = shape_offsets(drawings, photographs)
     about = recipe.about
     names = [name for name in (GENERATOR_NAME, QUANTISED_NAME, PREVIEW_NAME) if (folder / name).exists()]
     manifest = StyleManifest(
@@ -108,10 +107,16 @@ def write_style(
         ),
         defaults=about.defaults,
         files={name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names},
-        shape=Shape(offsets=tuple((float(dx), float(dy)) for dx, dy in np.clip(offsets, -0.5, 0.5))),
+        # Renderings have the sitters' own geometry.
+        shape=None if recipe.renderer else _shape(drawings, photographs),
     )
     (folder / MANIFEST_NAME).write_text(manifest.to_toml(), encoding="utf-8")
     return report
+
+
+def _shape(drawings: Pack, photographs: Pack) -> Shape:
+    offsets = np.clip(shape_offsets(drawings, photographs), -0.5, 0.5)
+    return Shape(offsets=tuple((float(dx), float(dy)) for dx, dy in offsets))
 
 
 def _compare(graph: Path, quantised: Path, crops: list[NDArray[np.uint8]]) -> ExportReport:
