@@ -4,8 +4,8 @@ import asyncio
 import contextlib
 import errno
 import logging
-import os
 import socket
+import sys
 import threading
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
@@ -41,8 +41,10 @@ def listen(port: int) -> socket.socket:
     for candidate in range(port, last + 1):
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         try:
-            if os.name == "posix":
-                # Elsewhere this option would let two programs share the port.
+            if sys.platform == "win32":
+                # There, another program could otherwise take the port over while it is in use.
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+            else:
                 listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind((LOOPBACK, candidate))
             listener.listen()
