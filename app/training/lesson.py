@@ -1,5 +1,7 @@
 """The whole way of a style: pictures, data packs, training, export. Each part is skipped where it is done."""
 
+import errno
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,7 +12,7 @@ import numpy as np
 import torch
 
 from app.errors import BadInputError
-from app.training.checkpoint import load_checkpoint, set_aside
+from app.training.checkpoint import CannotWriteError, load_checkpoint, save_weights, set_aside
 from app.training.distillation import Student
 from app.training.export.style_folder import write_style
 from app.training.networks.cost import describe_cost, describe_generator
@@ -26,6 +28,7 @@ from app.training.snapshots import load_generator, load_snapshot
 from app.training.trainer import Trainer
 
 _PREVIEW_FACES: Final = 8
+_UNWRITABLE: Final = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,20 @@ def teach(lesson: Lesson, *, on_progress: Show, say: Callable[[str], None]) -> P
 
     Raises:
         LimnerError: as the parts say, in one sentence.
+        CannotWriteError: the disk is full, or the folder may not be written to.
     """
+    try:
+        return _teach(lesson, on_progress, say)
+    except OSError as error:
+        if error.errno not in _UNWRITABLE:
+            raise
+        raise CannotWriteError(
+            f"{error.filename or lesson.run_folder} cannot be written: {os.strerror(error.errno)}. What is "
+            "done is kept; once that is cured, the same command goes on from there."
+        ) from error
+
+
+def _teach(lesson: Lesson, on_progress: Show, say: Callable[[str], None]) -> Path | None:
     recipe = _recipe(lesson)
     torch.set_num_threads(lesson.threads or torch.get_num_threads())
     with joined(_device(lesson.device)) as world:
@@ -163,7 +179,7 @@ def _begin(lesson: Lesson, learner: Trainer | Student, packs: Packs, world: Worl
     """Give the generator the weights that it starts from, unless there is a checkpoint to go on from."""
     folder = lesson.run_folder
     if lesson.from_step is not None:
-        learner.start_from(load_snapshot(folder, lesson.from_step).state_dict())
+        _start(learner, load_snapshot(folder, lesson.from_step), folder)
         learner.step = lesson.from_step
         if world.is_first:
             set_aside(folder, lesson.from_step)
@@ -171,8 +187,14 @@ def _begin(lesson: Lesson, learner: Trainer | Student, packs: Packs, world: Worl
         if world.is_first and not _pretrained_path(folder).exists():
             _pretrain(folder, learner, packs, on_progress)
         world.wait()
-        learner.start_from(torch.load(_pretrained_path(folder), map_location="cpu", weights_only=True))
+        _start(learner, load_generator(_pretrained_path(folder)), folder)
     world.wait()
+
+
+def _start(learner: Trainer | Student, generator: Generator, folder: Path) -> None:
+    if generator.shape != learner.generator.shape:
+        raise BadInputError(f"{folder} holds weights of another shape of generator: choose another --run.")
+    learner.start_from(generator.state_dict())
 
 
 def _pretrain(folder: Path, learner: Trainer | Student, packs: Packs, on_progress: Show) -> None:
@@ -187,7 +209,7 @@ def _pretrain(folder: Path, learner: Trainer | Student, packs: Packs, on_progres
 
     steps = recipe.pretraining_steps
     pretrain(generator, packs.photographs, targets, steps=steps, seed=recipe.seed, on_step=show)
-    torch.save(generator.state_dict(), _pretrained_path(folder))
+    save_weights(_pretrained_path(folder), generator)
 
 
 def _pretrained_path(folder: Path) -> Path:

@@ -136,8 +136,8 @@ def _drawings(
     write_contact_sheet(drawings, sheet, left_out=report.left_out, found=found)
     if len(drawings) < _FEWEST_DRAWINGS:
         raise TooFewPicturesError(
-            f"Only {len(drawings)} usable faces in {len(found)} pictures; {_FEWEST_DRAWINGS} are the least, "
-            f"30 are good. See {sources.run_folder / 'drawings.txt'}."
+            f"Too few faces: {len(drawings)} in {len(found)} pictures. {_FEWEST_DRAWINGS} are the "
+            f"least, 30 are good. See {sources.run_folder / 'drawings.txt'}."
         )
     return drawings
 

@@ -1,5 +1,6 @@
 """A whole lesson, from packs to a style, with networks of a toy's size."""
 
+import errno
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,10 @@ pytest.importorskip("tensorboard")
 
 from app.errors import BadInputError  # noqa: E402
 from app.styles.style import Style  # noqa: E402
+from app.training.checkpoint import CannotWriteError, save_weights  # noqa: E402
+from app.training.export.style_folder import ExportReport  # noqa: E402
 from app.training.lesson import Lesson, teach  # noqa: E402
+from app.training.networks.generator import Generator, GeneratorShape  # noqa: E402
 from app.training.preparation import Packs, Sources, reduced  # noqa: E402
 from app.training.recipe import Recipe  # noqa: E402
 from app.training.snapshots import snapshot_steps  # noqa: E402
@@ -50,38 +54,64 @@ def _teach(lesson: Lesson) -> tuple[Path | None, list[str]]:
     return teach(lesson, on_progress=lambda what, fraction, left: None, say=said.append), said
 
 
-def test_a_lesson_ends_with_a_style_and_earlier_weights_make_one_too(lesson: Lesson) -> None:
+@pytest.fixture
+def exported(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Instead of an export, which has tests of its own: what each style would say about its training."""
+    told: list[str] = []
+
+    def write_style(*_: object, recipe_text: str, **__: object) -> ExportReport:
+        told.append(recipe_text)
+        return ExportReport(1.0, 1.0, 40.0, int8_kept=True)
+
+    monkeypatch.setattr("app.training.lesson.write_style", write_style)
+    return told
+
+
+def test_a_lesson_ends_with_a_style(lesson: Lesson) -> None:
     folder, said = _teach(lesson)
     assert folder == lesson.run_folder / "style" / "toy"
     assert Style.open(folder).name == "Toy"
     assert [line.partition(":")[0] for line in said][:2] == ["Generator", "Inverse network"]
 
-    _teach(replace(lesson, steps=3))
-    assert snapshot_steps(lesson.run_folder) == [2, 3]
-    assert "3 steps" in (folder / "style.toml").read_text()
-    _teach(replace(lesson, export_step=2))
-    assert "2 steps" in (folder / "style.toml").read_text()
 
-    _teach(replace(lesson, from_step=2, steps=4))
-    assert (lesson.run_folder / "checkpoint-before-000002.pt").exists()
-    assert "4 steps" in (folder / "style.toml").read_text()
-
-
-def test_a_student_learns_in_a_folder_of_its_own(lesson: Lesson, make_pack: MakePack, tmp_path: Path) -> None:
+def test_earlier_weights_make_a_style_or_a_new_start(lesson: Lesson, exported: list[str]) -> None:
     _teach(lesson)
-    own = Sources(lesson.photos, lesson.drawings, None, tmp_path / "student")
-    for name, pack in Packs(make_pack(3), make_pack(2, seed=1), make_pack(1))._asdict().items():
-        pack.save(own.path_of(name))
-    folder, said = _teach(replace(lesson, run_folder=own.run_folder, teacher=lesson.run_folder, steps=1))
-    assert folder is not None
+    _teach(replace(lesson, from_step=2, steps=3))
+    assert (lesson.run_folder / "checkpoint-before-000002.pt").exists()
+    assert snapshot_steps(lesson.run_folder) == [2, 3]
+    _teach(replace(lesson, export_step=2))
+    assert [text.split(", ")[1] for text in exported] == ["2 steps", "3 steps", "2 steps"]
+
+
+def test_a_student_learns_from_a_file_of_weights(lesson: Lesson, exported: list[str], tmp_path: Path) -> None:
+    teacher = tmp_path / "teacher.pt"
+    wider = GeneratorShape(widths=(16, 8, 8), down_blocks=(0, 1, 0), up_blocks=(0, 0))
+    save_weights(teacher, Generator(wider))
+    _, said = _teach(replace(lesson, teacher=teacher, steps=1))
     assert [line.partition(":")[0] for line in said][:2] == ["Student", "Teacher"]
+    assert len(exported) == 1
     with pytest.raises(BadInputError, match="its own folder"):
-        _teach(replace(lesson, teacher=lesson.run_folder))
+        _teach(lesson)
 
 
 def test_the_likeness_term_asks_for_its_weights(lesson: Lesson) -> None:
     with pytest.raises(BadInputError, match="--features"):
         _teach(replace(lesson, settings=(*TOY, "losses.likeness=1")))
+
+
+def test_weights_of_another_shape_are_named(lesson: Lesson) -> None:
+    save_weights(lesson.run_folder / "pretrained.pt", Generator())
+    with pytest.raises(BadInputError, match="another shape"):
+        _teach(lesson)
+
+
+def test_a_disk_without_room_is_named(lesson: Lesson, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "run/photographs.npz")
+
+    monkeypatch.setattr("app.training.lesson.Sources.load", full)
+    with pytest.raises(CannotWriteError, match=r"photographs\.npz cannot be written: No space left"):
+        _teach(lesson)
 
 
 def test_half_a_set_holds_the_quarter(make_pack: MakePack) -> None:
