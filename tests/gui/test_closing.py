@@ -1,6 +1,10 @@
 import threading
 
+import pytest
+from PySide6.QtCore import QSize
+
 from app.ui.background import Background
+from app.ui.main_window import first_size
 from tests.gui.studio import painting, until
 from tests.pipeline.fakes import ScriptedSource
 
@@ -38,6 +42,19 @@ def test_closing_in_full_screen_keeps_the_size_and_place_of_the_window(studio, n
     later.window.restore_saved_geometry(studio.session.preferences.window_geometry)
     assert not later.window.isFullScreen()
     assert (later.window.width(), later.window.height()) == (880, 655)
+
+
+@pytest.mark.parametrize(
+    ("screen", "expected"),
+    [
+        ((1920, 1080), (1280, 800)),
+        ((1280, 800), (1280, 752)),
+        ((1024, 768), (1024, 720)),
+        ((640, 480), (880, 600)),
+    ],
+)
+def test_the_window_opens_no_larger_than_the_screen(screen, expected) -> None:
+    assert first_size(QSize(*screen)) == QSize(*expected)
 
 
 def test_a_geometry_that_makes_no_sense_is_ignored(new_studio, preferences) -> None:
