@@ -211,6 +211,7 @@ class StyleCard(QAbstractButton):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(0, 0, 0, 130))
         painter.drawEllipse(place.adjusted(-3, -3, 3, 3))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         name = "star-filled" if self._favourite else "star"
         star = icons.pixmap(name, "#ffffff", _STAR_PX, self.devicePixelRatioF())
         painter.drawPixmap(QPointF(place.left() + 2, place.top() + 2), star)

@@ -195,9 +195,10 @@ class ComparisonPresenter(QObject):
             search.selectAll()
 
     def _painting(self) -> Painting | None:
-        if self.comparing.tiles and self.comparing.frozen:
-            return self.comparing.tiles[-1].painting
-        return self._window.stage.preview.painting
+        newest = self._window.stage.preview.painting
+        if not self.comparing.frozen:
+            return newest
+        return next((tile.painting for tile in self.comparing.tiles if tile.painting is not None), newest)
 
     def _styles_on_show(self) -> list[Style]:
         ids = [tile.style_id for tile in self.comparing.tiles]

@@ -60,6 +60,14 @@ def paint_empty(painter: QPainter, theme: Theme, font: QFont, place: QRectF, err
     painter.drawText(words, flags, error or "Loading…")
 
 
+def paint_waiting(painter: QPainter, font: QFont, place: QRectF) -> None:
+    """Over the unpainted frame, as long as its style is on the way."""
+    painter.fillRect(place, QColor(0, 0, 0, 110))
+    painter.setFont(sized(font, TEXT_BODY_PX, weight=QFont.Weight.Medium))
+    painter.setPen(QColor("white"))
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, "Loading…")
+
+
 def paint_ring(painter: QPainter, colour: QColor, place: QRectF, width_px: float, radius_px: float) -> None:
     """A ring along the inner edge of a place."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -70,10 +78,9 @@ def paint_ring(painter: QPainter, colour: QColor, place: QRectF, width_px: float
 
 def paint_divider(painter: QPainter, theme: Theme, place: QRectF, x: float, *, focused: bool) -> None:
     """The line between two pictures, with a handle to take hold of."""
-    painter.setPen(QPen(QColor(0, 0, 0, 70), 4))
-    painter.drawLine(QPointF(x, place.top()), QPointF(x, place.bottom()))
-    painter.setPen(QPen(QColor("white"), 2))
-    painter.drawLine(QPointF(x, place.top()), QPointF(x, place.bottom()))
+    line = QRectF(x, place.top(), 0, place.height())
+    painter.fillRect(line.adjusted(-2, 0, 2, 0), QColor(0, 0, 0, 70))
+    painter.fillRect(line.adjusted(-1, 0, 1, 0), QColor("white"))
     middle = QPointF(x, place.center().y())
     painter.setPen(QPen(theme.colour("accent") if focused else QColor(0, 0, 0, 60), 3 if focused else 1))
     painter.setBrush(QColor("white"))

@@ -19,7 +19,13 @@ from app.frames import Picture
 from app.render.comparison.layout import columns_for, grid
 from app.ui.comparison.focus import FaceFocus
 from app.ui.comparison.tile_images import TileImages
-from app.ui.comparison.tile_painting import paint_divider, paint_empty, paint_label, paint_ring
+from app.ui.comparison.tile_painting import (
+    paint_divider,
+    paint_empty,
+    paint_label,
+    paint_ring,
+    paint_waiting,
+)
 from app.ui.comparison.view_mode import TileContent, ViewMode
 from app.ui.picture_image import fitted_size
 from app.ui.preview import FLASH_MS, round_corners
@@ -43,6 +49,7 @@ class ComparisonView(QWidget):
     place_chosen = Signal(int)
     place_opened = Signal(int)
     divider_moved = Signal(float)
+    """Where it stands now; while it is dragged, only once at the end."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -162,6 +169,8 @@ class ComparisonView(QWidget):
             size = self._physical(place.size())
             image = self._images.image(index, picture, size, focus=self._focus.at, mirror=self._mirror)
             painter.drawImage(area, image)
+            if tile.painting is None:
+                paint_waiting(painter, self.font(), area)
         round_corners(painter, area, ground)
         paint_label(painter, self.font(), tile.label, area)
         if index == self._chosen:
@@ -188,6 +197,8 @@ class ComparisonView(QWidget):
             painter.setClipRect(side)
             painter.drawImage(area, image)
             painter.setClipping(False)
+            if tile.painting is None:
+                paint_waiting(painter, self.font(), side)
         if not self._immersive:
             round_corners(painter, area, ground)
         if len(self._tiles) == 2:
@@ -199,6 +210,9 @@ class ComparisonView(QWidget):
             paint_divider(painter, self._theme, area, x, focused=self._ring or self._dragging)
 
     def _picture(self, tile: TileContent) -> Picture | None:
+        if tile.painting is None and tile.error is None:
+            # Until its style is loaded, what another one was painted from.
+            return next((other.painting.frame.picture for other in self._tiles if other.painting), None)
         if self._original and tile.painting is not None:
             return tile.painting.frame.picture
         return tile.picture
@@ -254,7 +268,9 @@ class ComparisonView(QWidget):
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._dragging = False
+        if self._dragging:
+            self._dragging = False
+            self.divider_moved.emit(self._divider)
         self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -303,7 +319,7 @@ class ComparisonView(QWidget):
 
     def _drag_to(self, event: QMouseEvent) -> None:
         place = self._split_place()
-        self._move_divider((event.position().x() - place.left()) / max(1, place.width()))
+        self.set_divider((event.position().x() - place.left()) / max(1, place.width()))
 
     def _move_divider(self, at: float) -> None:
         self.set_divider(at)
