@@ -111,14 +111,20 @@ def test_chromium_shows_the_page(studio: Studio) -> None:
             viewer.fps > 0 for viewer in studio.stream.status.viewers if viewer.kind is ViewerKind.PAGE
         )
 
-    with painting(studio, 200), chromium(f"{studio.url}?fit=fill") as debugger:
+    with painting(studio, 200), chromium(studio.url) as debugger:
         deadline_s = time.monotonic() + PATIENCE_S
         while not drawn():
             assert time.monotonic() < deadline_s, "the page drew nothing"
             time.sleep(0.05)
-        shown = asyncio.run(screenshot(debugger))
-    height, width = shown.shape[:2]
-    assert shown[:, width // 2 + 8 :].mean() == pytest.approx(200, abs=4)
-    assert shown[:, : width // 2 - 8].mean() == pytest.approx(0, abs=4)
-    assert shown[height - 4 :, width // 2 + 8 :].mean() == pytest.approx(200, abs=4)
+        shown = asyncio.run(screenshot(debugger)).mean(axis=2)
     until(lambda: not studio.stream.status.viewers)
+
+    height, width = shown.shape
+    scale = min(width / 320, height / 180)
+    bright_y, bright_x = np.nonzero(shown > 100)
+    # The bright right half, whole, undistorted and in the middle.
+    assert np.ptp(bright_x) + 1 == pytest.approx(160 * scale, abs=2)
+    assert np.ptp(bright_y) + 1 == pytest.approx(180 * scale, abs=2)
+    assert bright_x.min() == pytest.approx(width / 2, abs=2)
+    assert bright_y.min() == pytest.approx((height - 180 * scale) / 2, abs=2)
+    assert shown[bright_y, bright_x].mean() == pytest.approx(200, abs=4)
