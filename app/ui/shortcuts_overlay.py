@@ -17,7 +17,7 @@ class _KeyCap(QWidget):
         self._text = text
         self._theme = DARK
         self.setFont(sized(self.font(), TEXT_CAPTION_PX, weight=QFont.Weight.DemiBold))
-        self.setFixedSize(max(28, self.fontMetrics().horizontalAdvance(text) + 18), 28)
+        self.setFixedSize(max(28, self.fontMetrics().horizontalAdvance(text) + 18), 26)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -52,7 +52,7 @@ class ShortcutsOverlay(QWidget):
         head.addStretch()
         head.addWidget(close)
         columns = QHBoxLayout()
-        columns.setSpacing(8 * GRID_PX)
+        columns.setSpacing(6 * GRID_PX)
         columns.addLayout(self._column("Styles", "Window"), 1)
         columns.addLayout(self._column("Picture", "Outputs"), 1)
         columns.addLayout(self._column("Comparing"), 1)
@@ -98,7 +98,7 @@ class ShortcutsOverlay(QWidget):
                 column.addSpacing(3 * GRID_PX)
             column.addWidget(label(section, "section"))
             rows = QGridLayout()
-            rows.setVerticalSpacing(2 * GRID_PX)
+            rows.setVerticalSpacing(GRID_PX)
             rows.setColumnStretch(0, 1)
             for line, key in enumerate(key for key in KEYS if key.section == section):
                 rows.addWidget(label(key.text), line, 0)
