@@ -28,6 +28,8 @@ _FRAMES: Final = 15
 _SETTLING: Final = 4
 _SWAY_PX: Final = 6.0
 _HZ: Final = 30.0
+_HEAD: Final = (0.2, 0.05, 0.82, 0.67)
+"""Left, top, right and bottom of the head in the demo portrait, in shares of its side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,10 @@ class CostOfFrame:
 def measure_growth(
     library: Library, style: Style, on_progress: Callable[[str], None] = lambda what: None
 ) -> tuple[CostOfFrame, ...]:
-    """Measure on the demo portrait, once or more often in the picture, swaying; one network thread.
+    """Measure on the demo portrait, swaying; one network thread.
 
     Everything but one number stays as usual: one face, a 512 px crop, 1280 x 720, one style, its own look.
+    Several faces stand beside each other, each a quarter of the picture wide, as does one to compare with.
 
     Raises:
         LimnerError: the installation lacks the portrait.
@@ -63,10 +66,11 @@ def measure_growth(
 
     def measure(of: str, value: str, styles: Sequence[_Paints], **changes: Any) -> None:
         on_progress(f"Measuring {of}: {value}")
-        figures.append(_cost(of, value, styles, portrait, **changes))
+        figures.append(_cost(of, value, styles, **({"picture": portrait} | changes)))
 
+    head = _head(portrait)
     for count in _FACES:
-        measure("faces", str(count), (usual,), faces=count)
+        measure("faces", str(count), (usual,), picture=head, places=max(_FACES), faces=count)
     for side_px in _CROPS_PX:
         measure("crop", str(side_px), (_paints(library, style, side_px),))
     for size_px in _SOURCES_PX:
@@ -94,14 +98,15 @@ def _cost(
     of: str,
     value: str,
     styles: Sequence[_Paints],
-    portrait: Picture,
     *,
+    picture: Picture,
     faces: int = 1,
+    places: int = 1,
     size_px: tuple[int, int] = _HD_PX,
 ) -> CostOfFrame:
     face_ms, paint_ms = [], []
     with Landmarker(max_faces=faces) as landmarker:
-        for frame in _swaying(portrait, faces, size_px):
+        for frame in _swaying(picture, faces, places, size_px):
             started_s = time.process_time()
             found = landmarker.find(frame)
             found_s = time.process_time()
@@ -122,17 +127,31 @@ def _portrait() -> Picture:
     return np.asarray(picture, np.uint8)
 
 
-def _swaying(portrait: Picture, faces: int, size_px: tuple[int, int]) -> Iterator[Frame]:
-    """The portrait beside itself, swaying a little from frame to frame, so that nothing rests."""
+def _head(portrait: Picture) -> Picture:
+    """The part of the portrait that the head fills."""
+    side = portrait.shape[0]
+    left, top, right, bottom = (round(share * side) for share in _HEAD)
+    return portrait[top:bottom, left:right]
+
+
+def _swaying(picture: Picture, faces: int, places: int, size_px: tuple[int, int]) -> Iterator[Frame]:
+    """The picture beside itself, swaying a little from frame to frame, so that nothing rests.
+
+    Args:
+        picture: square.
+        faces: how often it is there.
+        places: how many would fit side by side.
+        size_px: width, height of the frames.
+    """
     width, height = size_px
-    cell_px = min(width // faces, height)
-    small = cv2.resize(portrait, (cell_px, cell_px), interpolation=cv2.INTER_AREA)
+    side_px = min(width // places, height)
+    small = cv2.resize(picture, (side_px, side_px), interpolation=cv2.INTER_AREA)
     still = np.full((height, width, 3), 128, np.uint8)
-    top = (height - cell_px) // 2
+    top = (height - side_px) // 2
     for place in range(faces):
-        left = (2 * place + 1) * width // (2 * faces) - cell_px // 2
-        still[top : top + cell_px, left : left + cell_px] = small
+        left = (width - places * side_px) // 2 + place * side_px
+        still[top : top + side_px, left : left + side_px] = small
     for number in range(_FRAMES):
         shift = np.array([[1.0, 0.0, _SWAY_PX * np.sin(number / 2)], [0.0, 1.0, 0.0]])
-        picture = cv2.warpAffine(still, shift, size_px, borderMode=cv2.BORDER_REPLICATE)
-        yield Frame(np.asarray(picture, np.uint8), number, number / _HZ, number / _HZ)
+        swayed = cv2.warpAffine(still, shift, size_px, borderMode=cv2.BORDER_REPLICATE)
+        yield Frame(np.asarray(swayed, np.uint8), number, number / _HZ, number / _HZ)
