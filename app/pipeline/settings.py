@@ -5,9 +5,6 @@ from typing import Final
 
 from app.frames import Face, Frame, Look
 
-DEFAULT_THREADS: Final[int | None] = None
-"""As the machine's speed has it."""
-
 MOST_COMPARED: Final = 9
 """Each style that is compared keeps a network and a painting in memory."""
 
