@@ -368,7 +368,8 @@ def test_the_menu_offers_what_stands_left_and_how_many_are_compared(studio: Stud
 
 def test_a_narrow_window_leaves_the_rest_to_the_menu(studio: Studio, comparing) -> None:
     switch = studio.window.header.view_switch
-    assert switch.freeze_button.isVisible()
+    studio.window.resize(1280, 800)
+    until(switch.freeze_button.isVisible)
     studio.window.resize(880, 600)
     until(lambda: not switch.freeze_button.isVisible())
     assert switch.more_button.isVisible()
