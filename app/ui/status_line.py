@@ -1,7 +1,7 @@
 """One line below the picture: what is shown, and how it runs."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.capture.source import SourceState
@@ -12,6 +12,8 @@ from app.ui.labels import label
 from app.ui.theme import DARK, GRID_PX, TEXT_CAPTION_PX, Theme
 
 _HEIGHT_PX = 36
+_NARROW_PX = 640
+"""Below this the device gives its room to the words on the left."""
 
 
 class _Dot(QWidget):
@@ -39,6 +41,7 @@ class StatusLine(QWidget):
         self._dot = _Dot()
         self._source = label("", "caption")
         self._source.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._figures_shown = True
         self._figures = {name: self._figure() for name in ("fps", "latency", "cpu", "drops", "device")}
         layout = QHBoxLayout(self)
         layout.setContentsMargins(6 * GRID_PX, 0, 6 * GRID_PX, 2 * GRID_PX)
@@ -96,12 +99,21 @@ class StatusLine(QWidget):
         self._figures["cpu"].setToolTip("Processor time; 100 % keeps one core busy.")
 
     def set_figures_shown(self, shown: bool) -> None:
-        for figure in self._figures.values():
-            figure.setVisible(shown)
+        self._figures_shown = shown
+        self._show_what_fits()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_what_fits()
 
     def set_theme(self, theme: Theme) -> None:
         self._dot.theme = theme
         self._dot.update()
+
+    def _show_what_fits(self) -> None:
+        narrow = self.width() < _NARROW_PX
+        for name, figure in self._figures.items():
+            figure.setVisible(self._figures_shown and not (narrow and name == "device"))
 
     def _figure(self) -> QLabel:
         result = label("", "caption")

@@ -51,7 +51,9 @@ class OutputsPanel(QFrame):
         layout.addLayout(self._rows)
         for row in (self.recording, self.replay, self.loop, self.timelapse):
             self._rows.addWidget(row)
+        self._rows.addSpacing(2 * GRID_PX)
         self._rows.addWidget(divider())
+        self._rows.addSpacing(2 * GRID_PX)
         for row in (self.virtual_camera, self.output_window):
             self._rows.addWidget(row)
 
