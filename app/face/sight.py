@@ -38,8 +38,9 @@ def see(
 def shrink(picture: Picture, long_side_px: int) -> tuple[Picture, int]:
     """Shrink by the largest whole number that leaves the long side no shorter than `long_side_px`.
 
-    OpenCV averages whole blocks six times as fast as broken ones. What is left over at the right and bottom,
-    less than one block, is cut off.
+    By halves, and what is left, less than a half, by linear interpolation: OpenCV averages blocks of two five
+    times as fast as larger ones, and broken ones six times as slowly still. What is left over at the right
+    and bottom, less than one block, is cut off.
 
     Returns:
         The smaller picture (the same one if nothing is to be done), and the number.
@@ -49,9 +50,14 @@ def shrink(picture: Picture, long_side_px: int) -> tuple[Picture, int]:
     if factor == 1:
         return picture, 1
     across, down = width // factor, height // factor
-    whole = picture[: down * factor, : across * factor]
-    small = cv2.resize(whole, (across, down), interpolation=cv2.INTER_AREA)
-    return np.asarray(small, dtype=np.uint8), factor
+    small = picture[: down * factor, : across * factor]
+    while small.shape[1] >= 2 * across and not (small.shape[0] % 2 or small.shape[1] % 2):
+        half = (small.shape[1] // 2, small.shape[0] // 2)
+        small = np.asarray(cv2.resize(small, half, interpolation=cv2.INTER_AREA), np.uint8)
+    if small.shape[1] != across:
+        how = cv2.INTER_LINEAR if small.shape[1] < 2 * across else cv2.INTER_AREA
+        small = np.asarray(cv2.resize(small, (across, down), interpolation=how), np.uint8)
+    return small, factor
 
 
 def enlarge(points_px: Points, factor: int) -> Points:
