@@ -14,8 +14,8 @@ from app.styles.style import Style
 
 BUILTIN_DIR: Final = Path(__file__).resolve().parents[2] / "models"
 
-FIRST_STYLE_ID: Final = "ink"
-"""The built-in style that a person meets first: it keeps the likeness best."""
+FIRST_STYLE_ID: Final = "oil"
+"""The built-in style that a person meets first: it keeps likeness and colours best."""
 
 
 def default_user_dir() -> Path:
