@@ -152,7 +152,7 @@ def _packs(
     lesson: Lesson, recipe: Recipe, world: World, on_progress: Show, say: Callable[[str], None]
 ) -> Packs:
     sources = Sources(lesson.photos, lesson.drawings, lesson.faces, lesson.run_folder)
-    if world.is_first and not sources.prepared:
+    if world.is_first and not sources.prepared(recipe):
         prepare(sources, recipe, on_progress, say)
     world.wait()
     return reduced(sources.load(), recipe)

@@ -1,5 +1,6 @@
 """Two folders of pictures become data packs in the run folder, once."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +12,9 @@ from app.errors import BadInputError
 from app.face.model_file import MODEL_PATH
 from app.training.data.contact_sheet import write_contact_sheet
 from app.training.data.detect import MeshFinder
+from app.training.data.hand_landmarks import SUFFIX
 from app.training.data.pack import Pack
-from app.training.data.prepare import pictures_in, prepare_drawings, prepare_photographs
+from app.training.data.prepare import PICTURE_SUFFIXES, pictures_in, prepare_drawings, prepare_photographs
 from app.training.data.report import Report
 from app.training.recipe import Recipe
 from app.training.rendering import render_pack
@@ -20,6 +22,7 @@ from app.training.rendering import render_pack
 _MOST_PHOTOGRAPHS: Final = 560
 _FEWEST_DRAWINGS: Final = 5
 _CONTACT_SHEET: Final = "contact.png"
+_NOTE: Final = "made-of.sha256"
 
 
 class TooFewPicturesError(BadInputError):
@@ -59,9 +62,37 @@ class Sources:
     def path_of(self, pack: str) -> Path:
         return self.run_folder / f"{pack}.npz"
 
-    @property
-    def prepared(self) -> bool:
-        return all(self.path_of(name).exists() for name in Packs._fields)
+    def prepared(self, recipe: Recipe) -> bool:
+        """Whether there are packs, and pictures, landmark files and tags are those they were made of.
+
+        Where a folder of pictures is gone, or nobody noted what the packs were made of, they are taken as
+        they are.
+        """
+        if not all(self.path_of(name).exists() for name in Packs._fields):
+            return False
+        noted, now = self.run_folder / _NOTE, self._made_of(recipe)
+        return now is None or not noted.exists() or noted.read_text(encoding="utf-8") == now
+
+    def note(self, recipe: Recipe) -> None:
+        """Remember what the packs are made of."""
+        made_of = self._made_of(recipe)
+        if made_of is not None:
+            (self.run_folder / _NOTE).write_text(made_of, encoding="utf-8")
+
+    def _made_of(self, recipe: Recipe) -> str | None:
+        folders = [each for each in (self.photos, self.drawings, self.faces) if each is not None]
+        if not all(folder.is_dir() for folder in folders):
+            return None
+        digest = hashlib.sha256()
+        kept = {"tags", "photograph_tags", "ink_contrast", "renderer"}
+        digest.update(recipe.model_dump_json(include=kept).encode())
+        for folder in folders:
+            for path in sorted(folder.rglob("*")):
+                if path.suffix.lower() in PICTURE_SUFFIXES:
+                    digest.update(f"{path.relative_to(folder)} {path.stat().st_size}".encode())
+                elif path.name.endswith(SUFFIX):
+                    digest.update(path.read_bytes())
+        return digest.hexdigest()
 
     def load(self) -> Packs:
         """Read what `prepare` wrote.
@@ -105,6 +136,7 @@ def prepare(sources: Sources, recipe: Recipe, on_progress: Show, say: Callable[[
         write_contact_sheet(drawings, sources.run_folder / _CONTACT_SHEET)
     for name, pack in Packs(photographs, drawings, faces)._asdict().items():
         pack.save(sources.path_of(name))
+    sources.note(recipe)
 
 
 def reduced(packs: Packs, recipe: Recipe) -> Packs:

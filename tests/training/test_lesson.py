@@ -16,8 +16,7 @@ from app.training.checkpoint import CannotWriteError, save_weights  # noqa: E402
 from app.training.export.style_folder import ExportReport  # noqa: E402
 from app.training.lesson import Lesson, teach  # noqa: E402
 from app.training.networks.generator import Generator, GeneratorShape  # noqa: E402
-from app.training.preparation import Packs, Sources, reduced  # noqa: E402
-from app.training.recipe import Recipe  # noqa: E402
+from app.training.preparation import Packs, Sources  # noqa: E402
 from app.training.snapshots import snapshot_steps  # noqa: E402
 from tests.training.conftest import MakePack  # noqa: E402
 
@@ -112,13 +111,3 @@ def test_a_disk_without_room_is_named(lesson: Lesson, monkeypatch: pytest.Monkey
     monkeypatch.setattr("app.training.lesson.Sources.load", full)
     with pytest.raises(CannotWriteError, match=r"photographs\.npz cannot be written: No space left"):
         _teach(lesson)
-
-
-def test_half_a_set_holds_the_quarter(make_pack: MakePack) -> None:
-    packs = Packs(make_pack(2), make_pack(8, seed=1), make_pack(1))
-    half, quarter = (
-        set(reduced(packs, Recipe(drawings_share=share)).drawings.names) for share in (0.5, 0.25)
-    )
-    assert len(half) == 4 and len(quarter) == 2
-    assert quarter < half
-    assert reduced(packs, Recipe()) is packs
