@@ -127,9 +127,11 @@ def test_a_resting_face_rests(portrait: Picture, landmarker: Landmarker) -> None
     """The corners of the crop wander less than a tenth of a pixel a frame under a sensor's noise."""
     random = np.random.default_rng(0)
     corners = np.array([[0.0, 0.0], [511.0, 0.0], [0.0, 511.0], [511.0, 511.0]])
+    noise = random.normal(scale=3, size=portrait.shape).astype(np.float32)
     track: list[Points] = []
     for n in range(45):
-        noisy = np.clip(portrait + random.normal(scale=3, size=portrait.shape), 0, 255).astype(np.uint8)
+        elsewhere = np.roll(noise, tuple(random.integers(0, portrait.shape[:2])), (0, 1))
+        noisy = np.clip(portrait + elsewhere, 0, 255).astype(np.uint8)
         (face,) = landmarker.find(still(noisy, n))
         track.append(portrait_crop(face.landmarks_px).inverse()(corners))
     steps_px = np.hypot(*np.moveaxis(np.diff(track[15:], axis=0), -1, 0))
