@@ -82,3 +82,14 @@ def test_why_a_camera_gives_no_picture(tmp_path):
         CameraDevice(0, "Integrated Camera")
     )
     assert "is gone. Plug it in again" in why_unavailable(CameraDevice(0, "Webcam", "/dev/video-that-is-not"))
+
+
+def test_a_virtual_camera_that_is_fed_from_here_is_left_out_whatever_it_is_called() -> None:
+    devices = [
+        CameraDevice(0, "Webcam", "/dev/video0"),
+        CameraDevice(1, "OBS Virtual Camera"),
+        CameraDevice(2, "Dummy video device", "/dev/video2"),
+    ]
+    assert [device.index for device in in_order(devices)] == [0, 1, 2]
+    assert [device.index for device in in_order(devices, {"OBS Virtual Camera"})] == [0, 2]
+    assert [device.index for device in in_order(devices, {"/dev/video2"})] == [0, 1]
