@@ -1,0 +1,25 @@
+"""What the shipped graphs cost, exactly."""
+
+import pytest
+
+pytest.importorskip("onnx")
+
+from app.bench.graph_cost import count
+from app.styles.library import BUILTIN_DIR, Library
+from app.styles.manifest import GENERATOR_NAME, QUANTISED_NAME
+from app.styles.style import Style
+
+BUILTIN = Library(user_dir=BUILTIN_DIR / "no such folder").styles()
+
+COSTS = {GENERATOR_NAME: (2_488_229_888, 66), QUANTISED_NAME: (2_871_762_944, 157)}
+"""Multiply-accumulates of a 512 px crop, and nodes. The quantised one's last layer works on whole patches."""
+
+
+@pytest.mark.parametrize("name", COSTS)
+@pytest.mark.parametrize("style", BUILTIN, ids=lambda style: style.id)
+def test_shipped_graphs(style: Style, name: str) -> None:
+    if name not in style.manifest.files:
+        pytest.skip("not quantised")
+    cost = count(style.read_file(name), 512)
+
+    assert (cost.macs, cost.nodes) == COSTS[name]
