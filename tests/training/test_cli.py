@@ -58,6 +58,6 @@ def test_a_missing_folder_is_named(program: typer.Typer, tmp_path: Path) -> None
     pytest.importorskip("torch")
     pytest.importorskip("tensorboard")
     nowhere = tmp_path / "nowhere"
-    arguments = ["train", "--photos", str(nowhere), "--style", str(nowhere), "--name", "Chalk", "--no-install"]
+    arguments = ["train", "--photos", str(nowhere), "--style", str(nowhere), "--name", "A", "--no-install"]
     result = CliRunner().invoke(program, [*arguments, "--run", str(tmp_path / "run"), "--threads", "1"])
     assert "nowhere" in str(result.exception)
