@@ -18,10 +18,11 @@ from app.training.export.style_folder import write_style
 from app.training.networks.cost import describe_cost, describe_generator
 from app.training.networks.feature_trunk import FeatureTrunk
 from app.training.networks.generator import Generator, GeneratorShape
-from app.training.preparation import Packs, Show, Sources, prepare, reduced
+from app.training.preparation import Packs, Show, Sources, counter, prepare, reduced
 from app.training.pretraining import pretrain
 from app.training.processes import World, joined
 from app.training.recipe import About, Recipe
+from app.training.rendering import render_pack
 from app.training.run import Pace, Progress, train
 from app.training.sampling import Sampler
 from app.training.snapshots import load_generator, load_snapshot
@@ -202,6 +203,12 @@ def _pretrain(folder: Path, learner: Trainer | Student, packs: Packs, on_progres
     torch.manual_seed(recipe.seed)
     generator = Generator(learner.generator.shape).to(learner.device)
     targets = packs.drawings if recipe.renderer else None
+    if recipe.starts_with is not None and targets is None:
+        targets = render_pack(
+            packs.photographs,
+            recipe.starts_with,
+            on_picture=counter("Rendering", len(packs.photographs), on_progress),
+        )
     what = "Learning to copy" if targets is None else "Learning to render"
 
     def show(step: int, _: float) -> None:

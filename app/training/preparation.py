@@ -121,7 +121,7 @@ def prepare(sources: Sources, recipe: Recipe, on_progress: Show, say: Callable[[
             limit=_MOST_PHOTOGRAPHS,
             tags=recipe.photograph_tags.as_tags(),
             seed=recipe.seed,
-            on_picture=_counter("Looking at photographs", len(found), on_progress),
+            on_picture=counter("Looking at photographs", len(found), on_progress),
         )
         _tell(sources.run_folder, "photographs", report, say)
         faces = photographs
@@ -131,8 +131,8 @@ def prepare(sources: Sources, recipe: Recipe, on_progress: Show, say: Callable[[
         finder.close()
     if drawings is None:
         assert recipe.renderer is not None
-        counter = _counter("Rendering", len(photographs), on_progress)
-        drawings = render_pack(photographs, recipe.renderer, on_picture=counter)
+        count = counter("Rendering", len(photographs), on_progress)
+        drawings = render_pack(photographs, recipe.renderer, on_picture=count)
         write_contact_sheet(drawings, sources.run_folder / _CONTACT_SHEET)
     for name, pack in Packs(photographs, drawings, faces)._asdict().items():
         pack.save(sources.path_of(name))
@@ -161,7 +161,7 @@ def _drawings(
         finder,
         tags=recipe.tags.as_tags(),
         ink_contrast=recipe.ink_contrast,
-        on_picture=_counter("Looking at the style", len(found), on_progress),
+        on_picture=counter("Looking at the style", len(found), on_progress),
     )
     _tell(sources.run_folder, "drawings", report, say)
     sheet = sources.run_folder / _CONTACT_SHEET
@@ -174,7 +174,8 @@ def _drawings(
     return drawings
 
 
-def _counter(what: str, total: int, on_progress: Show) -> Callable[[], None]:
+def counter(what: str, total: int, on_progress: Show) -> Callable[[], None]:
+    """To be called once for each of `total` pictures; shows how many are done."""
     seen = 0
 
     def count() -> None:

@@ -117,6 +117,8 @@ class Recipe(_Strict):
         ink_contrast: 0..1, see `prepare_drawings`.
         renderer: paints the photographs by rule (see `app.training.rendering`); the style is then learnt from
             these renderings, each beside its own photograph, instead of from drawings.
+        starts_with: what the generator learns to render before it sees a drawing, instead of to copy: from a
+            near hand that keeps the likeness, drawings have less to change.
         surroundings: 0..1, how far the ground keeps the photograph's forms; less for styles with a ground of
             their own.
         colour_jitter: 0..1, how much exposure and white balance of photographs are varied.
@@ -145,6 +147,7 @@ class Recipe(_Strict):
     even_donor_tone: bool = True
     ink_contrast: float = Field(default=0.0, ge=0, le=1)
     renderer: RendererName | None = None
+    starts_with: RendererName | None = None
     surroundings: float = Field(default=1 / 3, ge=0, le=1)
     colour_jitter: float = Field(default=0.3, ge=0, le=1)
     alignment: bool = True

@@ -98,6 +98,17 @@ def test_the_likeness_term_asks_for_its_weights(lesson: Lesson) -> None:
         _teach(replace(lesson, settings=(*TOY, "losses.likeness=1")))
 
 
+def test_a_drawn_style_may_start_with_a_rendered_one(lesson: Lesson, exported: list[str]) -> None:
+    shown: list[str] = []
+    started = replace(lesson, settings=(*TOY, 'starts_with="brush"'))
+    teach(started, on_progress=lambda what, fraction, left: shown.append(what), say=lambda text: None)
+
+    assert shown.count("Rendering") == 3
+    assert "Learning to render" in shown
+    assert "Learning to copy" not in shown
+    assert len(exported) == 1
+
+
 def test_weights_of_another_shape_are_named(lesson: Lesson) -> None:
     save_weights(lesson.run_folder / "pretrained.pt", Generator())
     with pytest.raises(BadInputError, match="another shape"):
