@@ -24,7 +24,7 @@ def _install(library: Library, run_folder: Path, name: str) -> None:
 
 
 def test_a_free_name_is_free(library: Library, tmp_path: Path) -> None:
-    assert check_name(library, "chalk", tmp_path, force=False) is False
+    assert check_name(library, "grandmas-chalk", tmp_path, force=False) is False
 
 
 def test_a_built_in_name_is_refused_even_by_force(library: Library, tmp_path: Path) -> None:
@@ -33,12 +33,12 @@ def test_a_built_in_name_is_refused_even_by_force(library: Library, tmp_path: Pa
 
 
 def test_a_run_may_replace_what_it_made_itself(library: Library, tmp_path: Path) -> None:
-    _install(library, tmp_path / "run", "chalk")
-    assert check_name(library, "chalk", tmp_path / "run", force=False) is True
+    _install(library, tmp_path / "run", "grandmas-chalk")
+    assert check_name(library, "grandmas-chalk", tmp_path / "run", force=False) is True
 
 
 def test_another_style_is_replaced_by_force_alone(library: Library, tmp_path: Path) -> None:
-    _install(library, tmp_path / "run", "chalk")
+    _install(library, tmp_path / "run", "grandmas-chalk")
     with pytest.raises(NameTakenError, match="--force"):
-        check_name(library, "chalk", tmp_path / "other", force=False)
-    assert check_name(library, "chalk", tmp_path / "other", force=True) is True
+        check_name(library, "grandmas-chalk", tmp_path / "other", force=False)
+    assert check_name(library, "grandmas-chalk", tmp_path / "other", force=True) is True

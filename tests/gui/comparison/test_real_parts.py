@@ -65,7 +65,7 @@ def test_real_styles_are_compared_on_a_frozen_frame_and_kept_as_a_sheet(
     for picture in (one, other):
         assert 0.01 < (np.abs(picture - held.picture).max(axis=2) > 15).mean() < 0.6
     assert (np.abs(one - other).max(axis=2) > 40).mean() > 0.01
-    assert all(tile.label.paint_ms > 0 for tile in tiles())
+    within(lambda: all(tile.label.paint_ms > 0 for tile in tiles()))
 
     QTest.keyClick(window.stage.picture, Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
     within(lambda: window.toast.isVisible() and "Saved" in window.toast.text)

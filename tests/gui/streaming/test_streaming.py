@@ -56,6 +56,8 @@ class Caller:
         except urllib.error.HTTPError as error:
             with error:
                 self.answer = json.load(error)
+        except OSError as error:  # the window was closed before it answered
+            self.answer = {"unanswered": str(error)}
 
     def wait(self) -> dict[str, Any]:
         until(lambda: self.answer is not None)
