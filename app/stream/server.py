@@ -23,6 +23,7 @@ Routes = Mapping[tuple[str, str], Handler]
 _PORTS_TRIED: Final = 10
 _IDLE_CONNECTION_S: Final = 30.0
 _LAST_WORDS_S: Final = 0.5
+_TURNS_TO_CONNECT: Final = 5
 
 _log = logging.getLogger(__name__)
 
@@ -124,7 +125,13 @@ class LoopbackServer:
         try:
             await self._stop.wait()
         finally:
-            self._close_connections()
+            # A connection accepted a moment ago is known to the server only some turns of the loop later; one
+            # that meets a closed server on its way would stay open without an answer.
+            with contextlib.suppress(NotImplementedError):  # Windows' loop does not poll
+                self._loop.remove_reader(self._listener)
+            for _ in range(_TURNS_TO_CONNECT):
+                self._close_connections()
+                await asyncio.sleep(0)
             await runner.cleanup()
 
     def _close_connections(self) -> None:
