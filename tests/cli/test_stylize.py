@@ -235,7 +235,13 @@ def test_ctrl_c_stops_at_once_and_leaves_nothing_half_written(
 ) -> None:
     long = write_clip(tmp_path / "long.mp4", [portrait] * 300)
     output = tmp_path / "out" / "a.mp4"
-    with program.start("stylize", long, "-o", output, "--style", "inverter") as process:
+    # A job that a script started in the background ignores the signal, and so would its children.
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        started = program.start("stylize", long, "-o", output, "--style", "inverter")
+    finally:
+        signal.signal(signal.SIGINT, before)
+    with started as process:
         deadline_s = time.monotonic() + 60
         while not part_path(output).exists():
             assert process.poll() is None
