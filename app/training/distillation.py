@@ -6,7 +6,6 @@ to paint the same by features, Gram matrices and colours. Paired pictures are ea
 discriminator's opinion, so a small network gets further than by itself.
 """
 
-import math
 from typing import Any
 
 import torch
@@ -14,8 +13,8 @@ from torch import Tensor
 
 from app.training.checkpoint import DamagedCheckpointError
 from app.training.descent import Descent
-from app.training.ema import MovingAverage
 from app.training.generator_terms import Terms, clean_terms, steady_terms
+from app.training.learner import Learner
 from app.training.losses.gram import gram_loss
 from app.training.losses.rendering import rendering_loss
 from app.training.losses.structure import structure_importance
@@ -25,10 +24,9 @@ from app.training.networks.painter import Painter, place
 from app.training.processes import ALONE, World
 from app.training.recipe import Recipe
 from app.training.sampling import Batch
-from app.training.trainer import DivergedError
 
 
-class Student:
+class Student(Learner):
     """Takes steps as `Trainer` does, and is resumed as exactly.
 
     Args:
@@ -50,29 +48,21 @@ class Student:
         world: World = ALONE,
         trunk: FeatureTrunk | None = None,
     ) -> None:
-        self.recipe = recipe
         self.device = device or torch.device("cpu")
-        self.world = world
         torch.manual_seed(recipe.seed)
         self._painter = Painter(Generator(shape), self.device)
         self._teacher = Painter(teacher.eval().requires_grad_(False), self.device)
         self._trunk = place(trunk, self.device) if trunk else None
-        self.generator = self._painter.generator
-        self.average = MovingAverage(self.generator, recipe.ema_half_life_steps)
-        self.step = 0
-        self._descent = Descent(
-            [self.generator],
+        generator = self._painter.generator
+        descent = Descent(
+            [generator],
             rate=recipe.generator_rate,
             betas=(0.9, 0.99),
             gradient_norm=recipe.gradient_norm,
             device=self.device,
             world=world,
         )
-
-    def start_from(self, generator_state: dict[str, Tensor]) -> None:
-        """Take over a pretrained generator's weights."""
-        self.generator.load_state_dict(generator_state)
-        self.average = MovingAverage(self.generator, self.recipe.ema_half_life_steps)
+        super().__init__(recipe, generator, descent, world=world)
 
     def advance(self, batch: Batch) -> dict[str, float]:
         """Take one step; returns every term of the loss, unweighted.
@@ -90,23 +80,7 @@ class Student:
             **clean_terms(self.recipe, painting),
             **steady_terms(self._painter, self.recipe, self.step, painting, batch),
         }
-        loss = torch.stack([weight * term for weight, term in terms.values()]).sum()
-        values = {name: float(term.detach()) for name, (_, term) in terms.items()}
-        finite = all(map(math.isfinite, [*values.values(), float(loss.detach())]))
-        if not self.world.all_true(finite) or not self._descent.step(loss):
-            raise DivergedError.at(self.step)
-        self.average.update(self.generator, self.step)
-        self.step += 1
-        return values
-
-    def state(self) -> dict[str, Any]:
-        """Everything that a resumed run needs."""
-        return {
-            "step": self.step,
-            "generator": self.generator.state_dict(),
-            "average": self.average.network.state_dict(),
-            "maker_optimiser": self._descent.state(),
-        }
+        return self._descend(terms)
 
     def restore(self, state: dict[str, Any]) -> None:
         """Take over a state.
@@ -118,10 +92,7 @@ class Student:
             raise DamagedCheckpointError(
                 "The run folder holds a training without --teacher: give this one its own folder (--run)."
             )
-        self.step = state["step"]
-        self.generator.load_state_dict(state["generator"])
-        self.average.network.load_state_dict(state["average"])
-        self._descent.restore(state["maker_optimiser"])
+        super().restore(state)
 
     def _terms(self, painting: Tensor, target: Tensor, batch: Batch) -> Terms:
         weights = self.recipe.distillation

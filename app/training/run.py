@@ -5,15 +5,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from app.frames import Picture
 from app.training.checkpoint import DamagedCheckpointError, load_checkpoint, save_checkpoint
-from app.training.ema import MovingAverage
-from app.training.networks.generator import Generator
+from app.training.learner import Learner
 from app.training.preview import write_grid
 from app.training.processes import ALONE, World
-from app.training.sampling import Batch, Sampler
+from app.training.sampling import Sampler
 from app.training.snapshots import save_snapshot
 
 
@@ -49,19 +48,6 @@ class Progress:
     fraction: float
     seconds_left: float
     losses: dict[str, float]
-
-
-class Learner(Protocol):
-    """What takes the steps: `Trainer`, or `Student` with a teacher."""
-
-    step: int
-    average: MovingAverage[Generator]
-
-    def advance(self, batch: Batch) -> dict[str, float]: ...
-
-    def state(self) -> dict[str, Any]: ...
-
-    def restore(self, state: dict[str, Any]) -> None: ...
 
 
 def train(

@@ -1,18 +1,16 @@
 """One step of teaching a style, and the state that it changes."""
 
-import math
-from typing import Any, Final, Self
+from typing import Any, Final
 
 import torch
 from torch import Tensor
 
-from app.errors import LimnerError
 from app.training.augment import augment
 from app.training.checkpoint import DamagedCheckpointError
 from app.training.composition import compose_drawing
 from app.training.descent import Descent
-from app.training.ema import MovingAverage
 from app.training.generator_terms import generator_terms, judge_weights
+from app.training.learner import DivergedError, Learner
 from app.training.losses.adversarial import discriminator_loss
 from app.training.networks.bundle import NetworkBundle
 from app.training.networks.feature_trunk import FeatureTrunk
@@ -24,18 +22,7 @@ from app.training.sampling import Batch
 _DETAIL_REACH: Final = 0.72
 
 
-class DivergedError(LimnerError):
-    """The training produced numbers that are none."""
-
-    @classmethod
-    def at(cls, step: int) -> Self:
-        return cls(
-            f"The training diverged at step {step}: halve generator_rate and discriminator_rate in the "
-            "recipe and start the same command again; it goes on from the last good weights."
-        )
-
-
-class Trainer:
+class Trainer(Learner):
     """Generator, inverse network and discriminators with their optimisers.
 
     Everything random is drawn from the recipe's seed and the step's number, so a run that was stopped and
@@ -58,31 +45,21 @@ class Trainer:
         world: World = ALONE,
         trunk: FeatureTrunk | None = None,
     ) -> None:
-        self.recipe = recipe
         self.device = device or torch.device("cpu")
-        self.world = world
         self._trunk = trunk.to(self.device) if trunk else None
         torch.manual_seed(recipe.seed)
         self.networks = NetworkBundle(shape, judged_at_px=recipe.judged_at_px, device=self.device)
-        self.generator = self.networks.generator
         self.inverse = self.networks.inverse
         self.judges = self.networks.judges
-        self.average = MovingAverage(self.generator, recipe.ema_half_life_steps)
-        self.step = 0
+        generator = self.networks.generator
         common: dict[str, Any] = {
             "gradient_norm": recipe.gradient_norm,
             "device": self.device,
             "world": world,
         }
-        self._makers = Descent(
-            [self.generator, self.inverse], rate=recipe.generator_rate, betas=(0.5, 0.99), **common
-        )
-        self._judges = Descent([self.judges], rate=recipe.discriminator_rate, betas=(0.0, 0.99), **common)
-
-    def start_from(self, generator_state: dict[str, Tensor]) -> None:
-        """Take over a pretrained generator's weights."""
-        self.generator.load_state_dict(generator_state)
-        self.average = MovingAverage(self.generator, self.recipe.ema_half_life_steps)
+        makers = Descent([generator, self.inverse], rate=recipe.generator_rate, betas=(0.5, 0.99), **common)
+        self._judging = Descent([self.judges], rate=recipe.discriminator_rate, betas=(0.0, 0.99), **common)
+        super().__init__(recipe, generator, makers, world=world)
 
     def advance(self, batch: Batch) -> dict[str, float]:
         """Take one step; returns every term of the loss, unweighted.
@@ -102,9 +79,9 @@ class Trainer:
             real = real + batch.open_mouth * (painting.detach() - real)
         centres = _DETAIL_REACH * (2 * torch.rand(len(painting), 2, device=self.device) - 1)
 
-        values: dict[str, float] = {}
+        judged: dict[str, float] = {}
         if self.step % self.recipe.discriminator_every == 0:
-            values["discriminators"] = self._teach_judges(real, painting.detach(), batch, centres)
+            judged["discriminators"] = self._teach_judges(real, painting.detach(), batch, centres)
         terms = generator_terms(
             self.networks,
             self.recipe,
@@ -115,25 +92,15 @@ class Trainer:
             centres=centres,
             trunk=self._trunk,
         )
-        loss = torch.stack([weight * term for weight, term in terms.values()]).sum()
-        values |= {name: float(term.detach()) for name, (_, term) in terms.items()}
-        finite = all(map(math.isfinite, [*values.values(), float(loss.detach())]))
-        if not self.world.all_true(finite) or not self._makers.step(loss):
-            raise DivergedError.at(self.step)
-        self.average.update(self.generator, self.step)
-        self.step += 1
-        return values
+        return self._descend(terms, **judged)
 
     def state(self) -> dict[str, Any]:
         """Everything that a resumed run needs."""
         return {
-            "step": self.step,
-            "generator": self.generator.state_dict(),
+            **super().state(),
             "inverse": self.inverse.state_dict(),
             "judges": self.judges.state_dict(),
-            "average": self.average.network.state_dict(),
-            "maker_optimiser": self._makers.state(),
-            "judge_optimiser": self._judges.state(),
+            "judge_optimiser": self._judging.state(),
         }
 
     def restore(self, state: dict[str, Any]) -> None:
@@ -146,13 +113,10 @@ class Trainer:
             raise DamagedCheckpointError(
                 "The run folder holds a training with --teacher: give this one its own folder (--run)."
             )
-        self.step = state["step"]
-        self.generator.load_state_dict(state["generator"])
+        super().restore(state)
         self.inverse.load_state_dict(state["inverse"])
         self.judges.load_state_dict(state["judges"])
-        self.average.network.load_state_dict(state["average"])
-        self._makers.restore(state["maker_optimiser"])
-        self._judges.restore(state["judge_optimiser"])
+        self._judging.restore(state["judge_optimiser"])
 
     def _teach_judges(self, real: Tensor, painting: Tensor, batch: Batch, centres: Tensor) -> float:
         real_landmarks_px = batch.landmarks_px if self.recipe.alignment else batch.drawing_landmarks_px
@@ -167,6 +131,6 @@ class Trainer:
             real_scores, fake_scores = self.networks.score(name, seen).chunk(2)
             losses.append(discriminator_loss(real_scores, fake_scores))
         loss = torch.stack(losses).sum()
-        if not self._judges.step(loss):
+        if not self._judging.step(loss):
             raise DivergedError.at(self.step)
         return float(loss.detach()) / len(judging)

@@ -13,11 +13,12 @@ from app.training.checkpoint import (  # noqa: E402
     load_checkpoint,
     save_checkpoint,
 )
+from app.training.learner import DivergedError  # noqa: E402
 from app.training.networks.generator import GeneratorShape  # noqa: E402
 from app.training.recipe import LossWeights, Recipe  # noqa: E402
 from app.training.run import Pace, Progress, train  # noqa: E402
 from app.training.sampling import Sampler  # noqa: E402
-from app.training.trainer import DivergedError, Trainer  # noqa: E402
+from app.training.trainer import Trainer  # noqa: E402
 from tests.training.conftest import MakePack  # noqa: E402
 
 TINY = GeneratorShape(widths=(8, 8, 8), down_blocks=(0, 0, 0), up_blocks=(0, 0))

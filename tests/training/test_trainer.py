@@ -8,10 +8,11 @@ torch = pytest.importorskip("torch")
 
 from app.training.checkpoint import DamagedCheckpointError, load_checkpoint, save_checkpoint  # noqa: E402
 from app.training.composition import compose_drawing, match_tone  # noqa: E402
+from app.training.learner import DivergedError  # noqa: E402
 from app.training.networks.generator import GeneratorShape  # noqa: E402
 from app.training.recipe import LossWeights, Recipe  # noqa: E402
 from app.training.sampling import Batch, Sampler  # noqa: E402
-from app.training.trainer import DivergedError, Trainer  # noqa: E402
+from app.training.trainer import Trainer  # noqa: E402
 from tests.training.conftest import MakePack  # noqa: E402
 
 TINY = GeneratorShape(widths=(8, 8, 8), down_blocks=(0, 0, 1), up_blocks=(0, 0))
