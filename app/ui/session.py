@@ -13,9 +13,10 @@ from app.capture.source import FrameSource, SourceState
 from app.frames import Comparison, Look, Painting
 from app.outputs.snapshot import save_snapshot
 from app.pipeline.engine import Engine
+from app.pipeline.live_painting import PaintingEngine
 from app.pipeline.machine_speed import SpeedNotes
 from app.pipeline.meter import Meter
-from app.pipeline.output_desk import OutputDesk, PaintingEngine
+from app.pipeline.output_desk import OutputDesk
 from app.pipeline.settings import Compared, EngineSettings, Still
 from app.pipeline.status import EngineStatus
 from app.styles.library import Library

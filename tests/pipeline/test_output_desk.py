@@ -1,5 +1,6 @@
 """The desk before an outlet that is driven by hand."""
 
+import errno
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from app.capture.source import SourceState, SourceStatus
 from app.errors import LimnerError
 from app.frames import Frame, Look, Painting, Picture
 from app.outputs.live.microphone import MicrophoneError
+from app.outputs.live.packet_file import PacketFile
 from app.outputs.live.sound_track import SoundFormat
 from app.outputs.picture_file import read_provenance
 from app.outputs.unavailable import OutputUnavailableError
@@ -22,6 +24,7 @@ from app.pipeline.outlet import Outlet, Subscription
 from app.pipeline.output_desk import OutputDesk
 from app.pipeline.output_settings import OutputSettings
 from app.pipeline.status import EngineStatus
+from tests.pipeline.fakes import wait_until
 
 
 class HandEngine:
@@ -132,6 +135,25 @@ def test_a_recording_from_start_to_stop(desk: OutputDesk, engine: HandEngine, tm
     with pytest.raises(OutputUnavailableError, match="Nothing is being recorded"):
         desk.stop_recording()
     assert not [thread for thread in threading.enumerate() if thread.name == "limner-encode"]
+
+
+def test_a_recording_that_ended_by_itself_says_why_until_the_next_output_starts(
+    desk: OutputDesk, engine: HandEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    engine.paint()
+    desk.connect(engine)
+    with monkeypatch.context() as disk:
+        disk.setattr(PacketFile, "write", full)
+        desk.start_recording()
+        engine.paint(5)
+        wait_until(lambda: desk.status.recording is None)
+    assert "no space is left" in desk.status.error
+    desk.apply(replace(desk.settings, timelapse_kind="pictures"))
+    desk.start_timelapse()
+    assert desk.status.error is None
 
 
 def test_pausing_shows(desk: OutputDesk, engine: HandEngine) -> None:
