@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from app.bench.graph_cost import import_onnx
+from app.styles.graph_cost import import_onnx
 
 SIDE_PX: Final = 512
 _OPSET: Final = 17

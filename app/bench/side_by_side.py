@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from app.bench.graph_cost import count
 from app.bench.peers import PEERS, SIDE_PX, Peer, build
+from app.styles.graph_cost import count
 from app.styles.manifest import GENERATOR_NAME, QUANTISED_NAME
 from app.styles.network import open_network
 from app.styles.style import Style

@@ -75,7 +75,7 @@ def bench(
     from app.styles.session import CROP_STEP_PX
 
     if compare:
-        from app.bench.graph_cost import import_onnx
+        from app.styles.graph_cost import import_onnx
 
         import_onnx()  # what is missing is said before anything is measured
     crop_px = None if crop is None else crop // CROP_STEP_PX * CROP_STEP_PX

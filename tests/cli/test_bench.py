@@ -7,10 +7,10 @@ import pytest
 from typer.testing import Result
 
 import app.bench.run as run_module
-from app.bench import graph_cost
 from app.bench.run import BenchOptions
 from app.capture.opening import DEMO
 from app.cli.bench import _DEMO
+from app.styles import graph_cost
 from tests.bench.test_report import REPORT
 
 

@@ -4,7 +4,7 @@ import pytest
 
 pytest.importorskip("onnx")
 
-from app.bench.graph_cost import count
+from app.styles.graph_cost import count
 from app.styles.library import BUILTIN_DIR, Library
 from app.styles.manifest import GENERATOR_NAME, QUANTISED_NAME
 from app.styles.style import Style

@@ -226,7 +226,7 @@ class Ruler:
         self._say(f"{subject.name}: speed")
         cost = _or_why(lambda: graph_cost(style), missing, "gmac", "params")
         if cost is not None:
-            values |= {"gmac": cost[0] / 1e9, "params": cost[1]}
+            values |= {"gmac": cost.macs / 1e9, "params": cost.parameters}
         crop = self.portraits[0].crop
         for threads, name in ((1, "ms_1_thread"), (2, "ms_2_threads")):
             measure = partial(milliseconds, style, crop, threads=threads, precision=precision)

@@ -1,12 +1,12 @@
 """What a network of known size costs."""
 
 import os
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from app.styles.graph_cost import GraphCost, OnnxMissingError
 from app.styles.style import Style
 from app.training.evaluation import cost
 from app.training.evaluation.cost import graph_cost, milliseconds
@@ -16,14 +16,14 @@ from tests.styles.conftest import build_inverter, write_style
 
 def test_one_convolution_of_one_pixel(inverter: Style) -> None:
     """Three channels in, three out, at every pixel; nine weights and three biases."""
-    assert graph_cost(inverter) == (9 * 512 * 512, 12)
+    counted = graph_cost(inverter)
+    assert (counted.macs, counted.parameters) == (9 * 512 * 512, 12)
 
 
 def test_open_sides_are_counted_at_the_size_of_the_portrait_crop(tmp_path: Path) -> None:
     model = build_inverter(input_shape=[1, "side", "side", 3])  # type: ignore[list-item]
-    assert (
-        graph_cost(Style.open(write_style(tmp_path / "open", model.SerializeToString())))[0] == 9 * 512 * 512
-    )
+    style = Style.open(write_style(tmp_path / "open", model.SerializeToString()))
+    assert graph_cost(style).macs == 9 * 512 * 512
 
 
 def test_the_graph_and_the_generator_in_torch_cost_the_same(tmp_path: Path) -> None:
@@ -34,9 +34,9 @@ def test_the_graph_and_the_generator_in_torch_cost_the_same(tmp_path: Path) -> N
 
     generator, graph = Generator().eval(), tmp_path / "generator.onnx"
     export_onnx(generator, graph)
-    products, learnt = graph_cost(Style.open(write_style(tmp_path / "taught", graph.read_bytes())))
-    assert products == pytest.approx(multiply_accumulates(generator, (1, 3, 512, 512)), rel=0.01)
-    assert learnt == pytest.approx(parameters(generator), rel=0.01)
+    counted = graph_cost(Style.open(write_style(tmp_path / "taught", graph.read_bytes())))
+    assert counted.macs == pytest.approx(multiply_accumulates(generator, (1, 3, 512, 512)), rel=0.01)
+    assert counted.parameters == pytest.approx(parameters(generator), rel=0.01)
 
 
 def test_a_painting_takes_time(inverter: Style) -> None:
@@ -50,7 +50,9 @@ def test_more_threads_than_cores_are_not_measured(inverter: Style) -> None:
 
 
 def test_without_onnx_it_says_what_to_install(inverter: Style, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert find_spec("onnx") is not None
-    monkeypatch.setattr(cost, "find_spec", lambda name: None)
-    with pytest.raises(MeasureUnavailableError, match=r"limner\[train\]"):
+    def missing(model: bytes, side_px: int) -> GraphCost:
+        raise OnnxMissingError
+
+    monkeypatch.setattr(cost, "count", missing)
+    with pytest.raises(MeasureUnavailableError, match="pip install onnx"):
         graph_cost(inverter)

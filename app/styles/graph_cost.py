@@ -1,4 +1,4 @@
-"""What a graph costs before it is run: multiply-accumulates and nodes, counted from its shapes."""
+"""What a graph costs before it is run: multiply-accumulates, nodes and parameters, from its shapes."""
 
 import math
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _CONVOLUTIONS: Final = frozenset({"Conv", "ConvTranspose"})
 _PRODUCTS: Final = frozenset({"Gemm", "MatMul"})
+_LEARNT: Final = _CONVOLUTIONS | _PRODUCTS | {"PRelu"}
 
 
 class OnnxMissingError(LimnerError):
@@ -18,7 +19,7 @@ class OnnxMissingError(LimnerError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Comparing with other networks needs the package onnx, which builds their graphs. "
+            "The package onnx, which reads and builds the graphs of networks, is not installed. "
             "Install it with: pip install onnx"
         )
 
@@ -30,10 +31,12 @@ class GraphCost:
     Attributes:
         macs: multiply-accumulates of convolutions and matrix products; biases and activations not counted.
         nodes: operators.
+        parameters: weights, biases and slopes of those operators; a quantised graph keeps them elsewhere.
     """
 
     macs: int
     nodes: int
+    parameters: int
 
 
 def count(model: bytes, side_px: int) -> GraphCost:
@@ -53,13 +56,20 @@ def count(model: bytes, side_px: int) -> GraphCost:
             if dimension.dim_param:
                 dimension.dim_value = side_px
     inferred = onnx.shape_inference.infer_shapes(loaded, strict_mode=True, data_prop=True)
-    shapes = _shapes(inferred.graph)
-    macs = sum(_macs(node, shapes) for node in inferred.graph.node)
-    return GraphCost(macs, len(inferred.graph.node))
+    graph = inferred.graph
+    shapes = _shapes(graph)
+    learnt = {tensor.name for tensor in graph.initializer}
+    given = (name for node in graph.node if node.op_type in _LEARNT for name in node.input[1:])
+    return GraphCost(
+        macs=sum(_macs(node, shapes) for node in graph.node),
+        nodes=len(graph.node),
+        parameters=sum(math.prod(shapes[name]) for name in given if name in learnt),
+    )
 
 
 def import_onnx() -> Any:
-    """
+    """The package, which is imported where it is first needed.
+
     Raises:
         OnnxMissingError: `onnx` is not installed.
     """

@@ -1,0 +1,38 @@
+"""Counts of graphs that can be counted by hand."""
+
+import pytest
+
+pytest.importorskip("onnx")
+
+from onnx import ModelProto, TensorProto, helper
+
+from app.styles.graph_cost import count
+from tests.styles.conftest import build_inverter
+
+
+def product(*, learnt: bool) -> ModelProto:
+    """A (4, 5) matrix times a (5, 7) one."""
+    sides = {"a": [4, 5], "b": [5, 7], "c": [4, 7]}
+    a, b, c = (helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in sides.items())
+    weight = helper.make_tensor("b", TensorProto.FLOAT, sides["b"], [0.5] * 35)
+    node = helper.make_node("MatMul", ["a", "b"], ["c"])
+    graph = (
+        helper.make_graph([node], "product", [a], [c], [weight])
+        if learnt
+        else helper.make_graph([node], "product", [a, b], [c])
+    )
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+
+
+@pytest.mark.parametrize("side_px", [64, 128])
+def test_a_convolution_is_counted_at_the_size_of_the_picture(side_px: int) -> None:
+    """Three channels in, three out, at every pixel; nine weights and three biases."""
+    inverter = build_inverter(input_shape=[1, "height", "width", 3])  # type: ignore[list-item]
+    cost = count(inverter.SerializeToString(), side_px)
+    assert (cost.macs, cost.nodes, cost.parameters) == (side_px * side_px * 3 * 3, 5, 12)
+
+
+def test_a_product_is_counted_whether_its_matrix_is_learnt_or_not() -> None:
+    learnt, given = (count(product(learnt=each).SerializeToString(), 64) for each in (True, False))
+    assert learnt.macs == given.macs == 4 * 5 * 7
+    assert (learnt.parameters, given.parameters) == (35, 0)
