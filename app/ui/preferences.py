@@ -4,8 +4,7 @@ A field with an `Entry` appears in the settings dialog in the order written here
 the window keeps by itself.
 """
 
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
@@ -13,50 +12,13 @@ import platformdirs
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.frames import Framing, Look
-from app.outputs.live.microphone import DEFAULT_MICROPHONE
-from app.outputs.live.portaudio import list_microphones
 from app.pipeline.output_settings import Container, LoopFormat, OutputSettings, TimelapseKind
-from app.styles.providers import AUTO, PROVIDERS, offered
+from app.styles.providers import AUTO
+from app.ui import preference_choices as choices
+from app.ui.preference_entry import Entry
 from app.ui.theme import Appearance
 
 CURRENT_SCHEMA: Final = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One value a setting may take, and what the dialog calls it."""
-
-    value: object
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """How the dialog shows a field.
-
-    Attributes:
-        section: heading it stands under.
-        label: its name.
-        help: one sentence on what it does.
-        choices: the values to choose among; empty for a switch (bool), a folder (Path).
-        here: tells which of their values this machine can use; all of them without it.
-        found: finds further choices on this machine, asked when the dialog opens.
-        picture: the path is that of a picture, and may be left empty.
-    """
-
-    section: str
-    label: str
-    help: str
-    choices: tuple[Choice, ...] = ()
-    here: Callable[[], Collection[object]] | None = None
-    found: Callable[[], tuple[Choice, ...]] | None = None
-    picture: bool = False
-
-    def offered(self) -> tuple[Choice, ...]:
-        """The choices that make sense on this machine."""
-        usable = self.here() if self.here is not None else None
-        found = self.found() if self.found is not None else ()
-        return (*(choice for choice in self.choices if usable is None or choice.value in usable), *found)
 
 
 class StyleLook(BaseModel):
@@ -81,46 +43,6 @@ def _videos_dir() -> Path:
     return platformdirs.user_videos_path() / "Limner"
 
 
-def _microphones_here() -> tuple[Choice, ...]:
-    return tuple(Choice(name, name) for name in list_microphones() if name != DEFAULT_MICROPHONE)
-
-
-def _devices_here() -> Collection[object]:
-    return {AUTO, *(provider.name for provider in offered())}
-
-
-_APPEARANCES = (
-    Choice(Appearance.SYSTEM, "Same as the system"),
-    Choice(Appearance.DARK, "Dark"),
-    Choice(Appearance.LIGHT, "Light"),
-)
-_SIZES = (
-    Choice("640x480", "640 × 480"),
-    Choice("1280x720", "1280 × 720 (HD)"),
-    Choice("1920x1080", "1920 × 1080 (Full HD)"),
-)
-_FACES = (Choice(1, "One"), Choice(2, "Two"), Choice(3, "Three"), Choice(4, "Four"))
-_THREADS = (Choice(0, "Automatic"), *(Choice(count, str(count)) for count in (1, 2, 3, 4, 6, 8)))
-_CONTAINERS = (Choice("mkv", "MKV"), Choice("mp4", "MP4"))
-_RATES = (Choice(60, "60"), Choice(30, "30"), Choice(24, "24"), Choice(15, "15"))
-_MICROPHONES = (Choice("", "Off"), Choice(DEFAULT_MICROPHONE, "The system's own"))
-_LOOPS = (Choice("gif", "GIF"), Choice("webp", "WebP"))
-_LAPSES = (Choice("video", "A video"), Choice("pictures", "Numbered pictures"))
-_EVERY = (
-    *(Choice(float(seconds), f"{seconds} seconds") for seconds in (1, 2, 5, 10, 30)),
-    Choice(60.0, "A minute"),
-)
-_DETAILS = (
-    Choice(0, "Automatic"),
-    Choice(256, "Coarsest"),
-    Choice(384, "Coarser"),
-    Choice(512, "As the style was taught"),
-    Choice(768, "Finer"),
-    Choice(1024, "Finest"),
-)
-_DEVICES = (Choice(AUTO, "Automatic"), *(Choice(provider.name, provider.label) for provider in PROVIDERS))
-
-
 class Preferences(BaseModel):
     """Everything that outlives the window. Frozen: a change makes a new one."""
 
@@ -129,7 +51,7 @@ class Preferences(BaseModel):
     schema_version: int = Field(default=CURRENT_SCHEMA, alias="schema", le=CURRENT_SCHEMA)
 
     appearance: Annotated[
-        Appearance, Entry("Appearance", "Theme", "Dark flatters the picture.", _APPEARANCES)
+        Appearance, Entry("Appearance", "Theme", "Dark flatters the picture.", choices.APPEARANCES)
     ] = Appearance.SYSTEM
     show_figures: Annotated[
         bool, Entry("Appearance", "Show figures", "Frame rate, delay and CPU use below the picture.")
@@ -146,7 +68,7 @@ class Preferences(BaseModel):
 
     camera_size: Annotated[
         str,
-        Entry("Camera", "Resolution", "Asked of the camera; it may grant another one.", _SIZES),
+        Entry("Camera", "Resolution", "Asked of the camera; it may grant another one.", choices.SIZES),
         Field(pattern=r"^\d{2,5}x\d{2,5}$"),
     ] = "1280x720"
     mirror: Annotated[
@@ -155,17 +77,19 @@ class Preferences(BaseModel):
 
     max_faces: Annotated[
         int,
-        Entry("Painting", "Faces", "How many are painted at once, nearest first.", _FACES),
+        Entry("Painting", "Faces", "How many are painted at once, nearest first.", choices.FACES),
         Field(ge=1, le=4),
     ] = 1
     threads: Annotated[
         int,
-        Entry("Painting", "Processor threads", "Fewer leave more for your other programs.", _THREADS),
+        Entry("Painting", "Processor threads", "Fewer leave more for your other programs.", choices.THREADS),
         Field(ge=0, le=64),
     ] = 0
     detail_px: Annotated[
         int,
-        Entry("Painting", "Strokes", "Finer ones take more time; automatic asks the machine.", _DETAILS),
+        Entry(
+            "Painting", "Strokes", "Finer ones take more time; automatic asks the machine.", choices.DETAILS
+        ),
         Field(ge=0, le=1024, multiple_of=128),
     ] = 0
     ease: Annotated[
@@ -180,8 +104,8 @@ class Preferences(BaseModel):
             "Painting",
             "Paint on",
             "For a GPU, see what limner doctor says to install.",
-            _DEVICES,
-            _devices_here,
+            choices.DEVICES,
+            choices.devices_here,
         ),
     ] = AUTO
 
@@ -194,11 +118,13 @@ class Preferences(BaseModel):
     )
     container: Annotated[
         Container,
-        Entry("Recording", "Format", "Both can be played even if the computer stops midway.", _CONTAINERS),
+        Entry(
+            "Recording", "Format", "Both can be played even if the computer stops midway.", choices.CONTAINERS
+        ),
     ] = "mkv"
     most_fps: Annotated[
         int,
-        Entry("Recording", "Pictures a second", "At most; their real times are kept.", _RATES),
+        Entry("Recording", "Pictures a second", "At most; their real times are kept.", choices.RATES),
         Field(ge=1, le=240),
     ] = 30
     microphone: Annotated[
@@ -207,8 +133,8 @@ class Preferences(BaseModel):
             "Recording",
             "Microphone",
             "Switched on while a recording runs, and at no other time.",
-            _MICROPHONES,
-            found=_microphones_here,
+            choices.MICROPHONES,
+            found=choices.microphones_here,
         ),
     ] = ""
     keep_replay: Annotated[
@@ -220,14 +146,14 @@ class Preferences(BaseModel):
         ),
     ] = False
     loop_format: Annotated[
-        LoopFormat, Entry("Recording", "Loops", "The last 3 seconds, over and over.", _LOOPS)
+        LoopFormat, Entry("Recording", "Loops", "The last 3 seconds, over and over.", choices.LOOPS)
     ] = "gif"
     timelapse_kind: Annotated[
-        TimelapseKind, Entry("Recording", "Time-lapse", "Saved in the snapshots' folder.", _LAPSES)
+        TimelapseKind, Entry("Recording", "Time-lapse", "Saved in the snapshots' folder.", choices.LAPSES)
     ] = "video"
     timelapse_every_s: Annotated[
         float,
-        Entry("Recording", "Time-lapse, every", "From one picture to the next.", _EVERY),
+        Entry("Recording", "Time-lapse, every", "From one picture to the next.", choices.EVERY),
         Field(gt=0, le=86_400),
     ] = 10.0
 
@@ -236,7 +162,7 @@ class Preferences(BaseModel):
     ] = False
     virtual_camera_size: Annotated[
         str,
-        Entry("Virtual camera", "Resolution", "It stays the same, whatever the source gives.", _SIZES),
+        Entry("Virtual camera", "Resolution", "It stays the same, whatever the source gives.", choices.SIZES),
         Field(pattern=r"^\d{2,5}x\d{2,5}$"),
     ] = "1280x720"
     virtual_camera_crop: Annotated[

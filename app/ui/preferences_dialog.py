@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 from app.capture.picture_file import PICTURE_SUFFIXES
 from app.ui.buttons import IconButton, PushButton
 from app.ui.labels import divider, label
-from app.ui.preferences import Entry, Preferences, entries
+from app.ui.preference_entry import Entry
+from app.ui.preferences import Preferences, entries
 from app.ui.theme import DARK, GRID_PX, Theme
 
 _SCROLL_BAR_PX = 10
