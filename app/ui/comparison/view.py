@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPropertyAnimation, QRect, QRectF, QSize, Qt, QVariantAnimation, Signal
+from PySide6.QtCore import QEvent, QPropertyAnimation, QRect, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -15,21 +15,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from app.frames import Picture
 from app.render.comparison.layout import columns_for, grid
-from app.ui.comparison.focus import FaceFocus
-from app.ui.comparison.tile_images import TileImages
-from app.ui.comparison.tile_painting import (
-    paint_divider,
-    paint_empty,
-    paint_label,
-    paint_ring,
-    paint_waiting,
-)
+from app.ui.comparison.tiles_painter import Canvas, TilesPainter
 from app.ui.comparison.view_mode import TileContent, ViewMode
-from app.ui.picture_image import fitted_size
-from app.ui.preview import FLASH_MS, round_corners
-from app.ui.theme import DARK, GRID_PX, RADIUS_CARD_PX, Theme
+from app.ui.preview import FLASH_MS
+from app.ui.theme import DARK, GRID_PX, Theme
 
 _GAP_PX: Final = 2 * GRID_PX
 _STEP: Final = 0.02
@@ -59,14 +49,12 @@ class ComparisonView(QWidget):
         self.setMouseTracking(True)
         self._theme = DARK
         self._mode = ViewMode.GRID
-        self._tiles: tuple[TileContent, ...] = ()
+        self._painter = TilesPainter()
         self._chosen = -1
         self._divider = 0.5
-        self._mirror = self._original = self._immersive = self._ring = self._dragging = False
+        self._ring = self._dragging = False
         self._hovered = -1
         self.show_pointer(True)
-        self._focus = FaceFocus()
-        self._images = TileImages()
         self._flash = QVariantAnimation(self)
         self._flash.setDuration(FLASH_MS)
         self._flash.setStartValue(0.75)
@@ -76,7 +64,7 @@ class ComparisonView(QWidget):
 
     @property
     def tiles(self) -> tuple[TileContent, ...]:
-        return self._tiles
+        return self._painter.tiles
 
     @property
     def divider(self) -> float:
@@ -92,12 +80,9 @@ class ComparisonView(QWidget):
             chosen: the place of the chosen style, -1 for none.
         """
         before = self._mode
-        self._mode, self._tiles, self._chosen = mode, tuple(tiles), chosen
-        self._images.keep(len(self._tiles))
-        newest = next((tile.painting for tile in self._tiles if tile.painting is not None), None)
-        if newest is not None:
-            self._focus.follow(newest.faces, newest.frame.size_px)
-        names = " and ".join(tile.label.name for tile in self._tiles)
+        self._mode, self._chosen = mode, chosen
+        self._painter.take(tiles)
+        names = " and ".join(tile.label.name for tile in self.tiles)
         what = "Split" if mode is ViewMode.SPLIT else "Grid"
         self.setAccessibleDescription(f"{what}: {names}")
         if mode is not before:
@@ -110,18 +95,18 @@ class ComparisonView(QWidget):
         self.update()
 
     def set_mirror(self, mirror: bool) -> None:
-        if mirror != self._mirror:
-            self._mirror = mirror
+        if mirror != self._painter.mirror:
+            self._painter.mirror = mirror
             self.update()
 
     def set_original(self, original: bool) -> None:
         """Show the frames as they were captured, everywhere."""
-        self._original = original
+        self._painter.original = original
         self.update()
 
     def set_immersive(self, immersive: bool) -> None:
         """Black surroundings, for the full screen."""
-        self._immersive = immersive
+        self._painter.immersive = immersive
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -135,99 +120,37 @@ class ComparisonView(QWidget):
 
     def picture_rect(self) -> QRect:
         """Where the pictures lie, in the widget's own coordinates."""
-        return self._split_place() if self._mode is ViewMode.SPLIT else self.rect()
+        return self._painter.split_place(self.rect()) if self._mode is ViewMode.SPLIT else self.rect()
 
     def place_of(self, index: int) -> QRect:
         """Where a tile of a grid lies."""
         size = self.width(), self.height()
-        place = grid(max(1, len(self._tiles)), size, _GAP_PX)[index]
+        place = grid(max(1, len(self.tiles)), size, _GAP_PX)[index]
         return QRect(place.left, place.top, place.width, place.height)
-
-    # What is drawn
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        ground = QColor(Qt.GlobalColor.black) if self._immersive else self._theme.colour("window")
+        black = QColor(Qt.GlobalColor.black)
+        ground = black if self._painter.immersive else self._theme.colour("window")
         painter.fillRect(self.rect(), ground)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        canvas = Canvas(painter, self.font(), self._theme, ground, self.devicePixelRatioF())
         if self._mode is ViewMode.SPLIT:
-            self._paint_split(painter, ground)
+            focused = self._ring or self._dragging
+            self._painter.paint_split(canvas, self.picture_rect(), self._divider, focused=focused)
         else:
-            for index in range(len(self._tiles)):
-                self._paint_tile(painter, index, ground)
+            for index in range(len(self.tiles)):
+                self._painter.paint_tile(
+                    canvas,
+                    index,
+                    self.place_of(index),
+                    chosen=index == self._chosen,
+                    focused=self._ring,
+                    hovered=index == self._hovered,
+                )
         strength = self._flash.currentValue()
         if self._flash.state() == QVariantAnimation.State.Running and strength:
             painter.fillRect(self.picture_rect(), QColor.fromRgbF(1, 1, 1, float(strength)))
-
-    def _paint_tile(self, painter: QPainter, index: int, ground: QColor) -> None:
-        tile, place = self._tiles[index], self.place_of(index)
-        area = QRectF(place)
-        picture = self._picture(tile)
-        if picture is None:
-            paint_empty(painter, self._theme, self.font(), area, tile.error)
-        else:
-            size = self._physical(place.size())
-            image = self._images.image(index, picture, size, focus=self._focus.at, mirror=self._mirror)
-            painter.drawImage(area, image)
-            if tile.painting is None:
-                paint_waiting(painter, self.font(), area)
-        round_corners(painter, area, ground)
-        paint_label(painter, self.font(), tile.label, area)
-        if index == self._chosen:
-            paint_ring(painter, self._theme.colour("accent"), area, 3, RADIUS_CARD_PX)
-            if self._ring:
-                paint_ring(painter, QColor("white"), area.adjusted(3, 3, -3, -3), 1, RADIUS_CARD_PX - 3)
-        elif index == self._hovered:
-            paint_ring(painter, QColor(255, 255, 255, 170), area, 1.5, RADIUS_CARD_PX)
-
-    def _paint_split(self, painter: QPainter, ground: QColor) -> None:
-        place = self._split_place()
-        area = QRectF(place)
-        x = area.left() + self._divider * area.width()
-        for index, tile in enumerate(self._tiles[:2]):
-            side = QRectF(area)
-            side.setRight(x) if index == 0 else side.setLeft(x)
-            if side.width() <= 0:
-                continue
-            picture = self._picture(tile)
-            if picture is None:
-                paint_empty(painter, self._theme, self.font(), side, tile.error)
-                continue
-            image = self._images.image(index, picture, self._physical(place.size()), mirror=self._mirror)
-            painter.setClipRect(side)
-            painter.drawImage(area, image)
-            painter.setClipping(False)
-            if tile.painting is None:
-                paint_waiting(painter, self.font(), side)
-        if not self._immersive:
-            round_corners(painter, area, ground)
-        if len(self._tiles) == 2:
-            left, right = self._tiles
-            if self._divider > 0.0:
-                paint_label(painter, self.font(), left.label, area, top=True)
-            if self._divider < 1.0:
-                paint_label(painter, self.font(), right.label, area, top=True, right=True)
-            paint_divider(painter, self._theme, area, x, focused=self._ring or self._dragging)
-
-    def _picture(self, tile: TileContent) -> Picture | None:
-        if tile.painting is None and tile.error is None:
-            # Until its style is loaded, what another one was painted from.
-            return next((other.painting.frame.picture for other in self._tiles if other.painting), None)
-        if self._original and tile.painting is not None:
-            return tile.painting.frame.picture
-        return tile.picture
-
-    def _physical(self, size: QSize) -> QSize:
-        scale = self.devicePixelRatioF()
-        return QSize(max(1, round(size.width() * scale)), max(1, round(size.height() * scale)))
-
-    def _split_place(self) -> QRect:
-        painting = next((tile.painting for tile in self._tiles if tile.painting is not None), None)
-        if painting is None:
-            return self.rect()
-        size = fitted_size(painting.frame.size_px, self.size())
-        left, top = (self.width() - size.width()) // 2, (self.height() - size.height()) // 2
-        return QRect(left, top, size.width(), size.height())
 
     # What people do
 
@@ -304,7 +227,7 @@ class ComparisonView(QWidget):
         return key in _ACROSS or key in _DOWN or key in _ENTER
 
     def _step(self, key: Qt.Key) -> None:
-        count = len(self._tiles)
+        count = len(self.tiles)
         if count == 0:
             return
         columns = columns_for(count, self.width() / max(1, self.height()))
@@ -314,11 +237,11 @@ class ComparisonView(QWidget):
 
     def _index_at(self, event: QMouseEvent) -> int:
         point = event.position().toPoint()
-        places = (index for index in range(len(self._tiles)) if self.place_of(index).contains(point))
+        places = (index for index in range(len(self.tiles)) if self.place_of(index).contains(point))
         return next(places, -1)
 
     def _drag_to(self, event: QMouseEvent) -> None:
-        place = self._split_place()
+        place = self._painter.split_place(self.rect())
         self.set_divider((event.position().x() - place.left()) / max(1, place.width()))
 
     def _move_divider(self, at: float) -> None:
