@@ -25,7 +25,8 @@ from app.ui.main_window import MainWindow
 from app.ui.outputs.presenter import OutputsPresenter
 from app.ui.picture_image import fitted_size, to_image
 from app.ui.preferences_dialog import PreferencesDialog
-from app.ui.session import Session, name_of_spec
+from app.ui.session import Session
+from app.ui.source_opening import name_of_spec
 from app.ui.streaming.row import StreamRow
 from app.ui.streaming.streaming import Streaming
 from app.ui.stylesheet import stylesheet

@@ -2,18 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from app.capture.camera_devices import list_cameras
 from app.capture.off import OffSource
-from app.capture.opening import AUTO, CAMERA_PREFIX, DEMO, open_source
+from app.capture.opening import AUTO, CAMERA_PREFIX, open_source
 from app.capture.source import FrameSource, SourceState
 from app.frames import Comparison, Look, Painting
 from app.outputs.snapshot import save_snapshot
 from app.pipeline.engine import Engine
-from app.pipeline.live_painting import PaintingEngine
 from app.pipeline.machine_speed import SpeedNotes
 from app.pipeline.meter import Meter
 from app.pipeline.output_desk import OutputDesk
@@ -23,50 +21,11 @@ from app.styles.library import Library
 from app.styles.providers import AUTO as ANY_PROVIDER
 from app.styles.style import Style
 from app.ui.background import Background
+from app.ui.portrait_engine import EngineFactory, PortraitEngine
 from app.ui.preferences import Preferences, StyleLook
+from app.ui.source_opening import SourceOpener, SourceOpening, name_of_spec
 
 _STOP_S = 4.0
-
-
-class PortraitEngine(PaintingEngine, Protocol):
-    """What the window asks of the engine."""
-
-    @property
-    def meter(self) -> Meter: ...
-
-    @property
-    def status(self) -> EngineStatus: ...
-
-    @property
-    def comparison(self) -> Comparison | None: ...
-
-    def start(self) -> None: ...
-
-    def stop(self, timeout_s: float) -> bool: ...
-
-    def apply(self, settings: EngineSettings) -> None: ...
-
-    def change_source(self, source: FrameSource) -> None: ...
-
-    def pause(self, paused: bool) -> None: ...
-
-    def take_latest(self) -> Painting | None: ...
-
-
-EngineFactory = Callable[[FrameSource, EngineSettings, Callable[[], None]], PortraitEngine]
-SourceOpener = Callable[[str, tuple[int, int]], FrameSource]
-
-
-def name_of_spec(spec: str) -> str:
-    """What to call a source before it is open."""
-    if spec == AUTO:
-        return "your camera"
-    if spec == DEMO:
-        return "Demo"
-    name = spec.removeprefix(CAMERA_PREFIX)
-    if name != spec:
-        return f"Camera {name}" if name.isdecimal() else name
-    return Path(spec).name or spec
 
 
 class Session(QObject):
@@ -110,11 +69,10 @@ class Session(QObject):
         self.library = library
         self.preferences = preferences
         self._background = background
-        self._open_source = source_opener or self._real_source
+        self._opening = SourceOpening(background, source_opener or self._real_source)
         self._make_engine = engine_factory or self._real_engine
         self._engine: PortraitEngine | None = None
         self._spec: str | None = None
-        self._openings = 0
         self._live = False
         self._compared: tuple[str, ...] = ()
         self._still: Still | None = None
@@ -231,16 +189,12 @@ class Session(QObject):
     def open(self, spec: str, *, remember: bool = True) -> None:
         """Open a source on the side; the one that is on goes on until then."""
         self._spec = spec
-        self._openings += 1
-        opening = self._openings
-        size_px = self.preferences.camera_size_px
         self.source_opening.emit(spec, name_of_spec(spec))
-        self._background.run(
-            "open-source",
-            lambda: self._open_source(spec, size_px),
-            done=lambda source: self._opened(opening, spec, source, remember),
-            failed=lambda error: self._failed(opening, spec, error),
-            too_late=lambda source: source.close(),
+        self._opening.open(
+            spec,
+            self.preferences.camera_size_px,
+            opened=lambda source: self._opened(spec, source, remember),
+            failed=lambda error: self.source_failed.emit(spec, error),
         )
 
     @property
@@ -258,7 +212,7 @@ class Session(QObject):
         status = self.status
         if self._engine is None or status is None:
             return
-        self._openings += 1  # one that is being opened comes too late
+        self._opening.forget()
         self._camera_on = False
         self._engine.change_source(OffSource(status.source_name, status.source.size_px))
         self.camera_changed.emit(False)
@@ -335,10 +289,7 @@ class Session(QObject):
         self._reload_styles()
         self.choose_style(style.id)
 
-    def _opened(self, opening: int, spec: str, source: FrameSource, remember: bool) -> None:
-        if opening != self._openings:
-            source.close()  # another one was chosen meanwhile
-            return
+    def _opened(self, spec: str, source: FrameSource, remember: bool) -> None:
         self._live = source.live
         if self._engine is None:
             self._engine = self._make_engine(source, self.settings, self._ready.emit)
@@ -353,10 +304,6 @@ class Session(QObject):
         if remember:
             self.change_preferences(source=spec)
         self.source_opened.emit(spec, source.name)
-
-    def _failed(self, opening: int, spec: str, error: Exception) -> None:
-        if opening == self._openings:
-            self.source_failed.emit(spec, error)
 
     def _pull(self) -> None:
         painting = self._engine.take_latest() if self._engine else None
