@@ -8,9 +8,6 @@ from PySide6.QtCore import QObject, QSize, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QPixmap
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from app.capture.camera_devices import list_cameras
-from app.capture.opening import AUTO, CAMERA_PREFIX, DEMO
-from app.capture.picture_file import PICTURE_SUFFIXES, VIDEO_SUFFIXES
 from app.capture.source import SourceState
 from app.frames import Framing, Painting
 from app.pipeline.status import EngineStatus
@@ -20,13 +17,12 @@ from app.ui import shortcuts, theme
 from app.ui.background import Background
 from app.ui.comparison.presenter import ComparisonPresenter
 from app.ui.drop_overlay import DropKind
-from app.ui.failure import sentence_of
 from app.ui.main_window import MainWindow
 from app.ui.outputs.presenter import OutputsPresenter
 from app.ui.picture_image import fitted_size, to_image
 from app.ui.preferences_dialog import PreferencesDialog
 from app.ui.session import Session
-from app.ui.source_opening import name_of_spec
+from app.ui.source_presenter import SourcePresenter
 from app.ui.streaming.row import StreamRow
 from app.ui.streaming.streaming import Streaming
 from app.ui.stylesheet import stylesheet
@@ -44,15 +40,14 @@ class Presenter(QObject):
         super().__init__(window)
         self._window = window
         self._session = session
-        self._background = background
         self._face_seen_s: float | None = None
         self._appearance_shown: str | None = None
         self._error_told: str | None = None
-        self._wanted = AUTO
         self.dialog: PreferencesDialog | None = None
         self._status = QTimer(self)
         self._status.setInterval(_STATUS_MS)
         self._status.timeout.connect(self.show_status)
+        self._source = SourcePresenter(window, session, background)
         self.comparison = ComparisonPresenter(window, session, background, self._open_folder)
         self.outputs = OutputsPresenter(window, session, background, self._open_folder)
         self.streaming = Streaming(session, background, self)
@@ -72,19 +67,10 @@ class Presenter(QObject):
 
     def begin(self, source: str | None) -> None:
         """Welcome a person who is new; open the source at once for one who is not."""
-        self._wanted = source or self._session.preferences.source
         self.outputs.begin()
         if self._session.preferences.start_stream:
             self.streaming.set_on(True)
-        if self._session.preferences.welcomed:
-            self._session.open(self._wanted, remember=source is None)
-            self._look_for_cameras()
-            return
-        welcome = self._window.welcome
-        welcome.set_styles(self._session.styles)
-        if source is not None:
-            welcome.offer_source(name_of_spec(source))
-        self._window.show_welcome(True)
+        self._source.begin(source)
 
     def say_trouble(self, sentence: str) -> None:
         """Tell the person what went wrong."""
@@ -109,9 +95,7 @@ class Presenter(QObject):
     def _connect_session(self) -> None:
         session = self._session
         session.painted.connect(self._show_painting)
-        session.source_opening.connect(self._show_opening)
-        session.source_opened.connect(self._show_source)
-        session.source_failed.connect(self._show_source_failure)
+        session.source_opened.connect(self._expect_face)
         session.style_changed.connect(self._show_style)
         session.styles_changed.connect(self._show_styles)
         session.preferences_changed.connect(self._show_preferences)
@@ -138,31 +122,9 @@ class Presenter(QObject):
         shown = not painting.faces and faceless_s > _FACELESS_S and not plain
         return "No face in the picture" if shown else None
 
-    def _show_opening(self, spec: str, name: str) -> None:
-        self._window.header.source.set_source(spec, name)
-        if self._window.stage.preview.painting is None:
-            self._window.stage.notice.show_opening(name)
-
-    def _show_source(self, spec: str, name: str) -> None:
+    def _expect_face(self) -> None:
         self._face_seen_s = None
         self._show_mirror()
-        self._window.header.source.set_source(spec, name)
-        self._window.stage.notice.hide()
-        status = self._session.status
-        if spec == AUTO and status is not None and not self._session.films_camera:
-            self._window.header.source.set_source(DEMO, name)
-            self._window.toast.say(status.source.message, "news")
-
-    def _show_source_failure(self, spec: str, error: Exception) -> None:
-        sentence = sentence_of(error)
-        status = self._session.status
-        if status is not None:
-            # The one before goes on; the chooser must name that one again.
-            self._window.header.source.set_source("", status.source_name)
-            self.say_trouble(sentence)
-            return
-        self._window.header.source.set_source(spec, name_of_spec(spec))
-        self._window.stage.notice.show_failure(sentence, camera=spec.startswith((CAMERA_PREFIX, AUTO)))
 
     def _show_style(self, style: Style | None) -> None:
         self._window.picker.set_chosen(style.id if style else None)
@@ -222,16 +184,8 @@ class Presenter(QObject):
         window, session = self._window, self._session
         window.closed.connect(self._close)
         window.dropped.connect(self._take_drop)
-        window.header.source.chosen.connect(session.open)
-        window.header.source.opened.connect(self._look_for_cameras)
-        window.header.source.file_requested.connect(self._ask_for_file)
-        window.header.source.folder_requested.connect(self._ask_for_folder)
         window.header.help_button.clicked.connect(window.shortcuts_overlay.toggle)
         window.header.settings_button.clicked.connect(self._open_settings)
-        notice = window.stage.notice
-        notice.retry_requested.connect(lambda: session.open(session.spec or AUTO))
-        notice.demo_requested.connect(lambda: session.open(DEMO))
-        notice.file_requested.connect(self._ask_for_file)
         dock = window.stage.dock
         dock.set_painting_there(False)
         dock.mirror_changed.connect(session.set_mirror)
@@ -243,8 +197,6 @@ class Presenter(QObject):
         window.picker.add_requested.connect(self._ask_for_style)
         window.picker.remove_requested.connect(session.remove_style)
         window.look_panel.look_changed.connect(session.set_look)
-        window.welcome.camera_chosen.connect(lambda: self._leave_welcome(self._wanted))
-        window.welcome.demo_chosen.connect(lambda: self._leave_welcome(DEMO))
 
     def _actions(self) -> dict[str, Callable[[], object]]:
         window, picker = self._window, self._window.picker
@@ -263,19 +215,12 @@ class Presenter(QObject):
                 "full_screen": self._toggle_full_screen,
                 "leave": self._leave,
                 "source": window.header.source.click,
-                "open_file": self._ask_for_file,
+                "open_file": self._source.ask_for_file,
                 "settings": self._open_settings,
                 "help": window.shortcuts_overlay.toggle,
                 "quit": window.close,
             }
         )
-
-    def _leave_welcome(self, source: str) -> None:
-        if self._window.welcome.isVisible():
-            self._session.change_preferences(welcomed=True)
-            self._window.show_welcome(False)
-            self._look_for_cameras()
-        self._session.open(source)
 
     def _snapshot(self) -> None:
         painting, status = self._window.stage.preview.painting, self._session.status
@@ -318,19 +263,6 @@ class Presenter(QObject):
             self.dialog.deleteLater()
             self.dialog = None
 
-    def _ask_for_file(self) -> None:
-        endings = " ".join(f"*{suffix}" for suffix in sorted({*PICTURE_SUFFIXES, *VIDEO_SUFFIXES}))
-        path, _ = QFileDialog.getOpenFileName(
-            self._window, "Open a picture or video", "", f"Pictures and videos ({endings});;All files (*)"
-        )
-        if path:
-            self._leave_welcome(path)
-
-    def _ask_for_folder(self) -> None:
-        path = QFileDialog.getExistingDirectory(self._window, "Open a folder of pictures")
-        if path:
-            self._session.open(path)
-
     def _ask_for_style(self) -> None:
         path, _ = QFileDialog.getOpenFileName(
             self._window, "Add a style", "", f"Limner styles (*{ARCHIVE_SUFFIX})"
@@ -342,12 +274,7 @@ class Presenter(QObject):
         if kind is DropKind.STYLE:
             self._session.add_style(path)
         else:
-            self._session.open(str(path))
-
-    def _look_for_cameras(self) -> None:
-        own = self._session.desk.own_devices
-        offer = self._window.header.source.set_devices
-        self._background.run("cameras", lambda: list_cameras(own), done=offer)
+            self._source.open_dropped(path)
 
     def _open_folder(self, folder: Path) -> None:
         there = next((place for place in (folder, *folder.parents) if place.is_dir()), Path.home())
