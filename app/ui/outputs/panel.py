@@ -4,8 +4,10 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainterPath, QRegion, QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from app.pipeline.output_desk import OutputStatus
 from app.ui.buttons import PushButton
 from app.ui.labels import divider, label
+from app.ui.outputs.captions import camera_caption, recording_caption, timelapse_caption
 from app.ui.outputs.row import OutputRow
 from app.ui.theme import GRID_PX, RADIUS_CARD_PX
 
@@ -61,6 +63,32 @@ class OutputsPanel(QFrame):
         """Put one more output before the output window."""
         self._rows.insertWidget(self._rows.indexOf(self.output_window), row)
         return row
+
+    def show_status(
+        self, status: OutputStatus, *, keeps_replay: bool, saving_loop: bool, output_window: bool
+    ) -> None:
+        """Show how each output stands.
+
+        Args:
+            status: of the desk's.
+            keeps_replay: the last seconds are wanted.
+            saving_loop: a loop is being written.
+            output_window: it is open.
+        """
+        recording, timelapse, camera = status.recording, status.timelapse, status.virtual_camera
+        self.recording.set_on(recording is not None)
+        self.recording.set_caption(recording_caption(recording) if recording else None)
+        self.pause_button.setVisible(recording is not None)
+        self.pause_button.setText("Go on" if recording is not None and recording.paused else "Pause")
+        self.replay.set_on(keeps_replay)
+        self.replay.set_caption(f"{status.replay_s:.0f} s kept in memory." if status.replay_s else None)
+        self.replay_button.setEnabled(status.replay_s > 0)
+        self.loop_button.setEnabled(status.replay_s > 0 and not saving_loop)
+        self.timelapse.set_on(timelapse is not None)
+        self.timelapse.set_caption(timelapse_caption(timelapse) if timelapse else None)
+        self.virtual_camera.set_on(camera is not None)
+        self.virtual_camera.set_caption(camera_caption(camera) if camera else None)
+        self.output_window.set_on(output_window)
 
     def open_above(self, button: QWidget) -> None:
         """Show the panel over the middle of a button, inside the window where it fits."""

@@ -1,32 +1,23 @@
 """Connects the live outputs with the window: panel, record button, clean window, tray and keys."""
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
 from app.errors import LimnerError
 from app.frames import Painting
-from app.outputs.virtual_camera.broadcast import VirtualCameraStatus
-from app.outputs.virtual_camera.sink import VirtualCameraError
-from app.pipeline.output_desk import OutputStatus
-from app.ui import theme
 from app.ui.background import Background
-from app.ui.failure import sentence_of
 from app.ui.main_window import MainWindow
+from app.ui.outputs.errands import Errands
 from app.ui.outputs.global_keys import GlobalKeys, GlobalKeysError
 from app.ui.outputs.output_window import OutputWindow
-from app.ui.outputs.recording_pill import recording_text
-from app.ui.outputs.steps_dialog import StepsDialog
+from app.ui.outputs.telling import Telling
 from app.ui.outputs.tray import Tray
 from app.ui.session import Session
-from app.ui.themed import spread
 
 _STATUS_MS: Final = 250
-
-Result = TypeVar("Result")
 
 
 class OutputsPresenter(QObject):
@@ -52,17 +43,15 @@ class OutputsPresenter(QObject):
         self._window = window
         self._session = session
         self._desk = session.desk
-        self._background = background
-        self._open_folder = open_folder
-        self._under_way: set[str] = set()
         self._also_sending: set[str] = set()
         self._error_told: str | None = None
         self._begun = False
         self.panel = window.outputs_panel
         self.output_window = OutputWindow()
         self.tray = Tray(window)
+        self.telling = Telling(window, self.tray, session, open_folder)
+        self._errands = Errands(background, changed=self.show_status, failed=self.telling.failure)
         self.global_keys = GlobalKeys(self)
-        self.steps_dialog: StepsDialog | None = None
         self._connect()
         self._show_preferences()
         self._show_styles()
@@ -115,9 +104,9 @@ class OutputsPresenter(QObject):
     def toggle_recording(self) -> None:
         """Record, or end the recording."""
         if self._desk.status.recording is None:
-            self._do("record", self._desk.start_recording)
+            self._errands.run("record", self._desk.start_recording)
         else:
-            self._do("record", self._desk.stop_recording, done=self.tell_saved)
+            self._errands.run("record", self._desk.stop_recording, done=self.telling.saved)
         self.show_status()
 
     def toggle_pause(self) -> None:
@@ -128,21 +117,21 @@ class OutputsPresenter(QObject):
         try:
             self._desk.pause_recording(not recording.paused)
         except LimnerError as error:  # it has ended this very moment
-            self._tell_failure(error)
+            self.telling.failure(error)
         self.show_status()
 
     def save_replay(self) -> None:
         """Save the last seconds as a video, or offer to keep them from now on."""
         if self._session.preferences.keep_replay:
-            self._do("replay", self._desk.save_replay, done=self.tell_saved)
+            self._errands.run("replay", self._desk.save_replay, done=self.telling.saved)
         else:
             self._offer_to_keep()
 
     def save_loop(self) -> None:
         """Save the last seconds as a GIF or WebP, or offer to keep them from now on."""
         if self._session.preferences.keep_replay:
-            self.say("Saving the loop…", "news")
-            self._do("loop", self._desk.save_loop, done=self.tell_saved)
+            self.telling.say("Saving the loop…", "news")
+            self._errands.run("loop", self._desk.save_loop, done=self.telling.saved)
         else:
             self._offer_to_keep()
 
@@ -196,74 +185,29 @@ class OutputsPresenter(QObject):
 
     def _switch_virtual_camera(self, on: bool) -> None:
         if on:
-            self._do("virtual camera", self._desk.start_virtual_camera, done=self._tell_virtual_camera)
+            self._errands.run(
+                "virtual camera", self._desk.start_virtual_camera, done=self.telling.virtual_camera_on
+            )
         else:
-            self._do("virtual camera", self._desk.stop_virtual_camera)
+            self._errands.run("virtual camera", self._desk.stop_virtual_camera)
 
     def _switch_timelapse(self, on: bool) -> None:
         if on:
-            self._do("time-lapse", self._desk.start_timelapse)
+            self._errands.run("time-lapse", self._desk.start_timelapse)
         else:
-            self._do("time-lapse", self._desk.stop_timelapse, done=self.tell_saved)
+            self._errands.run("time-lapse", self._desk.stop_timelapse, done=self.telling.saved)
 
     def _offer_to_keep(self) -> None:
-        self.say(
+        self.telling.say(
             "The last 15 seconds are not kept in memory yet.",
             "news",
             action="Keep them",
             act=lambda: self._session.change_preferences(keep_replay=True),
         )
 
-    def _do(
-        self, kind: str, job: Callable[[], Result], *, done: Callable[[Result], None] | None = None
-    ) -> None:
-        if kind in self._under_way:
-            return
-        self._under_way.add(kind)
-
-        def finished(result: Result) -> None:
-            self._under_way.discard(kind)
-            self.show_status()
-            if done is not None:
-                done(result)
-
-        def failed(error: Exception) -> None:
-            self._under_way.discard(kind)
-            self.show_status()
-            self._tell_failure(error)
-
-        self._background.run(kind.replace(" ", "-"), job, done=finished, failed=failed)
-
-    def tell_saved(self, path: Path) -> None:
-        """Say where a file lies, and offer to open its folder."""
-        folder = path if path.is_dir() else path.parent
-        self.say(
-            f"Saved as {path.name}", "done", action="Open folder", act=partial(self._open_folder, folder)
-        )
-
-    def _tell_virtual_camera(self, device: str) -> None:
-        self.say(f"The virtual camera is on: {device}", "done")
-
-    def _tell_failure(self, error: Exception) -> None:
-        if isinstance(error, VirtualCameraError) and error.steps and self._window.isVisible():
-            self.panel.hide()
-            self.steps_dialog = StepsDialog("Virtual camera", error.sentence, error.steps, self._window)
-            spread(theme.resolve(self._session.preferences.appearance), self.steps_dialog)
-            self.steps_dialog.open()
-            return
-        self.say(sentence_of(error), "trouble")
-
-    def say(self, text: str, kind: str, *, action: str = "", act: Callable[[], None] | None = None) -> None:
-        """Say something where the person can see it: over the picture, or in the tray."""
-        if self._window.isVisible() and not self._window.isMinimized():
-            self.panel.hide()
-            self._window.toast.say(text, kind, action=action, act=act)  # type: ignore[arg-type]
-        else:
-            self.tray.say(text)
-
     def _toggle_window(self) -> None:
         window = self._window
-        if window.isVisible() and not window.isMinimized():
+        if self.telling.in_sight:
             window.hide()
         else:
             window.showNormal()
@@ -282,22 +226,14 @@ class OutputsPresenter(QObject):
         dock.set_recording(recording is not None)
         dock.set_sending(sending)
         stage.set_recording(recording)
-        panel.recording.set_on(recording is not None)
-        panel.recording.set_caption(_recording_caption(status))
-        panel.pause_button.setVisible(recording is not None)
-        panel.pause_button.setText("Go on" if recording is not None and recording.paused else "Pause")
-        panel.replay.set_on(self._session.preferences.keep_replay)
-        panel.replay.set_caption(f"{status.replay_s:.0f} s kept in memory." if status.replay_s else None)
-        for button in (panel.replay_button, panel.loop_button):
-            button.setEnabled(status.replay_s > 0)
-        panel.loop_button.setEnabled(status.replay_s > 0 and "loop" not in self._under_way)
-        panel.timelapse.set_on(status.timelapse is not None)
-        panel.timelapse.set_caption(_timelapse_caption(status))
-        panel.virtual_camera.set_on(camera is not None)
-        panel.virtual_camera.set_caption(_camera_caption(camera))
-        panel.output_window.set_on(self.output_window.isVisible())
+        panel.show_status(
+            status,
+            keeps_replay=self._session.preferences.keep_replay,
+            saving_loop=self._errands.under_way("loop"),
+            output_window=self.output_window.isVisible(),
+        )
         self.tray.set_state(
-            window=self._window.isVisible() and not self._window.isMinimized(),
+            window=self.telling.in_sight,
             camera=self._session.camera_on and self._session.status is not None,
             virtual_camera=camera is not None,
             recording=recording is not None,
@@ -306,7 +242,7 @@ class OutputsPresenter(QObject):
         if status.error != self._error_told:
             self._error_told = status.error
             if status.error is not None:
-                self.say(status.error, "trouble")
+                self.telling.say(status.error, "trouble")
 
     def _show_painting(self, painting: Painting) -> None:
         self.output_window.show_painting(painting)
@@ -327,7 +263,7 @@ class OutputsPresenter(QObject):
         try:
             self.global_keys.start()
         except GlobalKeysError as error:
-            self.say(str(error), "trouble")
+            self.telling.say(str(error), "trouble")
             self._session.change_preferences(global_keys=False)
 
     def _show_styles(self) -> None:
@@ -339,34 +275,10 @@ class OutputsPresenter(QObject):
         status = self._session.status
         if not on and status is not None:
             filmed = ": nothing is filmed" if self._session.films_camera else ""
-            self.say(
+            self.telling.say(
                 f"{status.source_name} is off{filmed}.",
                 "news",
                 action="Switch on",
                 act=lambda: self._session.set_camera_on(True),
             )
         self.show_status()
-
-
-def _recording_caption(status: OutputStatus) -> str | None:
-    recording = status.recording
-    if recording is None:
-        return None
-    sound = f"  ·  {recording.microphone}" if recording.microphone else ""
-    return f"{recording_text(recording)}  ·  {recording.size_bytes / 1e6:.1f} MB{sound}"
-
-
-def _timelapse_caption(status: OutputStatus) -> str | None:
-    timelapse = status.timelapse
-    if timelapse is None:
-        return None
-    pictures = "picture" if timelapse.taken == 1 else "pictures"
-    return f"{timelapse.taken} {pictures}, one every {timelapse.every_s:g} s"
-
-
-def _camera_caption(camera: VirtualCameraStatus | None) -> str | None:
-    if camera is None:
-        return None
-    width, height = camera.size_px
-    standing_in = f"  ·  {camera.standing_in}" if camera.standing_in else ""
-    return f"{camera.device}  ·  {width} × {height}, {camera.rate_hz:.0f} fps{standing_in}"

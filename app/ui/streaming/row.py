@@ -43,7 +43,7 @@ class StreamRow(QObject):
         self.copy_button.clicked.connect(self.copy_address)
         streaming.changed.connect(self._show_change)
         streaming.failed.connect(self._show_failure)
-        streaming.saved.connect(outputs.tell_saved)
+        streaming.saved.connect(outputs.telling.saved)
 
     def show_status(self) -> None:
         """Bring switch and caption up to date."""
@@ -59,7 +59,7 @@ class StreamRow(QObject):
         if status is None or status.url is None:
             return
         QGuiApplication.clipboard().setText(status.url)
-        self._outputs.say(
+        self._outputs.telling.say(
             "Address copied. Whoever knows it can watch and steer Limner.",
             "done",
             action="Make a new one",
@@ -74,12 +74,12 @@ class StreamRow(QObject):
         self.show_status()
         notice = status.notice if status is not None else None
         if notice is not None and notice != self._notice_told:
-            self._outputs.say(notice, "news")
+            self._outputs.telling.say(notice, "news")
         self._notice_told = notice
 
     def _show_failure(self, error: Exception) -> None:
         self.show_status()
-        self._outputs.say(sentence_of(error), "trouble")
+        self._outputs.telling.say(sentence_of(error), "trouble")
 
 
 def caption_of(status: "StreamStatus") -> str:

@@ -82,10 +82,10 @@ def test_a_missing_driver_opens_the_steps_to_copy(studio: Studio, camera) -> Non
     camera.missing = True
     studio.press(Qt.Key.Key_V)
     outputs = studio.presenter.outputs
-    until(lambda: outputs.steps_dialog is not None and outputs.steps_dialog.isVisible())
-    outputs.steps_dialog.copy_button.click()
+    until(lambda: outputs.telling.steps_dialog is not None and outputs.telling.steps_dialog.isVisible())
+    outputs.telling.steps_dialog.copy_button.click()
     assert QGuiApplication.clipboard().text() == "sudo get-it\nsudo load-it"
-    outputs.steps_dialog.accept()
+    outputs.telling.steps_dialog.accept()
     assert not studio.window.outputs_panel.virtual_camera.switch.isChecked()
 
 
