@@ -5,9 +5,9 @@ from typing import Annotated, Final
 
 import typer
 
-from app.cli.numbers import number, whole_number
 from app.cli.options import StyleOption
 from app.errors import BadInputError
+from app.number_options import number, whole_number
 
 # As in the settings of the engine, which would bring NumPy along; a test holds the two together.
 _DEMO: Final = "demo"

@@ -14,6 +14,7 @@ from app.cli.options import (
     ShapeOption,
     StrengthOption,
 )
+from app.number_options import whole_number
 
 if TYPE_CHECKING:
     from app.batch.plan import Job
@@ -49,9 +50,8 @@ def compare(
     faces: Annotated[
         int,
         typer.Option(
-            min=1,
-            max=16,
-            metavar="x",
+            parser=whole_number("--faces", 1, 16),
+            metavar="1..16",
             help="How many people are painted, the nearest first.",
             rich_help_panel=LOOK_PANEL,
         ),
@@ -59,10 +59,9 @@ def compare(
     width: Annotated[
         int | None,
         typer.Option(
-            min=320,
-            max=16000,
-            metavar="PX",
-            help="Width of the sheet at most.",
+            parser=whole_number("--width", 320, 16000),
+            metavar="320..16000",
+            help="Width of the sheet at most, in pixels.",
             show_default="3840, videos 1920",
             rich_help_panel=_RESULT,
         ),
@@ -70,9 +69,8 @@ def compare(
     quality: Annotated[
         int,
         typer.Option(
-            min=1,
-            max=100,
-            metavar="x",
+            parser=whole_number("--quality", 1, 100),
+            metavar="1..100",
             help="Of JPEG, WebP and video; PNG loses nothing.",
             rich_help_panel=_RESULT,
         ),

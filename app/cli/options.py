@@ -5,7 +5,7 @@ from typing import Annotated, Final
 
 import typer
 
-from app.cli.numbers import number
+from app.number_options import number
 
 # `app.frames` would bring NumPy along, which a help text has no use for; a test holds the two together.
 

@@ -18,6 +18,7 @@ from app.cli.options import (
     StrengthOption,
     StyleOption,
 )
+from app.number_options import whole_number
 
 if TYPE_CHECKING:
     from app.remote.headless import Headless
@@ -51,9 +52,8 @@ def stream(
     port: Annotated[
         int | None,
         typer.Option(
-            min=1024,
-            max=65535,
-            metavar="N",
+            parser=whole_number("--port", 1024, 65535),
+            metavar="1024..65535",
             help="Where to listen, this time.",
             show_default="17830",
             rich_help_panel=_ADDRESS,

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from app.cli.edge import tell
-from app.cli.numbers import whole_number
 from app.cli.options import (
     LOOK_PANEL,
     ColourOption,
@@ -16,6 +15,7 @@ from app.cli.options import (
     StrengthOption,
     StyleOption,
 )
+from app.number_options import whole_number
 
 if TYPE_CHECKING:
     from app.batch.outcome import Outcome

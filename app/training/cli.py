@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from app.errors import BadInputError
+from app.number_options import number, whole_number
 
 if TYPE_CHECKING:
     from app.training.lesson import Lesson
@@ -60,7 +61,7 @@ def train(
     minutes: Annotated[
         float | None,
         typer.Option(
-            min=0.0,
+            parser=number("--minutes", 0),
             metavar="N",
             help="Stop after so long; the same command goes on from there.",
             show_default="until all steps are done",
@@ -70,7 +71,7 @@ def train(
     steps: Annotated[
         int | None,
         typer.Option(
-            min=1,
+            parser=whole_number("--steps", 1),
             metavar="N",
             help="Stop at this step: 1500 show the style, 4000 finish it.",
             show_default="the recipe's",
@@ -107,7 +108,7 @@ def train(
     export_step: Annotated[
         int | None,
         typer.Option(
-            min=0,
+            parser=whole_number("--export-step", 0),
             metavar="N",
             help="Train no further; make the style from the weights of the preview that you liked best.",
             show_default="the newest",
@@ -117,7 +118,7 @@ def train(
     from_step: Annotated[
         int | None,
         typer.Option(
-            min=0,
+            parser=whole_number("--from-step", 0),
             metavar="N",
             help="Go on from that preview instead, with another recipe. Once: then leave this out again.",
             show_default="the newest",
@@ -163,8 +164,8 @@ def train(
     threads: Annotated[
         int | None,
         typer.Option(
-            min=1,
-            metavar="N",
+            parser=whole_number("--threads", 1, 256),
+            metavar="1..256",
             help="Processor cores to use.",
             show_default="all",
             rich_help_panel=_EXPERT_PANEL,

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
+from typing import Annotated, get_args, get_origin, get_type_hints
 
 import pytest
 import typer
@@ -11,6 +13,7 @@ from typer.testing import CliRunner
 from app import __version__
 from app.cli.edge import EdgeGroup
 from app.cli.options import FramingChoice
+from app.cli.program import app
 from app.errors import BadInputError, LimnerError
 from app.frames import Framing
 from tests.cli.conftest import REPOSITORY
@@ -90,14 +93,60 @@ def test_a_control_beyond_its_range_is_one_sentence(limner, option: str, wrong: 
     assert result.stderr == f"{named} takes a number from 0 to 1, not {wrong}.\n"
 
 
+STYLIZE = ("stylize", "a.jpg", "-o", "b.png")
+COMPARE = ("compare", "a.jpg", "-o", "b.png")
+TRAIN = ("train", "--photos", "people", "--name", "Chalk")
+EVALUATE = ("evaluate", "--faces", "people", "--samples", "drawings", "--style", "ink")
+
+
 @pytest.mark.parametrize(
-    ("option", "wrong", "takes"),
-    [("--faces", "0", "1 to 16"), ("--jobs", "2.5", "1 to 64"), ("--quality", "101", "1 to 100")],
+    ("command", "option", "wrong", "takes"),
+    [
+        (STYLIZE, "--faces", "0", "a whole number from 1 to 16"),
+        (STYLIZE, "--jobs", "2.5", "a whole number from 1 to 64"),
+        (STYLIZE, "--quality", "101", "a whole number from 1 to 100"),
+        (COMPARE, "--faces", "many", "a whole number from 1 to 16"),
+        (COMPARE, "--width", "319", "a whole number from 320 to 16000"),
+        (COMPARE, "--quality", "0", "a whole number from 1 to 100"),
+        (("stream",), "--port", "80", "a whole number from 1024 to 65535"),
+        (("bench",), "--threads", "65", "a whole number from 1 to 64"),
+        (("bench",), "--seconds", "soon", "a number from 0.5 to 86400"),
+        (TRAIN, "--minutes", "-3", "a number from 0 on"),
+        (TRAIN, "--minutes", "nan", "a number from 0 on"),
+        (TRAIN, "--steps", "abc", "a whole number from 1 on"),
+        (TRAIN, "--steps", "0", "a whole number from 1 on"),
+        (TRAIN, "--export-step", "-1", "a whole number from 0 on"),
+        (TRAIN, "--from-step", "1.5", "a whole number from 0 on"),
+        (TRAIN, "--threads", "0", "a whole number from 1 to 256"),
+        (EVALUATE, "--count", "3", "a whole number from 4 on"),
+    ],
 )
-def test_a_wrong_count_is_one_sentence(limner, option: str, wrong: str, takes: str) -> None:
-    result = limner("stylize", "a.jpg", "-o", "b.png", option, wrong)
+def test_a_wrong_number_is_one_sentence(
+    limner, command: tuple[str, ...], option: str, wrong: str, takes: str
+) -> None:
+    result = limner(*command, option, wrong)
     assert result.exit_code == 2
-    assert result.stderr == f"{option} takes a whole number from {takes}, not {wrong}.\n"
+    assert result.stderr == f"{option} takes {takes}, not {wrong}.\n"
+
+
+def _commands(group: typer.Typer) -> Iterator[Callable[..., object]]:
+    callbacks = [each.callback for each in (group.registered_callback, *group.registered_commands) if each]
+    yield from (callback for callback in callbacks if callback is not None)
+    for inner in group.registered_groups:
+        assert inner.typer_instance is not None
+        yield from _commands(inner.typer_instance)
+
+
+def test_no_number_is_left_to_the_library_to_complain_about() -> None:
+    """Its complaint is a box of several lines; `app.number_options` says a sentence."""
+    parsed = {}
+    for command in _commands(app):
+        for name, hint in get_type_hints(command, include_extras=True).items():
+            kind, *infos = get_args(hint) if get_origin(hint) is Annotated else (hint,)
+            if {int, float} & {kind, *get_args(kind)}:
+                parsed[command.__name__, name] = any(info.parser is not None for info in infos)
+    assert ("train", "steps") in parsed
+    assert [which for which, ours in parsed.items() if not ours] == []
 
 
 class NoPaperError(LimnerError):

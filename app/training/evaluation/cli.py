@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from app.errors import BadInputError
+from app.number_options import whole_number
 
 if TYPE_CHECKING:
     from app.styles.network import Precision
@@ -56,7 +57,11 @@ def evaluate(
     ] = None,
     count: Annotated[
         int,
-        typer.Option(min=_FEWEST, metavar="N", help="Most faces, and most samples, to measure with."),
+        typer.Option(
+            parser=whole_number("--count", _FEWEST),
+            metavar="N",
+            help="Most faces, and most samples, to measure with.",
+        ),
     ] = 100,
     float32: Annotated[
         bool, typer.Option("--float32", help="Measure the network as trained, not its INT8 twin.")
@@ -85,11 +90,14 @@ def evaluate(
     """
     wanted = len(style or ()) + len(painted or ())
     if wanted == 0:
-        raise typer.BadParameter("Name a style, or a folder with --painted.", param_hint="--style")
+        raise BadInputError(
+            "There is nothing to measure: name a style with --style, or a folder of finished pictures with "
+            "--painted."
+        )
     if len(samples) not in {1, wanted}:
-        raise typer.BadParameter(
-            f"Give one folder for all, or {wanted}: first those of the styles, then those of the folders.",
-            param_hint="--samples",
+        raise BadInputError(
+            f"--samples takes one folder for all, or {wanted}, first those of the styles, then those of the "
+            f"folders: not {len(samples)}."
         )
     # Read when torch loads; see `limner train`.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
