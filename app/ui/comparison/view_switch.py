@@ -90,7 +90,7 @@ class ViewSwitch(QWidget):
             segment.clicked.connect(lambda _=False, mode=mode: self.mode_chosen.emit(mode))
         self.more_button = IconButton("chevron-down", "Choose what is compared", key="N")
         self.freeze_button = IconButton("snowflake", "Freeze the picture", key="H", checkable=True)
-        self.sheet_button = IconButton("layout-grid", "Save a sheet of all styles", key="Shift+S")
+        self.sheet_button = IconButton("contact-sheet", "Save a sheet of all styles", key="Shift+S")
         self.more_button.clicked.connect(self.open_menu)
         self.freeze_button.clicked.connect(self.freeze_toggled)
         self.sheet_button.clicked.connect(self.sheet_requested)
