@@ -22,7 +22,7 @@ from app.training.preparation import Packs, Show, Sources, counter, prepare, red
 from app.training.pretraining import pretrain
 from app.training.processes import World, joined
 from app.training.recipe import About, Recipe
-from app.training.rendering import render_pack
+from app.training.rendering import FIXED_STROKES, render_pack, surface_textures
 from app.training.run import Pace, Progress, train
 from app.training.sampling import Sampler
 from app.training.snapshots import load_generator, load_snapshot
@@ -96,7 +96,7 @@ def _teach(lesson: Lesson, on_progress: Show, say: Callable[[str], None]) -> Pat
                 learner,
                 Sampler(packs.photographs, packs.drawings, recipe, rank=world.rank),
                 lesson.run_folder,
-                Pace(steps=lesson.steps or recipe.steps, minutes=lesson.minutes),
+                Pace(steps=recipe.steps if lesson.steps is None else lesson.steps, minutes=lesson.minutes),
                 preview_crops=previews,
                 world=world,
                 on_progress=show,
@@ -162,8 +162,8 @@ def _packs(
 def _learner(lesson: Lesson, recipe: Recipe, world: World, say: Callable[[str], None]) -> Trainer | Student:
     device = torch.device(world.device) if world.size > 1 else _device(lesson.device)
     trunk = FeatureTrunk.load(lesson.features) if lesson.features else None
-    widths = recipe.generator
-    shape = GeneratorShape(**widths.model_dump()) if widths else None
+    widths = recipe.generator.model_dump() if recipe.generator else {}
+    shape = GeneratorShape(**widths, textures=len(surface_textures(recipe.renderer)))
     if lesson.teacher is not None:
         teacher = load_generator(lesson.teacher)
         student = Student(recipe, teacher, shape=shape, device=device, world=world, trunk=trunk)
@@ -202,6 +202,8 @@ def _pretrain(folder: Path, learner: Trainer | Student, packs: Packs, on_progres
     recipe = learner.recipe
     torch.manual_seed(recipe.seed)
     generator = Generator(learner.generator.shape).to(learner.device)
+    if generator.surface is not None:
+        generator.surface.lay(surface_textures(recipe.renderer))
     targets = packs.drawings if recipe.renderer else None
     if recipe.starts_with is not None and targets is None:
         targets = render_pack(
@@ -215,7 +217,15 @@ def _pretrain(folder: Path, learner: Trainer | Student, packs: Packs, on_progres
         on_progress(what, (step + 1) / recipe.pretraining_steps, None)
 
     steps = recipe.pretraining_steps
-    pretrain(generator, packs.photographs, targets, steps=steps, seed=recipe.seed, on_step=show)
+    pretrain(
+        generator,
+        packs.photographs,
+        targets,
+        steps=steps,
+        seed=recipe.seed,
+        fixed_strokes=recipe.renderer in FIXED_STROKES,
+        on_step=show,
+    )
     save_weights(_pretrained_path(folder), generator)
 
 

@@ -3,14 +3,14 @@
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from app.errors import BadInputError
 from app.styles.manifest import Defaults
 from app.training.data.tags import Tags
-from app.training.rendering import RendererName
+from app.training.rendering import FIXED_STROKES, RendererName
 
 Weight = Annotated[float, Field(ge=0)]
 Count = Annotated[int, Field(ge=1)]
@@ -96,7 +96,9 @@ class Recipe(_Strict):
     Attributes:
         seed: the same seed gives the same run on the same machine.
         batch_size: photographs a step.
-        steps: length of the full training; `--minutes` may end it before.
+        steps: length of the full training; `--minutes` may end it before. 0 where learning to render is all:
+            so it must be with renderers whose strokes lie fixed on the crop, for the judges see mirrored and
+            moved pictures.
         pretraining_steps: how long the generator learns to copy photographs, or with a renderer to render
             them, before anything else.
         generator_rate, discriminator_rate: Adam's learning rates.
@@ -131,7 +133,7 @@ class Recipe(_Strict):
 
     seed: int = 1
     batch_size: int = Field(default=2, ge=1)
-    steps: int = Field(default=4000, ge=1)
+    steps: int = Field(default=4000, ge=0)
     pretraining_steps: int = Field(default=600, ge=1)
     generator_rate: float = Field(default=4e-4, gt=0)
     discriminator_rate: float = Field(default=4e-4, gt=0)
@@ -159,6 +161,12 @@ class Recipe(_Strict):
     losses: LossWeights = LossWeights()
     tags: TagLists = TagLists()
     photograph_tags: TagLists = TagLists()
+
+    @model_validator(mode="after")
+    def _fixed_strokes_are_not_judged(self) -> Self:
+        if self.renderer in FIXED_STROKES and self.steps > 0:
+            raise ValueError(f"with the renderer {self.renderer} steps must be 0")
+        return self
 
     @classmethod
     def load(cls, path: Path | None, settings: Sequence[str] = ()) -> "Recipe":

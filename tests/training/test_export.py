@@ -1,5 +1,6 @@
 """What is shipped paints what was trained."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from app.training.export.mean_shape import shape_offsets  # noqa: E402
 from app.training.export.onnx_graph import export_onnx  # noqa: E402
 from app.training.export.quantise import quantise  # noqa: E402
 from app.training.export.style_folder import write_style  # noqa: E402
-from app.training.networks.generator import Generator, GeneratorShape  # noqa: E402
+from app.training.networks.generator import TEXTURE_PX, Generator, GeneratorShape  # noqa: E402
 from app.training.preview import paint  # noqa: E402
 from app.training.recipe import Recipe  # noqa: E402
 from tests.training.conftest import MakePack  # noqa: E402
@@ -27,10 +28,15 @@ from tests.training.conftest import MakePack  # noqa: E402
 SMALL = GeneratorShape(widths=(16, 16, 32), down_blocks=(0, 1, 1), up_blocks=(1, 0))
 
 
-@pytest.fixture
-def generator() -> Generator:
+@pytest.fixture(params=[0, 2], ids=["plain", "textured"])
+def generator(request: pytest.FixtureRequest) -> Generator:
     torch.manual_seed(0)
-    return Generator(SMALL).eval()
+    generator = Generator(replace(SMALL, textures=request.param))
+    if generator.surface is not None:
+        textures = np.random.default_rng(0).uniform(-1, 1, (request.param, TEXTURE_PX, TEXTURE_PX))
+        generator.surface.lay(textures.astype(np.float32))
+        torch.nn.init.normal_(generator.surface.mixture.weight, std=0.2)
+    return generator.eval()
 
 
 def test_the_graph_agrees_with_torch_to_one_grey_level(
@@ -81,13 +87,13 @@ def test_the_runtime_makes_integers_of_all_of_it(quantised: bytes, tmp_path: Pat
     assert operators.count("Transpose") == 2  # patches gathered, patches spread: no layout is changed
 
 
-@pytest.mark.parametrize("side_px", [256, 384])
-def test_smaller_crops_are_painted_by_the_same_function(
+@pytest.mark.parametrize("side_px", [256, 384, 1024])
+def test_crops_of_other_sizes_are_painted_by_the_same_function(
     generator: Generator, make_pack: MakePack, tmp_path: Path, side_px: int
 ) -> None:
     path = tmp_path / "generator.onnx"
     export_onnx(generator, path)
-    crop = np.ascontiguousarray(make_pack(1).crop(0)[:side_px, :side_px])
+    crop = np.tile(make_pack(1).crop(0), (2, 2, 1))[:side_px, :side_px]
     ours = paint(generator, crop)
     session = start_session(path.read_bytes(), crop_size_px=side_px)
     theirs = session.run(np.ascontiguousarray(crop[:, :, ::-1]))[:, :, ::-1]

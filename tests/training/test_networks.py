@@ -1,5 +1,6 @@
 """The networks: what goes in, what comes out, what it costs."""
 
+import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
@@ -86,3 +87,41 @@ def test_the_cost_of_every_network_is_told() -> None:
     names = ["Generator", "Inverse network", *(f"Discriminator, {name}" for name in Judges(width=4).networks)]
     assert [line.partition(":")[0] for line in lines] == names
     assert all("GMAC" in line and "parameters" in line for line in lines)
+
+
+def _textured(seed: int = 0) -> Generator:
+    torch.manual_seed(seed)
+    generator = Generator(GeneratorShape(textures=1)).eval()
+    assert generator.surface is not None
+    generator.surface.lay(np.random.default_rng(0).uniform(-1, 1, (1, 256, 256)).astype(np.float32))
+    torch.nn.init.normal_(generator.surface.mixture.weight, std=0.3)
+    return generator
+
+
+def test_textures_show_on_a_plain_ground_again_and_again() -> None:
+    with torch.no_grad():
+        painting = _textured()(torch.zeros(1, 3, 512, 512))
+
+    assert painting.std() > 0.01
+    assert torch.allclose(painting[..., :256, :256], painting[..., 256:, 256:], atol=5e-3)
+
+
+def test_a_piece_of_a_crop_shows_its_piece_of_the_textures() -> None:
+    generator = _textured()
+    grey = torch.zeros(1, 3, 512, 512)
+    with torch.no_grad():
+        whole = generator(grey)
+        piece = generator(grey[..., 64:320, 128:384], torch.tensor([[16, 32]]))
+
+    assert torch.allclose(whole[..., 64:320, 128:384], piece, atol=5e-3)
+
+
+def test_an_untaught_surface_shows_nothing() -> None:
+    torch.manual_seed(0)
+    plain = Generator().eval()
+    torch.manual_seed(0)
+    textured = Generator(GeneratorShape(textures=2)).eval()
+    textured.load_state_dict(plain.state_dict(), strict=False)
+    picture = torch.rand(1, 3, 64, 64)
+
+    assert torch.equal(plain(picture), textured(picture))

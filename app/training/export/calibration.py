@@ -64,6 +64,11 @@ def best_steps(values: NDArray[np.float32]) -> Steps:
     return min(tried, key=lambda steps: float(np.square(_through(values, steps) - values).mean()))
 
 
+def as_bytes(values: NDArray[np.float32], steps: Steps) -> NDArray[np.uint8]:
+    """The nearest bytes."""
+    return np.clip(np.rint(values / steps.scale) + steps.zero_point, 0, _LEVELS).astype(np.uint8)
+
+
 def _steps(low: float, high: float) -> Steps:
     scale = max((high - low) / _LEVELS, 1e-8)
     return Steps(scale, int(np.clip(round(-low / scale), 0, _LEVELS)))
@@ -71,8 +76,8 @@ def _steps(low: float, high: float) -> Steps:
 
 def _through(values: NDArray[np.float32], steps: Steps) -> NDArray[np.float32]:
     """The values as bytes, and back."""
-    as_bytes = np.clip(np.rint(values / steps.scale) + steps.zero_point, 0, _LEVELS)
-    return np.asarray((as_bytes - steps.zero_point) * steps.scale, np.float32)
+    levels = as_bytes(values, steps).astype(np.float32)
+    return np.asarray((levels - steps.zero_point) * steps.scale, np.float32)
 
 
 def _start(model: bytes, side_px: int) -> Any:

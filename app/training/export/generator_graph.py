@@ -7,9 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.training.export.graph_nodes import INPUT_NAME, OUTPUT_NAME, GraphNodes
-from app.training.networks.generator import BORDER_PX, FINE_PX, PATCH_PX, Generator
+from app.training.networks.generator import BORDER_PX, FINE_PX, PATCH_PX, Generator, Surface
 
 _HALF_RANGE: Final = 127.5
+_PERIODS: Final = 5
+"""Enough for crops of 1024 with their borders."""
 MIDDLE_LEVEL: Final = 128
 """Grey level that the graph works around: a byte, unlike the half range, so that integers stay integers."""
 
@@ -40,6 +42,10 @@ class Arithmetic(Protocol):
 
     def add(self, name: str, one: str, other: str) -> str:
         """relu(one + other)."""
+        ...
+
+    def period(self, name: str, values: NDArray[np.float32]) -> str:
+        """A constant that is repeated to become the tensor `name`."""
         ...
 
     def double(self, source: str, channels: int) -> str:
@@ -83,7 +89,10 @@ def lay_out(generator: Generator, nodes: GraphNodes, arithmetic: Arithmetic) -> 
     widest = blocks(arithmetic.convolve("down_16", wider, layers.strided("down_16")), "encode_16")
     wider = blocks(up(widest, "up_8", wider), "decode_8")
     wide = blocks(up(wider, "up_4", wide), "decode_4")
-    fine = arithmetic.convolve("up_2", wide, layers.pixels_first("up_2"))
+    fine = arithmetic.convolve("up_2", wide, layers.pixels_first("up_2"), relu=generator.surface is None)
+    if generator.surface is not None:
+        period = arithmetic.period("surface", layers.surface(generator.surface))
+        fine = arithmetic.add("on_surface", fine, _laid(nodes, period, "surface", like=fine))
     _spread(nodes, *arithmetic.paint(fine, layers.head()))
 
 
@@ -118,6 +127,17 @@ def _spread(nodes: GraphNodes, painted: str, pixels: int) -> None:
     runs = nodes.transpose(runs, "spread", 0, 2, 1, 3)
     runs = nodes.reshape(runs, "painted_rows", 0, pixels, -1, 3)
     nodes.reshape(runs, OUTPUT_NAME, 1, -1, 0, 3)
+
+
+def _laid(nodes: GraphNodes, period: str, name: str, *, like: str) -> str:
+    """One period, repeated and cut to the height and width of `like`.
+
+    The runtime works it out once, when it loads the graph: with the sides known all of it is constant.
+    """
+    for axis in (2, 3):
+        period = nodes.add("Concat", [period] * _PERIODS, f"{name}.repeated_{axis}", axis=axis)
+    size = nodes.add("Shape", [like], f"{name}.size", start=2)
+    return nodes.add("Slice", [period, nodes.integers(0, 0), size, nodes.integers(2, 3)], name)
 
 
 class _Layers:
@@ -155,6 +175,12 @@ class _Layers:
             weight.transpose(1, 2, 0, 3, 4, 5).reshape(layer.weight.shape),
             bias.transpose(1, 2, 0).reshape(layer.bias.shape),
         )
+
+    def surface(self, surface: Surface) -> NDArray[np.float32]:
+        """(1, c, 64, 64): its period, in the order of channels of `pixels_first`."""
+        period = surface.period().detach().cpu().float().numpy()
+        pixels_first = period.reshape(1, -1, FINE_PX**2, *period.shape[2:]).swapaxes(1, 2)
+        return np.ascontiguousarray(pixels_first.reshape(period.shape))
 
     def head(self) -> Layer:
         layer = self.pixels_first("head")

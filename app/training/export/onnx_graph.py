@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import numpy as np
 import onnx
+from numpy.typing import NDArray
 from onnx import TensorProto
 
 from app.training.export.generator_graph import MIDDLE_LEVEL, Layer, lay_out
@@ -42,6 +43,9 @@ class Float32:
         total = self._nodes.add("Add", [one, other], f"{name}.sum")
         self.results.append(self._nodes.add("Relu", [total], name))
         return name
+
+    def period(self, name: str, values: NDArray[np.float32]) -> str:
+        return self._nodes.constant(f"{name}.period", values)
 
     def double(self, source: str, channels: int) -> str:
         twice = self._nodes.constant("twice", np.array([1, 1, 2, 2], np.float32))

@@ -8,7 +8,7 @@ import numpy as np
 import onnx
 from numpy.typing import NDArray
 
-from app.training.export.calibration import Steps, calibrate
+from app.training.export.calibration import Steps, as_bytes, best_steps, calibrate
 from app.training.export.generator_graph import MIDDLE_LEVEL, Layer, lay_out
 from app.training.export.graph_nodes import GraphNodes
 from app.training.export.onnx_graph import attributes
@@ -55,6 +55,11 @@ class Int8:
     def add(self, name: str, one: str, other: str) -> str:
         total = self._nodes.add("Add", [self._numbers(one), self._numbers(other)], f"{name}.sum")
         return self._bytes(total, name, self._calibrated[name])
+
+    def period(self, name: str, values: NDArray[np.float32]) -> str:
+        steps = best_steps(values.ravel())
+        self._steps[name] = steps
+        return self._nodes.constant(f"{name}.period", as_bytes(values, steps))
 
     def double(self, source: str, channels: int) -> str:
         # Two copies side by side, as NHWC, are four times as fast as a Resize.

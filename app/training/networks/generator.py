@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -13,6 +15,8 @@ zeros they paint a rim."""
 
 PATCH_PX: Final = 4
 FINE_PX: Final = 2
+TEXTURE_PX: Final = 256
+"""The period of a surface's textures."""
 _FINE_WIDTH: Final = 16
 _LEAK: Final = 0.02
 
@@ -29,11 +33,13 @@ class GeneratorShape:
         widths: channels at 1/4, 1/8 and 1/16 of the picture's size; multiples of 16 run fastest.
         down_blocks: residual blocks on the way down, per level, the deepest last.
         up_blocks: residual blocks on the way up, from 1/8 to 1/4.
+        textures: how many fixed textures the painting may show; see `Surface`.
     """
 
     widths: tuple[int, int, int] = (32, 64, 96)
     down_blocks: tuple[int, int, int] = (0, 1, 3)
     up_blocks: tuple[int, int] = (1, 1)
+    textures: int = 0
 
 
 class ResidualBlock(nn.Module):
@@ -52,6 +58,49 @@ class ResidualBlock(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         return functional.relu(x + self.second(functional.relu(self.first(x))))
+
+
+class Surface(nn.Module):
+    """Fixed textures that a painting's strokes are made of: the tooth of paper, hatching, bristles.
+
+    A network cannot learn strokes that hang on nothing in the photograph; it paints their average, an even
+    tone. So it is given them: the textures are mixed, patch by patch, and added in front of a ReLU, whose
+    other summand is the tone that the network wants: a screen, as in halftoning. They lie fixed on the crop,
+    which follows the face, and the mixture is a constant that costs nothing when the network runs.
+
+    Args:
+        count: how many textures.
+        channels: of the map that they are added to, at a quarter of the picture's size.
+    """
+
+    textures: Tensor
+    """(count, 256, 256), -1..1, without a seam from edge to edge; kept with the weights."""
+
+    def __init__(self, count: int, channels: int) -> None:
+        super().__init__()
+        self.register_buffer("textures", torch.zeros(count, TEXTURE_PX, TEXTURE_PX))
+        self.mixture = nn.Conv2d(count * PATCH_PX**2, channels, 1, bias=False)
+        nn.init.zeros_(self.mixture.weight)
+
+    def lay(self, textures: NDArray[np.float32]) -> None:
+        """Take over textures, (count, 256, 256) float32 in -1..1."""
+        self.textures.copy_(torch.from_numpy(textures))
+
+    def period(self) -> Tensor:
+        """(1, channels, 64, 64): one period of the mixture, from the corner of the crop's border on."""
+        patches = functional.pixel_unshuffle(self.textures[None], PATCH_PX)
+        return self.mixture(patches.roll((BORDER_PX // PATCH_PX,) * 2, dims=(2, 3)))
+
+    def forward(self, below: Tensor, corners: Tensor | None) -> Tensor:
+        """What is added to `below`, (b, channels, h, w), whose border is that of `Generator.patch`."""
+        period = self.period()
+        side = period.shape[-1]
+        rows, columns = (torch.arange(length, device=below.device) for length in below.shape[2:])
+        if corners is None:
+            return period[:, :, rows % side][..., columns % side]
+        rows = (rows + corners[:, :1]) % side
+        columns = (columns + corners[:, 1:]) % side
+        return period[0][:, rows[:, :, None], columns[:, None, :]].transpose(0, 1)
 
 
 class Generator(nn.Module):
@@ -82,6 +131,7 @@ class Generator(nn.Module):
         self.up_4 = nn.Conv2d(wider, wide, 1)
         self.decode_4 = _blocks(wide, up_4)
         self.up_2 = nn.Conv2d(wide, _FINE_WIDTH * FINE_PX**2, 3, padding=1)
+        self.surface = Surface(self.shape.textures, _FINE_WIDTH * FINE_PX**2) if self.shape.textures else None
         self.head = nn.Conv2d(_FINE_WIDTH, 3 * FINE_PX**2, 3, padding=1)
         with torch.no_grad():
             for layer in (self.up_2, self.head):
@@ -89,13 +139,18 @@ class Generator(nn.Module):
                 layer.weight.copy_(one_each.repeat_interleave(FINE_PX**2, dim=0))
                 nn.init.zeros_(bias_of(layer))
 
-    def forward(self, picture: Tensor) -> Tensor:
+    def forward(self, picture: Tensor, corners: Tensor | None = None) -> Tensor:
         """(b, 3, h, w) RGB in -1..1 -> the same; h and w multiples of 16.
 
         In training the painting may leave -1..1 by a trace, so that gradients find the way back from
         pure black and white.
+
+        Args:
+            picture: what to paint.
+            corners: (b, 2) int64, row and column in patches at which the pictures lie in the crops that they
+                are cut from; None for whole crops. Only the surface's textures ask.
         """
-        return self.unpatch(self.paint_patches(self.patch(picture)))
+        return self.unpatch(self.decode(self.encode(self.patch(picture)), corners))
 
     def patch(self, picture: Tensor) -> Tensor:
         """(b, 3, h, w) -> (b, 48, h/4 + 8, w/4 + 8): patches, with `BORDER_PX` of reflection around them."""
@@ -109,10 +164,6 @@ class Generator(nn.Module):
         inside = painting.clamp(-1, 1)
         return inside + _LEAK * (painting - inside) if self.training else inside
 
-    def paint_patches(self, patches: Tensor) -> Tensor:
-        """(b, 48, h/4, w/4) unshuffled picture -> (b, 12, h/2, w/2) unshuffled painting, not clamped."""
-        return self.decode(self.encode(patches))
-
     def encode(self, patches: Tensor) -> Features:
         """(b, 48, h/4, w/4) -> what is carried on, through the skips too: maps at 1/4, 1/8 and 1/16."""
         at_4 = self.encode_4(functional.relu(self.stem(patches)))
@@ -120,13 +171,15 @@ class Generator(nn.Module):
         at_16 = self.encode_16(functional.relu(self.down_16(at_8)))
         return at_4, at_8, at_16
 
-    def decode(self, features: Features) -> Tensor:
-        """What `encode` gave -> (b, 12, h/2, w/2)."""
+    def decode(self, features: Features, corners: Tensor | None = None) -> Tensor:
+        """What `encode` gave -> (b, 12, h/2, w/2), not clamped; `corners` as for `forward`."""
         at_4, at_8, at_16 = features
         up_8 = self.decode_8(functional.relu(_double(self.up_8(at_16)) + at_8))
         up_4 = self.decode_4(functional.relu(_double(self.up_4(up_8)) + at_4))
-        fine = functional.relu(functional.pixel_shuffle(self.up_2(up_4), FINE_PX))
-        return self.head(fine)
+        fine = self.up_2(up_4)
+        if self.surface is not None:
+            fine = fine + self.surface(fine, corners)
+        return self.head(functional.relu(functional.pixel_shuffle(fine, FINE_PX)))
 
 
 def bias_of(layer: nn.Conv2d) -> Tensor:

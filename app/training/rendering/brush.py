@@ -11,7 +11,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from app.frames import Picture
+from app.frames import Picture, Points
 from app.training.rendering.flow import Flow, edge_flow, smooth_along
 from app.training.rendering.kuwahara import kuwahara
 from app.training.rendering.tone import Plane, blur, smooth_step
@@ -30,7 +30,7 @@ _SURROUNDINGS_PX: Final = 22.0
 _STEEPNESS: Final = 16.0
 
 
-def render_brush(picture: Picture) -> Picture:
+def render_brush(picture: Picture, landmarks_px: Points) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same in brush and ink; meant for crops of 512 x 512."""
     photograph = (picture / 255).astype(np.float32)
     patches = kuwahara(photograph, _PATCH_PX)

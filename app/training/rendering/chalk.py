@@ -1,18 +1,68 @@
-"""Red chalk by rule: one pigment on cream paper; see `app.training.rendering.strokes`."""
+"""Three chalks by rule, "aux trois crayons", on toned paper: red for the flesh, black for hair, eyes and deep
+shadows, white for the lights.
+"""
 
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from app.frames import Picture
-from app.training.rendering.strokes import stroke_cover
+from app.frames import Picture, Points
+from app.training.rendering.face_parts import FaceParts, face_parts
+from app.training.rendering.shading import Stroke, over, shade_of, strokes
+from app.training.rendering.textures import hatching, tooth
+from app.training.rendering.tone import Plane, blur, contours, smooth_step
 
-_PAPER: Final = (0.80, 0.89, 0.95)
-_CHALK: Final = (0.13, 0.20, 0.50)
+_HATCHING: Final = hatching(-58.0, spacing_px=7.5, length_px=30.0, seed=11)
+_LIGHTS: Final = hatching(-40.0, spacing_px=7.0, length_px=18.0, seed=12)
+_TOOTH: Final = tooth(3.6, seed=13)
+CHALK_TEXTURES: Final = (_HATCHING, _LIGHTS, _TOOTH)
+
+_PAPER: Final = (0.60, 0.72, 0.79)
+_RED: Final = (0.20, 0.27, 0.60)
+_BLACK: Final = (0.155, 0.15, 0.17)
+_WHITE: Final = (0.93, 0.96, 0.97)
+_FIRST: Final = Stroke(start=0.14, gain=1.35, darkest=0.85, edge=0.26)
+_RUBBED: Final = Stroke(start=0.10, gain=0.95, darkest=0.72, edge=0.45)
+"""Rubbed into the paper's tooth with the side of the chalk."""
+_DARK: Final = Stroke(start=0.42, gain=1.6, darkest=0.95, edge=0.3)
+_LIGHT: Final = Stroke(start=0.0, gain=1.0, darkest=1.0, edge=0.28)
 
 
-def render_chalk(picture: Picture) -> Picture:
-    """(h, w, 3) uint8 BGR photograph -> the same in red chalk; meant for crops of 512 x 512."""
-    cover = stroke_cover(picture)[..., None]
-    drawn = (1 - cover) * np.array(_PAPER, np.float32) + cover * np.array(_CHALK, np.float32)
-    return np.asarray(np.rint(255 * drawn), np.uint8)
+def render_chalk(picture: Picture, landmarks_px: Points) -> Picture:
+    """(h, w, 3) uint8 BGR photograph -> the same in three chalks; meant for crops of 512 x 512."""
+    parts = face_parts(picture, landmarks_px)
+    shade = shade_of(picture, parts)
+    darker = np.asarray(shade - _shade_of_skin(shade, parts), np.float32)
+    on_face = np.max([parts.skin, parts.lips, parts.brows], axis=0)
+    flesh = np.clip(on_face + 0.25, 0, 1)
+    line = contours(picture, sigma_px=1.4, gain=24, slack=0.2)
+    tint = over(strokes(shade, _HATCHING, _FIRST), strokes(shade, _TOOTH, _RUBBED))
+    red = over(tint, 0.8 * line * (1 - 0.5 * parts.skin), 0.35 * parts.lips) * flesh
+    apart = np.maximum(1 - np.clip(1.1 * on_face, 0, 1), parts.brows * smooth_step(darker, 0.02, 0.14))
+    dark = over(
+        strokes(shade, _HATCHING, _DARK),
+        strokes(shade, _TOOTH, _DARK),
+        np.asarray(0.9 * smooth_step(shade, 0.7, 0.95), np.float32),
+        0.9 * line,
+    )
+    black = dark * np.maximum(apart, np.asarray(0.75 * smooth_step(shade, 0.6, 0.95), np.float32))
+    inside = parts.face * smooth_step(blur(parts.skin, 4.0), 0.55, 0.95)
+    lights = np.asarray(inside * smooth_step(-darker, 0.03, 0.26), np.float32)
+    white = strokes(lights, _LIGHTS, _LIGHT)
+    white = np.maximum(white, 0.9 * parts.mouth * smooth_step(1 - shade, 0.35, 0.75))
+    drawn = np.broadcast_to(np.array(_PAPER, np.float32), picture.shape)
+    for cover, pigment in ((white, _WHITE), (red, _RED), (black, _BLACK)):
+        drawn = _laid_on(drawn, np.asarray(cover, np.float32), pigment)
+    return np.asarray(np.rint(255 * np.clip(drawn, 0, 1)), np.uint8)
+
+
+def _shade_of_skin(shade: Plane, parts: FaceParts) -> float:
+    weight = parts.face * parts.skin
+    return float((weight * shade).sum() / max(float(weight.sum()), 1e-6))
+
+
+def _laid_on(
+    ground: NDArray[np.float32], cover: Plane, pigment: tuple[float, float, float]
+) -> NDArray[np.float32]:
+    return np.asarray(ground + cover[..., None] * (np.array(pigment, np.float32) - ground), np.float32)

@@ -1,30 +1,58 @@
-"""Pencil and wash by rule: graphite strokes on white paper over thin washes of the sitter's own colours."""
+"""Pencil and wash by rule: contours and hatching in graphite on white paper, over thin washes of the sitter's
+own colours.
+"""
 
 from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from app.frames import Picture
-from app.training.rendering.strokes import stroke_cover
-from app.training.rendering.tone import blur, flatten, smooth_step
+from app.frames import Picture, Points
+from app.training.rendering.face_parts import FaceParts, face_parts, light_on
+from app.training.rendering.shading import SKIN_CALM, Stroke, over, shade_of, strokes
+from app.training.rendering.textures import hatching
+from app.training.rendering.tone import blur, contours, flatten, smooth_step
 
-_PAPER: Final = (0.96, 0.98, 0.985)
-_GRAPHITE: Final = (0.20, 0.18, 0.18)
-_STRENGTH: Final = 0.88
-_WASH_LIGHTNESS: Final = 82.0
+_HATCHING: Final = hatching(-54.0, spacing_px=5.5, length_px=24.0, seed=1)
+_CROSS_HATCHING: Final = hatching(-18.0, spacing_px=5.5, length_px=20.0, seed=2)
+PENCIL_TEXTURES: Final = (_HATCHING, _CROSS_HATCHING)
+
+_PAPER: Final = (0.955, 0.98, 0.99)
+_GRAPHITE: Final = (0.235, 0.215, 0.215)
+_FIRST: Final = Stroke(start=0.16, gain=1.25, darkest=0.62)
+_SECOND: Final = Stroke(start=0.52, gain=1.7, darkest=0.55)
+_DEEPEST: Final = 0.75
+"""What is painted black by strokes that have run together."""
+_WASH_LIGHTNESS: Final = 83.0
 _WASH_PX: Final = 5.0
 """Washes run a little over their outlines."""
-_VIVID: Final = 1.25
+_VIVID: Final = 1.15
 
 
-def render_pencil(picture: Picture) -> Picture:
+def render_pencil(picture: Picture, landmarks_px: Points) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same in pencil and wash; meant for crops of 512 x 512."""
-    colour = blur(np.asarray(flatten(picture, space_px=5, colour=22)[..., 1:], np.float32), _WASH_PX)
+    parts = face_parts(picture, landmarks_px)
+    shade = shade_of(picture, parts)
+    cover = over(
+        strokes(shade, _HATCHING, _FIRST),
+        strokes(shade, _CROSS_HATCHING, _SECOND),
+        np.asarray(_DEEPEST * smooth_step(shade, 0.66, 0.97), np.float32),
+        0.9 * contours(picture, sigma_px=1.15, gain=26, slack=0.22) * (1 - 0.6 * parts.skin),
+    )[..., None]
+    drawn = _wash(picture, parts) * (1 - cover) + cover * np.array(_GRAPHITE, np.float32)
+    return np.asarray(np.rint(255 * np.clip(drawn, 0, 1)), np.uint8)
+
+
+def _wash(picture: Picture, parts: FaceParts) -> NDArray[np.float32]:
+    colour = np.asarray(flatten(picture, space_px=5, colour=22)[..., 1:], np.float32)
+    reach_px = SKIN_CALM * parts.interocular_px
+    on_skin = np.dstack([light_on(parts.skin, colour[..., i], reach_px) for i in range(2)])
+    colour = blur(np.asarray(colour + parts.skin[..., None] * (on_skin - colour), np.float32), _WASH_PX)
     chroma = np.asarray(np.linalg.norm(colour, axis=2), np.float32)
-    lightness = 100 - (100 - _WASH_LIGHTNESS) * smooth_step(chroma, 4, 22)
-    wash = cv2.cvtColor(np.dstack([lightness, _VIVID * colour]).astype(np.float32), cv2.COLOR_Lab2BGR)
-    cover = _STRENGTH * stroke_cover(picture)[..., None]
-    washed = np.clip(wash, 0, 1) * np.array(_PAPER, np.float32)
-    drawn = (1 - cover) * washed + cover * np.array(_GRAPHITE, np.float32)
-    return np.asarray(np.rint(255 * drawn), np.uint8)
+    stained = np.max([smooth_step(chroma, 4, 22), parts.skin, parts.face], axis=0)
+    stained *= (1 - parts.mouth) * (1 - 0.8 * parts.eyes)
+    lightness = 100 - (100 - _WASH_LIGHTNESS) * stained
+    lab = np.dstack([lightness, _VIVID * stained[..., None] * colour]).astype(np.float32)
+    wash = np.clip(cv2.cvtColor(lab, cv2.COLOR_Lab2BGR), 0, 1)
+    return np.asarray(wash * np.array(_PAPER, np.float32), np.float32)

@@ -1,0 +1,118 @@
+"""Where a face's parts lie, as soft masks, and the skin's light without them.
+
+A renderer that knows what it paints need not draw every stain: thresholds on a whole photograph turn the
+shade under a lip into a patch and stubble into a wash.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+
+from app.face.topology import (
+    FACE_OVAL,
+    INNER_LIPS,
+    LEFT_BROW,
+    LEFT_EYE,
+    OUTER_LIPS,
+    RIGHT_BROW,
+    RIGHT_EYE,
+    Indices,
+    interocular_px,
+)
+from app.frames import Picture, Points
+from app.training.rendering.tone import Plane, blur, smooth_step
+
+_LEFT_NOSTRIL: Final = (64, 98, 97, 2, 94)
+_RIGHT_NOSTRIL: Final = (294, 327, 326, 2, 94)
+_UPPER_LIP_EDGE: Final = 13
+_LOWER_LIP_EDGE: Final = 14
+_CLOSED: Final = 0.02
+"""In distances of the eyes: lips this near are closed, twice as far apart they are open."""
+_SKIN_DELTA: Final = (10.0, 20.0)
+"""Colour difference (CIE a*, b*, 0.45 of L*) at which skin begins to end, and ends."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FaceParts:
+    """Soft masks of a portrait, (h, w) float32, 0..1, and its scale.
+
+    Attributes:
+        face: inside the oval of the mesh, which ends at the middle of the forehead.
+        skin: what has the colour of the face's skin, in and around the face, without `features`.
+        features: eyes, brows, lips and nostrils together.
+        eyes, brows, lips: each by itself; lips without what lies between them.
+        mouth: between the lips; empty where they are closed.
+        interocular_px: distance of the eyes.
+    """
+
+    face: Plane
+    skin: Plane
+    features: Plane
+    eyes: Plane
+    brows: Plane
+    lips: Plane
+    mouth: Plane
+    interocular_px: float
+
+
+def face_parts(picture: Picture, landmarks_px: Points) -> FaceParts:
+    """Masks of one portrait.
+
+    Args:
+        picture: (h, w, 3) uint8 BGR.
+        landmarks_px: (478, 2), of the face in it.
+    """
+    unit_px = interocular_px(landmarks_px)
+
+    def area(*groups: Indices | tuple[int, ...], grow: float = 0.0, soft: float = 0.02) -> Plane:
+        mask = np.zeros(picture.shape[:2], np.uint8)
+        for group in groups:
+            outline = np.rint(16 * landmarks_px[np.asarray(group)]).astype(np.int32)
+            hull = cv2.convexHull(outline)
+            cv2.fillPoly(mask, [hull], 255, cv2.LINE_AA, 4)
+        if grow > 0:
+            side = 2 * max(1, round(grow * unit_px)) + 1
+            mask = np.asarray(
+                cv2.dilate(mask, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))), np.uint8
+            )
+        return blur(np.asarray(mask / 255, np.float32), max(0.8, soft * unit_px))
+
+    face = area(FACE_OVAL, soft=0.05)
+    eyes = area(LEFT_EYE, RIGHT_EYE, grow=0.04)
+    brows = area(LEFT_BROW, RIGHT_BROW, grow=0.03)
+    gap = np.linalg.norm(landmarks_px[_UPPER_LIP_EDGE] - landmarks_px[_LOWER_LIP_EDGE]) / unit_px
+    opened = np.clip((gap - _CLOSED) / _CLOSED, 0, 1)
+    mouth = np.asarray(opened * _polygon(picture.shape[:2], landmarks_px[INNER_LIPS]), np.float32)
+    lips = np.clip(area(OUTER_LIPS, grow=0.01) - mouth, 0, 1)
+    nostrils = area(_LEFT_NOSTRIL, _RIGHT_NOSTRIL, grow=0.02)
+    features = np.clip(np.max([eyes, brows, lips, mouth, nostrils], axis=0), 0, 1).astype(np.float32)
+    skin = np.asarray(_skin_coloured(picture, face * (1 - features), unit_px) * (1 - features), np.float32)
+    return FaceParts(face, skin, features, eyes, brows, np.asarray(lips, np.float32), mouth, unit_px)
+
+
+def light_on(mask: Plane, lightness: Plane, sigma_px: float) -> Plane:
+    """`lightness` blurred within a mask: nothing from outside runs in; where the mask is empty, its mean."""
+    weight = mask + 1e-4
+    mean = float((mask * lightness).sum() / max(float(mask.sum()), 1e-6))
+    return np.asarray(mean + blur(weight * (lightness - mean), sigma_px) / blur(weight, sigma_px), np.float32)
+
+
+def _polygon(size: tuple[int, ...], points_px: Points) -> Plane:
+    mask = np.zeros(size, np.uint8)
+    cv2.fillPoly(mask, [np.rint(16 * points_px).astype(np.int32)], 255, cv2.LINE_AA, 4)
+    return blur(np.asarray(mask / 255, np.float32), 0.8)
+
+
+def _skin_coloured(picture: Picture, sure: Plane, unit_px: float) -> Plane:
+    """What has the colour of the places that are surely skin, and lies around the face."""
+    lab = cv2.cvtColor((blur(picture.astype(np.float32), 2.0) / 255).astype(np.float32), cv2.COLOR_BGR2Lab)
+    inside = lab[sure > 0.9]
+    if not len(inside):
+        return np.zeros_like(sure)
+    distance = (lab - np.median(inside, axis=0)) * np.array([0.45, 1.0, 1.0], np.float32)
+    alike = 1 - smooth_step(np.asarray(np.linalg.norm(distance, axis=2), np.float32), *_SKIN_DELTA)
+    side = 2 * round(1.1 * unit_px) + 1
+    near = cv2.dilate(sure, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
+    return np.asarray(np.maximum(alike * blur(np.asarray(near, np.float32), 0.2 * unit_px), 0), np.float32)

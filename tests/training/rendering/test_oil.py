@@ -1,0 +1,52 @@
+"""Oil: strokes rather than pixels, skin in its own lightness, a dark ground."""
+
+import cv2
+import numpy as np
+import pytest
+
+pytest.importorskip("torch")
+
+from app.training.rendering.oil import render_oil
+from tests.training.conftest import face_landmarks
+
+
+def _portrait(skin: tuple[int, int, int], noise: float = 0.0) -> np.ndarray:
+    picture = np.full((512, 512, 3), (200, 190, 180), np.float64)
+    cv2.ellipse(picture, (256, 270), (165, 215), 0, 0, 360, (30, 40, 60), -1)
+    cv2.ellipse(picture, (256, 285), (145, 180), 0, 0, 360, skin, -1)
+    picture += np.random.default_rng(0).normal(0, noise, picture.shape) if noise else 0.0
+    return np.clip(picture, 0, 255).astype(np.uint8)
+
+
+def _lightness(picture: np.ndarray) -> np.ndarray:
+    return cv2.cvtColor((picture / 255).astype(np.float32), cv2.COLOR_BGR2Lab)[..., 0]
+
+
+def test_the_same_photograph_gives_the_same_painting() -> None:
+    picture = _portrait((110, 140, 200), noise=6)
+    first, second = (render_oil(picture, face_landmarks()) for _ in range(2))
+
+    assert first.shape == picture.shape and first.dtype == np.uint8
+    assert np.array_equal(first, second)
+
+
+def test_noise_is_not_painted() -> None:
+    clean, noisy = (render_oil(_portrait((110, 140, 200), noise), face_landmarks()) for noise in (0.0, 4.0))
+
+    assert np.abs(clean.astype(float) - noisy).mean() < 3
+
+
+def test_dark_skin_stays_dark_and_light_skin_light() -> None:
+    dark, light = (
+        _lightness(render_oil(_portrait(skin), face_landmarks()))[400:430, 180:330].mean()
+        for skin in ((35, 50, 80), (170, 190, 235))
+    )
+
+    assert dark < 32 and light > 70
+
+
+def test_the_background_is_darkened() -> None:
+    picture = _portrait((110, 140, 200))
+    painted = _lightness(render_oil(picture, face_landmarks()))
+
+    assert painted[:60, :60].mean() < 0.65 * _lightness(picture)[:60, :60].mean()
