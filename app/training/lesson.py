@@ -96,7 +96,7 @@ def _teach(lesson: Lesson, on_progress: Show, say: Callable[[str], None]) -> Pat
                 learner,
                 Sampler(packs.photographs, packs.drawings, recipe, rank=world.rank),
                 lesson.run_folder,
-                Pace(steps=recipe.steps if lesson.steps is None else lesson.steps, minutes=lesson.minutes),
+                Pace(steps=recipe.steps, minutes=lesson.minutes),
                 preview_crops=previews,
                 world=world,
                 on_progress=show,
@@ -115,7 +115,7 @@ def _teach(lesson: Lesson, on_progress: Show, say: Callable[[str], None]) -> Pat
         photographs=packs.photographs,
         drawings=packs.drawings,
         demo_crop=previews[0],
-        recipe_text=f"{len(packs.drawings)} pictures, {step} steps, seed {recipe.seed}",
+        recipe_text=_told(recipe, len(packs.drawings), step),
         trained=datetime.now(UTC).date(),
     )
     kept = "kept" if report.int8_kept else "left out"
@@ -126,8 +126,15 @@ def _teach(lesson: Lesson, on_progress: Show, say: Callable[[str], None]) -> Pat
     return folder
 
 
+def _told(recipe: Recipe, pictures: int, steps: int) -> str:
+    what = f"photographs rendered, {recipe.pretraining_steps} steps" if recipe.renderer else "pictures"
+    more = f", {steps} steps" if steps or not recipe.renderer else ""
+    return f"{pictures} {what}{more}, seed {recipe.seed}"
+
+
 def _recipe(lesson: Lesson) -> Recipe:
-    recipe = Recipe.load(lesson.recipe, lesson.settings)
+    steps = () if lesson.steps is None else (f"steps={lesson.steps}",)
+    recipe = Recipe.load(lesson.recipe, (*lesson.settings, *steps))
     if lesson.features is None and recipe.losses.likeness > 0:
         raise BadInputError(
             "The recipe's likeness term needs the weights of VGG-16: name them with --features."

@@ -4,6 +4,7 @@ import errno
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
@@ -17,7 +18,8 @@ from app.training.export.style_folder import ExportReport  # noqa: E402
 from app.training.lesson import Lesson, teach  # noqa: E402
 from app.training.networks.generator import Generator, GeneratorShape  # noqa: E402
 from app.training.preparation import Packs, Sources  # noqa: E402
-from app.training.snapshots import snapshot_steps  # noqa: E402
+from app.training.rendering import surface_textures  # noqa: E402
+from app.training.snapshots import load_generator, snapshot_steps  # noqa: E402
 from tests.training.conftest import MakePack  # noqa: E402
 
 TOY = (
@@ -107,6 +109,24 @@ def test_a_drawn_style_may_start_with_a_rendered_one(lesson: Lesson, exported: l
     assert "Learning to render" in shown
     assert "Learning to copy" not in shown
     assert len(exported) == 1
+
+
+def test_a_textured_style_ends_with_learning_to_render(
+    lesson: Lesson, exported: list[str], make_pack: MakePack
+) -> None:
+    make_pack(3).save(Sources(lesson.photos, lesson.drawings, None, lesson.run_folder).path_of("drawings"))
+    rendered = replace(lesson, settings=(*TOY, 'renderer="pencil"', "pretraining_steps=2"), steps=0)
+    _teach(rendered)
+    generator = load_generator(lesson.run_folder)
+
+    assert generator.surface is not None
+    assert np.array_equal(generator.surface.textures.numpy(), surface_textures("pencil"))
+    assert exported == ["3 photographs rendered, 2 steps, seed 1"]
+
+
+def test_strokes_that_lie_fixed_are_not_judged(lesson: Lesson) -> None:
+    with pytest.raises(BadInputError, match="steps must be 0"):
+        _teach(replace(lesson, settings=(*TOY, 'renderer="pencil"'), steps=5))
 
 
 def test_weights_of_another_shape_are_named(lesson: Lesson) -> None:

@@ -41,3 +41,30 @@ def test_it_learns_a_rendering(make_pack: MakePack) -> None:
     )
     losses = _learn(photographs, replace(photographs, encoded=negatives))
     assert np.mean(losses[-5:]) < 0.8 * np.mean(losses[:5])
+
+
+def test_strokes_are_learnt_from_the_textures_that_they_are_made_of(make_pack: MakePack) -> None:
+    photographs = make_pack(3)
+    cells = np.random.default_rng(1).choice([-1, 1], (1, 32, 32)).astype(np.float32)
+    texture = np.kron(cells, np.ones((1, 8, 8), np.float32))
+    strokes = np.dstack([np.tile(127.5 + 90 * texture[0], (2, 2))] * 3).astype(np.uint8)
+    targets = replace(photographs, encoded=(cv2.imencode(".png", strokes)[1].ravel(),) * 3)
+
+    def learnt(textures: int) -> float:
+        torch.manual_seed(0)
+        generator = Generator(replace(TINY, textures=textures))
+        if generator.surface is not None:
+            generator.surface.lay(texture)
+        losses: list[float] = []
+        pretrain(
+            generator,
+            photographs,
+            targets,
+            steps=60,
+            batch_size=1,
+            fixed_strokes=True,
+            on_step=lambda _, loss: losses.append(loss),
+        )
+        return float(np.mean(losses[-5:]))
+
+    assert learnt(1) < 0.75 * learnt(0)

@@ -1,5 +1,6 @@
 """Weights kept beside previews can be taken up again."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,16 @@ def test_a_snapshot_brings_back_weights_and_shape(tmp_path: Path) -> None:
     assert not again.training
     picture = torch.rand(1, 3, 64, 64) * 2 - 1
     assert torch.equal(again(picture), generator.eval()(picture))
+
+
+def test_a_snapshot_brings_back_the_textures(tmp_path: Path) -> None:
+    generator = Generator(replace(ODD, textures=1))
+    assert generator.surface is not None
+    generator.surface.textures.uniform_(-1, 1)
+    save_snapshot(tmp_path, 1, generator)
+    again = load_snapshot(tmp_path, 1)
+    assert again.surface is not None
+    assert torch.equal(again.surface.textures, generator.surface.textures)
 
 
 def test_a_step_without_weights_is_named_with_those_that_are_there(tmp_path: Path) -> None:
