@@ -10,7 +10,7 @@ import numpy as np
 from app.face.topology import FACE_OVAL
 from app.frames import Picture, Points
 from app.training.rendering.face_parts import FaceParts
-from app.training.rendering.tone import Plane, blur, smooth_step
+from app.training.rendering.tone import Plane, blur, guided_filter, smooth_step
 
 
 def background(picture: Picture, parts: FaceParts, landmarks_px: Points) -> Plane:
@@ -51,15 +51,4 @@ def background(picture: Picture, parts: FaceParts, landmarks_px: Points) -> Plan
     ground = np.maximum(ground, smooth_step(head(2.0, 2.2), 0.95, 1.25) * smooth_step(-body / unit, 0.2, 0.6))
     ground = np.asarray(cv2.resize(ground, picture.shape[1::-1]), np.float32)
     grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY) / 255, np.float32)
-    return smooth_step(_guided(grey, ground, 10), 0.15, 0.65)
-
-
-def _guided(guide: Plane, mask: Plane, reach_px: int) -> Plane:
-    """The mask fitted to the guide's edges (He, Sun and Tang 2010, "Guided image filtering")."""
-    side = (2 * reach_px + 1,) * 2
-    mean, mean_mask = cv2.blur(guide, side), cv2.blur(mask, side)
-    slope = (cv2.blur(guide * mask, side) - mean * mean_mask) / (
-        cv2.blur(guide * guide, side) - mean * mean + 1e-3
-    )
-    shift = mean_mask - slope * mean
-    return np.asarray(cv2.blur(slope, side) * guide + cv2.blur(shift, side), np.float32)
+    return smooth_step(guided_filter(grey, ground, reach_px=10, edge=1e-3), 0.15, 0.65)

@@ -1,7 +1,7 @@
 """The sitter apart from what is behind, as a soft mask, and places told from the face.
 
-GrabCut (Rother, Kolmogorov and Blake 2004) starts from where head and shoulders must be; a guided filter (He,
-Sun and Tang 2013) then leads the outline along the photograph's edges.
+GrabCut (Rother, Kolmogorov and Blake 2004) starts from where head and shoulders must be; a guided filter
+then leads the outline along the photograph's edges.
 """
 
 from typing import Final
@@ -11,7 +11,7 @@ import numpy as np
 
 from app.face.topology import FACE_OVAL, interocular_px
 from app.frames import Picture, Points
-from app.training.rendering.tone import Plane, blur
+from app.training.rendering.tone import Plane, blur, guided_filter
 
 _SCALE: Final = 4
 """GrabCut sees the picture this many times smaller."""
@@ -54,16 +54,7 @@ def figure_mask(picture: Picture, landmarks_px: Points) -> Plane:
     sitter = (pieces == mine).astype(np.float32)
     rough = blur(np.asarray(cv2.resize(sitter, (width, height)), np.float32), 3.0)
     grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY) / 255, np.float32)
-    return np.asarray(np.clip((_guided(grey, rough) - 0.15) / 0.7, 0, 1), np.float32)
-
-
-def _guided(guide: Plane, mask: Plane) -> Plane:
-    def mean(x: Plane) -> Plane:
-        return np.asarray(cv2.boxFilter(x, -1, (2 * _GUIDE_PX + 1,) * 2), np.float32)
-
-    mean_guide, mean_mask = mean(guide), mean(mask)
-    variance = mean(guide * guide) - mean_guide * mean_guide
-    slope = np.asarray((mean(guide * mask) - mean_guide * mean_mask) / (variance + _GUIDE_EDGE), np.float32)
     return np.asarray(
-        mean(slope) * guide + mean(np.asarray(mean_mask - slope * mean_guide, np.float32)), np.float32
+        np.clip((guided_filter(grey, rough, reach_px=_GUIDE_PX, edge=_GUIDE_EDGE) - 0.15) / 0.7, 0, 1),
+        np.float32,
     )
