@@ -78,6 +78,8 @@ class Framing(StrEnum):
 
     OVERLAY = "overlay"
     """The painted head over the original picture."""
+    WHOLE = "whole"
+    """The whole picture painted, and the head over it, finer; with nobody there, the picture alone."""
     PORTRAIT = "portrait"
     """The painted crop fills the picture."""
     PLAIN = "plain"

@@ -14,7 +14,7 @@ from app.capture.picture_file import read_picture
 from app.capture.video_reader import VideoReader
 from app.errors import LimnerError
 from app.face.landmarker import FaceFinder
-from app.frames import Face, Frame, Painting
+from app.frames import Face, Frame, Framing, Painting
 from app.outputs.picture_file import DEFAULT_QUALITY, write_picture
 from app.outputs.provenance import Provenance
 from app.outputs.video_file import DEFAULT_CRF, VideoShape, video_file
@@ -24,6 +24,7 @@ from app.render.comparison.sheet import SHEET_WIDTH_PX, compose_sheet, plan_shee
 from app.render.frame_crops import FrameCrops
 from app.render.steady_crops import SteadyCrops
 from app.render.stylizer import Stylizer
+from app.render.whole_picture import WholePicture
 from app.styles.network import open_network
 
 VIDEO_WIDTH_PX: Final = 1920
@@ -57,6 +58,11 @@ class CompareOrder:
     provider: str | None = None
 
     @property
+    def needs_face(self) -> bool:
+        """Whether there is nothing to compare on a picture without a face."""
+        return all(wanted.look.framing is not Framing.WHOLE for wanted in self.styles)
+
+    @property
     def provenance(self) -> Provenance:
         """What the sheet says about itself."""
         ids = "+".join(wanted.style.id for wanted in self.styles)
@@ -72,7 +78,7 @@ def compare_picture(source: Path, target: Path, order: CompareOrder, finder: Fac
     """
     frame = Frame(read_picture(source), 0, time.perf_counter())
     faces = finder.find(frame)
-    if not faces:
+    if not faces and order.needs_face:
         raise NobodyThereError(f"{source} shows no face; nothing was written. Choose another picture.")
     pictures, labels = [frame.picture], [Label(ORIGINAL_NAME)]
     painted = paint_each(
@@ -121,7 +127,7 @@ def compare_video(
         layout = plan_sheet(len(labels), reader.size_px, widest_px=order.widest_px or VIDEO_WIDTH_PX)
         shape = VideoShape(layout.size_px, time_base, Fraction(reader.rate_hz).limit_denominator(1001))
         frames = frames_of(reader, itertools.chain((first,), iter(reader.next, None)))
-        somebody = False
+        somebody = not order.needs_face
         with video_file(target, shape, order.provenance, crf=order.crf, replace=order.replace) as writer:
             writer.add_sound(source, (first.frame.pts or 0) * time_base)
             for frame, paintings in _paint_all(frames, order, finder):
@@ -140,15 +146,19 @@ def _paint_all(
 ) -> Iterator[tuple[Frame, Sequence[Painting]]]:
     """Every frame in every style; while one frame is being written, the next is being painted."""
     workers = min(order.threads, len(order.styles))
+    threads = max(1, order.threads // workers)
     stylizers = [
         Stylizer(
             open_network(
                 wanted.style,
-                threads=max(1, order.threads // workers),
+                threads=threads,
                 provider=order.provider,
                 precision="float32",
             ),
             wanted.style.shape,
+            whole=WholePicture.opened_for_each_size(
+                wanted.style, threads=threads, provider=order.provider, precision="float32"
+            ),
         )
         for wanted in order.styles
     ]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.frames import Look
+from app.frames import Framing, Look
 from app.outputs.picture_file import DEFAULT_QUALITY
 from app.outputs.provenance import Provenance
 from app.outputs.video_file import DEFAULT_CRF
@@ -29,6 +29,11 @@ class Order:
     crf: int = DEFAULT_CRF
     replace: bool = False
     threads: int = 1
+
+    @property
+    def needs_face(self) -> bool:
+        """Whether a picture without a face would stay as it is."""
+        return self.look.framing is not Framing.WHOLE
 
     @property
     def provenance(self) -> Provenance:

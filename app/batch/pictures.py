@@ -9,19 +9,21 @@ from app.batch.workshop import Workshop
 from app.capture.picture_file import read_picture
 from app.frames import Frame
 from app.outputs.picture_file import write_picture
+from app.render.frame_crops import FrameCrops
 
 
 def paint_picture(job: Job, order: Order, workshop: Workshop) -> Outcome:
-    """Paint one picture; where it shows no face, nothing is written.
+    """Paint one picture; where it shows nobody to be painted, nothing is written.
 
     Raises:
         LimnerError: it cannot be read, painted or written.
     """
     frame = Frame(read_picture(job.source), 0, time.perf_counter())
     faces = workshop.find(frame)
-    if not faces:
+    if not faces and order.needs_face:
         return Outcome(job, Result.NO_FACE, f"{job.source} shows no face; nothing was written.")
-    painting = workshop.paint(frame, faces, order.look)
+    # No steadier: the picture before it is another one.
+    painting = workshop.paint(frame, faces, order.look, crops=FrameCrops(frame))
     write_picture(
         job.target,
         painting.picture,

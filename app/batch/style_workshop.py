@@ -7,6 +7,7 @@ from app.batch.plan import Job, Kind
 from app.batch.workshop import Workshop
 from app.face.landmarker import Landmarker
 from app.render.stylizer import Stylizer
+from app.render.whole_picture import WholePicture
 from app.styles.network import open_network
 from app.styles.style import Style
 
@@ -40,7 +41,10 @@ def open_workshop(style: Style, *, max_faces: int, threads: int, provider: str |
 
     def open_brush() -> Stylizer:
         network = open_network(style, threads=network_threads, provider=provider, precision="float32")
-        return Stylizer(network, style.shape)
+        whole = WholePicture.opened_for_each_size(
+            style, threads=network_threads, provider=provider, precision="float32"
+        )
+        return Stylizer(network, style.shape, whole=whole)
 
     workshop = Workshop(
         lambda: Landmarker(max_faces=max_faces, mode="picture"),

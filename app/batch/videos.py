@@ -14,11 +14,12 @@ from app.batch.plan import Job
 from app.batch.video_frames import FALLBACK_TIME_BASE, frames_of
 from app.batch.workshop import Workshop
 from app.capture.video_reader import VideoReader
-from app.frames import Face, Frame, Painting
+from app.frames import Face, Frame, Framing, Painting
 from app.geometry.portrait_crop import DegenerateLandmarksError
 from app.outputs.video_file import VideoShape, video_file
 from app.render.frame_crops import FrameCrops
 from app.render.steady_crops import SteadyCrops
+from app.render.whole_frame import unhurried_size_px
 
 _CUT_OFF_AFTER_S: Final = 0.5
 """By how much a file's own account of its length may be wrong before it counts as cut off."""
@@ -33,7 +34,8 @@ class _NobodyThereError(Exception):
 def paint_video(job: Job, order: Order, workshop: Workshop, watcher: Watcher) -> Outcome:
     """Paint one video; where no frame of it shows a face, nothing is written.
 
-    Frames without a face stay as they are, so that picture and sound stay together.
+    Frames without a face stay as they are, so that picture and sound stay together. Whole pictures are
+    painted with a face or without.
 
     Raises:
         LimnerError: it cannot be read, painted or written.
@@ -56,7 +58,7 @@ def _paint(job: Job, order: Order, workshop: Workshop, watcher: Watcher, reader:
     time_base = first.frame.time_base or FALLBACK_TIME_BASE
     shape = VideoShape(reader.size_px, time_base, Fraction(reader.rate_hz).limit_denominator(1001))
     frames = frames_of(reader, itertools.chain((first,), iter(reader.next, None)))
-    somebody = False
+    somebody = not order.needs_face
     end_s = 0.0
     with video_file(job.target, shape, order.provenance, crf=order.crf, replace=order.replace) as writer:
         sound = writer.add_sound(job.source, (first.frame.pts or 0) * time_base)
@@ -91,6 +93,8 @@ def _paintings(frames: Iterator[Frame], order: Order, workshop: Workshop) -> Ite
             for frame in frames:
                 faces = finder.find(frame)
                 crops = _cut(frame, faces, steadier)
+                if order.look.framing is Framing.WHOLE:
+                    crops.whole(unhurried_size_px(frame.size_px))
                 in_hand.append(executor.submit(workshop.paint, frame, faces, order.look, crops=crops))
                 if len(in_hand) > _IN_HAND_PER_THREAD * order.threads:
                     yield in_hand.popleft().result()

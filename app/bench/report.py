@@ -10,6 +10,7 @@ from rich.table import Table
 from app.bench.growth import CostOfFrame
 from app.bench.side_by_side import NetworkTiming
 from app.bench.styles_at_once import StylesAtOnce
+from app.frames import Framing
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class BenchReport:
         style: the style's id.
         threads: most threads its network used.
         crop_size_px: side of the crop that it painted.
+        framing: what the finished picture showed.
         source_size: width and height of the frames, in pixels.
         peers: the network beside others, itself first; empty where it was not asked for.
         styles_at_once: several styles side by side; None where it was not asked for.
@@ -56,6 +58,7 @@ class BenchReport:
     threads: int
     source_size: tuple[int, int]
     crop_size_px: int = 512
+    framing: Framing = Framing.OVERLAY
     peers: tuple[NetworkTiming, ...] = ()
     styles_at_once: StylesAtOnce | None = None
     growth: tuple[CostOfFrame, ...] = ()
@@ -79,6 +82,7 @@ class BenchReport:
             "style": self.style,
             "threads": self.threads,
             "crop_size_px": self.crop_size_px,
+            "framing": self.framing.value,
             "source_size": f"{width}x{height}",
         }
         if self.peers:
@@ -113,7 +117,9 @@ class BenchReport:
         """The same for a terminal."""
         width, height = self.source_size
         threads = "one thread" if self.threads == 1 else f"{self.threads} threads"
-        table = Table(title=f"{self.style}, {width} x {height}, {threads}", title_justify="left")
+        table = Table(
+            title=f"{self.style}, {self.framing.value}, {width} x {height}, {threads}", title_justify="left"
+        )
         table.add_column("what")
         table.add_column("figure", justify="right")
         table.add_column("unit")

@@ -18,6 +18,7 @@ from app.bench.styles_at_once import StylesAtOnce, measure_styles_at_once
 from app.bench.yardstick import measure_yardstick
 from app.capture.opening import DEMO, open_source
 from app.capture.source import FrameSource
+from app.frames import Framing
 from app.pipeline.engine import Engine
 from app.pipeline.meter import percentiles_ms
 from app.pipeline.settings import EngineSettings
@@ -42,6 +43,7 @@ class BenchOptions:
         crop_size_px: side of the crop that the network paints; None as on this machine by default.
         compare: time the network beside its peers too.
         growth: measure how the cost of a frame grows too, and styles side by side.
+        framing: what the finished picture shows.
     """
 
     source: str = DEMO
@@ -52,6 +54,7 @@ class BenchOptions:
     crop_size_px: int | None = None
     compare: bool = False
     growth: bool = False
+    framing: Framing = Framing.OVERLAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ def run_bench(
     style = library.get(style_id)
     # Nothing is eased: what a quality costs is what is to be found out.
     settings = EngineSettings(
-        style.defaults,
+        replace(style.defaults, framing=options.framing),
         style_id,
         threads=options.threads,
         crop_size_px=options.crop_size_px,
@@ -139,6 +142,7 @@ def run_bench(
         network_ms=network.ms,
         yardstick_gmacs_per_s=measure_yardstick(),
         style=style_id,
+        framing=options.framing,
         threads=painted_by.threads,
         crop_size_px=painted_by.crop_size_px,
         source_size=steady.last.size_px,

@@ -5,7 +5,7 @@ from typing import Annotated, Final
 
 import typer
 
-from app.cli.options import StyleOption
+from app.cli.options import FramingChoice, FramingOption, StyleOption
 from app.errors import BadInputError
 from app.number_options import number, whole_number
 
@@ -30,6 +30,7 @@ def bench(
         typer.Option(metavar="SOURCE", help="demo, camera:0, camera:NAME, or a picture, folder or video."),
     ] = _DEMO,
     style: StyleOption = None,
+    framing: FramingOption = FramingChoice.OVERLAY,
     threads: Annotated[
         int | None,
         typer.Option(
@@ -72,6 +73,7 @@ def bench(
     from rich.console import Console
 
     from app.bench.run import BenchOptions, run_bench
+    from app.frames import Framing
     from app.styles.session import CROP_STEP_PX
 
     if compare:
@@ -79,7 +81,9 @@ def bench(
 
         import_onnx()  # what is missing is said before anything is measured
     crop_px = None if crop is None else crop // CROP_STEP_PX * CROP_STEP_PX
-    options = BenchOptions(source, style, threads, size_px, seconds, crop_px, compare, growth)
+    options = BenchOptions(
+        source, style, threads, size_px, seconds, crop_px, compare, growth, Framing(framing.value)
+    )
     with Console(stderr=True).status("Starting") as status:
         report = run_bench(options, on_progress=status.update)
     if as_json:

@@ -14,6 +14,7 @@ class FramingChoice(StrEnum):
     """The framings in which something is painted."""
 
     OVERLAY = "overlay"
+    WHOLE = "whole"
     PORTRAIT = "portrait"
 
 
@@ -65,7 +66,7 @@ ShapeOption = Annotated[
 FramingOption = Annotated[
     FramingChoice,
     typer.Option(
-        help="The painted head in its picture, or the head alone.",
+        help="The painted head in its picture, the whole picture painted, or the head alone.",
         rich_help_panel=LOOK_PANEL,
     ),
 ]

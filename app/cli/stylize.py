@@ -100,7 +100,8 @@ def stylize(
 
     Videos keep their sound and the time of every frame; one that breaks off
     is painted as far as it goes, says so, and counts as painted. A picture
-    without a face is not written. Nothing is replaced without --force.
+    without a face is not written, unless it is painted whole. Nothing is
+    replaced without --force.
 
     A folder run that was stopped goes on where it stopped: start it again.
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
+from app.frames import Framing
 from app.geometry.portrait_crop import CROP_SIZE_PX
 from app.pipeline.governor import Governor
 from app.pipeline.machine_speed import MachineSpeed, SpeedNotes, best_quality
@@ -93,4 +94,9 @@ class Asking:
 
     def _best(self, settings: EngineSettings) -> Quality:
         best = best_quality(self._speed)
-        return Quality(settings.threads or best.threads, settings.crop_size_px or best.crop_size_px)
+        crop_size_px = settings.crop_size_px or best.crop_size_px
+        return Quality(
+            settings.threads or best.threads,
+            crop_size_px,
+            background_px=crop_size_px if settings.look.framing is Framing.WHOLE else 0,
+        )

@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from app.errors import LimnerError
-from app.frames import ComparedPainting, Comparison, Look, Painting
+from app.frames import ComparedPainting, Comparison, Framing, Look, Painting
+from app.geometry.portrait_crop import CROP_SIZE_PX
 from app.pipeline.face_stage import FacedFrame
 from app.pipeline.faults import Faults, Part
 from app.pipeline.painted import PAINT_BUDGET_MS, Painted, timed
+from app.pipeline.quality import COARSE_BACKGROUND_PX
 from app.pipeline.settings import Compared, EngineSettings, Still
 from app.pipeline.style_loading import LoadedStyle, StyleRequest
 from app.pipeline.style_shelf import StyleShelf
@@ -20,11 +22,15 @@ from app.pipeline.turns import Turns
 from app.pipeline.worker import Worker
 from app.render.frame_crops import FrameCrops
 from app.render.steady_crops import SteadyCrops
+from app.render.whole_frame import whole_size_px
 
 HELPERS: Final = max(1, min(3, (os.cpu_count() or 1) - 1))
 """Threads that paint beside the paint stage's own: one core is left to capturing and finding faces."""
 
 _FIGURES_EVERY_S: Final = 0.25
+
+_FEW: Final = 2
+"""Styles side by side whose backgrounds are painted as finely as that of one alone."""
 
 
 @dataclass(slots=True)
@@ -108,8 +114,13 @@ class ComparisonStage:
         ended = [part.join(max(0.0, until_s - time.perf_counter())) for part in self._threads()]
         return all(ended)
 
-    def apply(self, settings: EngineSettings) -> None:
-        """Compare what these settings say; styles that are left are unloaded."""
+    def apply(self, settings: EngineSettings, frame_size_px: tuple[int, int] = (1280, 720)) -> None:
+        """Compare what these settings say; styles that are left are unloaded.
+
+        Args:
+            settings: what holds from now on.
+            frame_size_px: width, height of the frames that come.
+        """
         plan = _Plan(settings.compare, settings.style_id if settings.compare else None, settings.still)
         looks = {compared.style_id: compared.look for compared in plan.compare}
         if plan.chosen_id is not None and plan.still is None:
@@ -125,7 +136,21 @@ class ComparisonStage:
                 self._crops = None
         # The chosen one first: the outputs wait for it.
         first = sorted(looks, key=lambda name: name != plan.chosen_id)
-        self.shelf.want([StyleRequest(name, settings.threads or 1, settings.provider) for name in first])
+        if plan.still is not None:
+            frame_size_px = plan.still.frame.size_px
+        whole_px = whole_size_px(frame_size_px, _background_px(plan, len(looks)))
+        threads = settings.threads or 1
+        self.shelf.want(
+            [
+                StyleRequest(
+                    name,
+                    threads,
+                    settings.provider,
+                    whole_size_px=whole_px if looks[name].framing is Framing.WHOLE else None,
+                )
+                for name in first
+            ]
+        )
         self._offer_still()
 
     def offer(self, faced: FacedFrame) -> None:
@@ -280,3 +305,8 @@ class _Turn:
     look: Look
     earlier: Painted | None
     crops: FrameCrops
+
+
+def _background_px(plan: _Plan, styles: int) -> int:
+    """Many live ones are small on the screen, and share the time there is: their backgrounds are coarser."""
+    return CROP_SIZE_PX if plan.still is not None or styles <= _FEW else COARSE_BACKGROUND_PX

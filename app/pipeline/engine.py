@@ -28,6 +28,7 @@ from app.pipeline.settings import EngineSettings
 from app.pipeline.status import EngineStatus
 from app.pipeline.style_loading import LoadedStyle, SharedStyles, StyleRequest, load_style
 from app.pipeline.worker import Worker
+from app.render.whole_frame import whole_size_px
 from app.styles.library import Library
 
 STOP_TIMEOUT_S: Final = 5.0
@@ -73,6 +74,7 @@ class Engine:
     ) -> None:
         self.meter = Meter()
         self._settings = settings
+        self._frame_size_px = source.size_px
         self._asking = Asking(settings, self.meter, speed_notes)
         self._faults = Faults()
         self._outlet = Outlet()
@@ -232,13 +234,19 @@ class Engine:
         return self._settings
 
     def _request_parts(self, settings: EngineSettings) -> None:
-        now = self._asking.quality
-        self._styles.want(StyleRequest(settings.style_id, now.threads, settings.provider, now.crop_size_px))
-        self._comparison.apply(replace(settings, threads=now.threads))
+        now, size_px = self._asking.quality, self._frame_size_px
+        whole_px = whole_size_px(size_px, now.background_px) if now.background_px else None
+        self._styles.want(
+            StyleRequest(settings.style_id, now.threads, settings.provider, now.crop_size_px, whole_px)
+        )
+        self._comparison.apply(replace(settings, threads=now.threads), size_px)
         self._finders.want(settings.max_faces if self._own_finder else 1)
 
     def _send_to_face(self, frame: Frame, placeholder: bool, skipped: int) -> None:
         self.meter.captured()
+        if not placeholder and frame.size_px != self._frame_size_px:
+            self._frame_size_px = frame.size_px
+            self._request_parts(self._settings)
         replaced = self._face.mailbox.put(CapturedFrame(frame, placeholder, time.perf_counter()))
         if skipped or replaced:
             self.meter.dropped(skipped + replaced)

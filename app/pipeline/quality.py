@@ -6,6 +6,8 @@ from typing import Final
 from app.geometry.portrait_crop import CROP_SIZE_PX
 
 _SMALLER_CROPS_PX: Final = (384, 256)
+COARSE_BACKGROUND_PX: Final = 352
+"""Half as many pixels as usual."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,18 +18,23 @@ class Quality:
         threads: most threads of the network.
         crop_size_px: side of the crop that the network paints; in a smaller one it draws coarser.
         landmarks_every: 1 finds the landmarks in every frame; 2 in every other, and follows them between.
+        background_px: side of a square with as many pixels as the network paints of the whole frame; 0 where
+            it paints heads alone.
     """
 
     threads: int = 1
     crop_size_px: int = CROP_SIZE_PX
     landmarks_every: int = 1
+    background_px: int = 0
 
 
 def ladder(best: Quality) -> tuple[Quality, ...]:
     """From the best down, each step a little cheaper; what is seen least goes first.
 
-    Threads change no picture: beside other busy programs they mostly take turns. Landmarks of every other
-    frame are followed by what moves in the picture. A smaller crop is seen, so it comes last.
+    Threads change no picture: beside other busy programs they mostly take turns. Of what lies around the
+    head, coarser strokes are hardly seen; it is still painted anew in every frame, since a body that follows
+    its head a moment later would be. Landmarks of every other frame are followed by what moves in the
+    picture. A smaller crop is seen, so it comes last.
     """
     steps = [best]
 
@@ -37,6 +44,7 @@ def ladder(best: Quality) -> tuple[Quality, ...]:
             steps.append(lowered)
 
     lower(threads=1)
+    lower(background_px=min(COARSE_BACKGROUND_PX, best.background_px))
     lower(landmarks_every=2)
     for size_px in _SMALLER_CROPS_PX:
         lower(crop_size_px=min(size_px, best.crop_size_px))
@@ -48,6 +56,8 @@ def easing(best: Quality, now: Quality) -> str | None:
     parts = []
     if now.crop_size_px < best.crop_size_px:
         parts.append(f"coarser strokes ({now.crop_size_px} px)")
+    if now.background_px < best.background_px:
+        parts.append("coarser background")
     if now.landmarks_every > best.landmarks_every:
         parts.append("face found in every other frame")
     if now.threads < best.threads:

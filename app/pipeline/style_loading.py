@@ -35,12 +35,14 @@ class StyleRequest:
         threads: most threads of its network.
         provider: execution provider; None chooses.
         crop_size_px: side of the crops that it is to paint.
+        whole_size_px: width, height at which it is to paint whole frames; None where it paints heads alone.
     """
 
     style_id: str | None
     threads: int
     provider: str | None
     crop_size_px: int = CROP_SIZE_PX
+    whole_size_px: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -78,6 +80,7 @@ def load_style(library: Library, request: StyleRequest) -> LoadedStyle:
         StyleError: the style is missing, broken, or its network does not run.
     """
     from app.render.stylizer import Stylizer
+    from app.render.whole_picture import WholePicture
     from app.styles.network import open_network
 
     if request.style_id is None:
@@ -86,9 +89,16 @@ def load_style(library: Library, request: StyleRequest) -> LoadedStyle:
     network = open_network(
         style, threads=request.threads, provider=request.provider, crop_size_px=request.crop_size_px
     )
+    whole: WholePicture | None = None
+    if request.whole_size_px is not None:
+        whole = WholePicture.by(
+            open_network(
+                style, threads=request.threads, provider=request.provider, size_px=request.whole_size_px
+            )
+        )
     return LoadedStyle(
         style.id,
-        Stylizer(network, style.shape, crop_size_px=network.crop_size_px),
+        Stylizer(network, style.shape, crop_size_px=network.crop_size_px, whole=whole),
         network.device,
         network.threads,
         network.crop_size_px,

@@ -1,4 +1,4 @@
-"""The portrait crops of one frame: each is cut once, however many styles paint it."""
+"""The portrait crops of one frame, and all of it made small: each is made once, however many paint it."""
 
 import threading
 
@@ -10,6 +10,7 @@ from app.geometry.portrait_crop import CROP_SIZE_PX
 from app.geometry.warp import PortraitWarp, plan_warp
 from app.render.mask import head_mask
 from app.render.steady_crops import SteadyCrops
+from app.render.whole_frame import WholeFrame, shrink
 
 
 class FaceCrop:
@@ -49,6 +50,7 @@ class FrameCrops:
         self._steadier = steadier
         self._lock = threading.Lock()
         self._crops: dict[tuple[int, int], tuple[Face, FaceCrop]] = {}
+        self._whole: dict[tuple[int, int], WholeFrame] = {}
 
     def of(self, face: Face, size_px: int = CROP_SIZE_PX) -> FaceCrop:
         """The crop of one of the frame's faces; another thread that is cutting it is waited for.
@@ -70,3 +72,15 @@ class FrameCrops:
                     photograph = self._steadier.steady(photograph, face, self.frame)
                 known = self._crops[id(face), size_px] = (face, FaceCrop(warp, photograph))
             return known[1]
+
+    def whole(self, size_px: tuple[int, int]) -> WholeFrame:
+        """All of the frame, fitted into a width and height; another thread that is at it is waited for."""
+        with self._lock:
+            known = self._whole.get(size_px)
+            if known is None:
+                known = shrink(self.frame.picture, size_px)
+                if self._steadier is not None:
+                    steady = self._steadier.steady_whole(known.photograph, self.frame)
+                    known = WholeFrame(steady, known.inside)
+                self._whole[size_px] = known
+            return known

@@ -23,7 +23,7 @@ _GUIDE_RADIUS_PX: Final = 24
 _GUIDE_EPSILON: Final = 1e-3 * 255**2
 _SNAP_FROM, _SNAP_TO = 0.45, 0.92
 
-_WINDOW_POWER: Final = 8.0
+_SUPERELLIPSE: Final = 8.0
 _WINDOW_FROM, _WINDOW_TO = 0.88, 1.0
 
 
@@ -55,15 +55,24 @@ def head_mask(crop: Picture, landmarks_px: Points) -> Mask:
     return mask
 
 
-@cache
 def window_mask() -> Mask:
     """All of the crop, fading to 0 at its border. (128, 128) float32, read-only."""
-    # A superellipse: a square with round corners whose edge is equally soft all round.
-    along = np.abs(np.linspace(-1.0, 1.0, MASK_SIZE_PX)) ** _WINDOW_POWER
-    distance = (along[:, np.newaxis] + along[np.newaxis, :]) ** (1.0 / _WINDOW_POWER)
-    window = 1.0 - _smooth_step(distance.astype(np.float32), _WINDOW_FROM, _WINDOW_TO)
-    window.setflags(write=False)
-    return window
+    return round_square(_WINDOW_FROM, _WINDOW_TO)
+
+
+@cache
+def round_square(start: float, end: float) -> Mask:
+    """A square with round corners whose edge is equally soft all round. (128, 128) float32, read-only.
+
+    Args:
+        start: share of half the crop's side up to which it is 1.
+        end: share from which it is 0.
+    """
+    along = np.abs(np.linspace(-1.0, 1.0, MASK_SIZE_PX)) ** _SUPERELLIPSE
+    distance = (along[:, np.newaxis] + along[np.newaxis, :]) ** (1.0 / _SUPERELLIPSE)
+    square = 1.0 - _smooth_step(distance.astype(np.float32), start, end)
+    square.setflags(write=False)
+    return square
 
 
 def _outline(oval_px: Points, up: float, side: float, down: float, blur_px: float) -> Mask:

@@ -1,4 +1,4 @@
-"""Taking the camera's noise out of portrait crops, so that the painting does not flicker with it."""
+"""Taking the camera's noise out of what is painted, so that the painting does not flicker with it."""
 
 import threading
 from dataclasses import dataclass
@@ -16,6 +16,9 @@ _KEPT: Final = 0.7
 _NOISE, _MOVEMENT = 4.0, 11.0
 
 _LONGEST_STEP_S: Final = 0.2
+
+_NOBODY: Final = -1
+"""The track under which all of a frame is kept."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,7 +38,7 @@ class SteadyCrops:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._last: dict[tuple[int, int], _Last] = {}
+        self._last: dict[tuple[int, int, int], _Last] = {}
 
     def steady(self, crop: Picture, face: Face, frame: Frame) -> Picture:
         """The crop with less noise.
@@ -45,9 +48,19 @@ class SteadyCrops:
             face: whose it is.
             frame: what it was cut from; frames come in the order of their time.
         """
-        if face.track == 0:
-            return crop
-        place = face.track, crop.shape[0]
+        return crop if face.track == 0 else self._steady(face.track, crop, frame)
+
+    def steady_whole(self, picture: Picture, frame: Frame) -> Picture:
+        """All of a frame with less noise.
+
+        Args:
+            picture: (height, width, 3) uint8 BGR, both even.
+            frame: what it shows; frames come in the order of their time, and belong together.
+        """
+        return self._steady(_NOBODY, picture, frame)
+
+    def _steady(self, track: int, crop: Picture, frame: Frame) -> Picture:
+        place = track, crop.shape[0], crop.shape[1]
         with self._lock:
             self._forget_before(frame)
             last = self._last.get(place)
@@ -84,12 +97,12 @@ _HALF_SUM: Final = np.full((1, 3), 0.5, np.float32)
 
 
 def _average(last: Picture, crop: Picture) -> Picture:
-    side = crop.shape[0]
+    height, width = crop.shape[:2]
     # Half the size averages four pixels and the box nine of those: of noise that is independent from pixel
     # to pixel, hardly anything but its mean is left to mistake for movement.
-    differs = cv2.resize(cv2.absdiff(crop, last), (side // 2, side // 2), interpolation=cv2.INTER_AREA)
+    differs = cv2.resize(cv2.absdiff(crop, last), (width // 2, height // 2), interpolation=cv2.INTER_AREA)
     differs = cv2.blur(cv2.transform(differs, _HALF_SUM), (3, 3))
-    kept = cv2.resize(cv2.LUT(differs, _SHARE_KEPT), (side, side), interpolation=cv2.INTER_LINEAR)
+    kept = cv2.resize(cv2.LUT(differs, _SHARE_KEPT), (width, height), interpolation=cv2.INTER_LINEAR)
     kept = cv2.merge((kept, kept, kept))
     steady = cv2.add(
         cv2.multiply(last, kept, scale=1 / 255), cv2.multiply(crop, cv2.bitwise_not(kept), scale=1 / 255)

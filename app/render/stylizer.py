@@ -2,7 +2,6 @@
 
 import time
 from dataclasses import dataclass, replace
-from typing import Final
 
 import cv2
 import numpy as np
@@ -18,11 +17,10 @@ from app.render.frame_crops import FaceCrop, FrameCrops
 from app.render.mask import window_mask
 from app.render.portrait import fill_picture
 from app.render.portrait_view import visible_square
+from app.render.stage_clock import StageClock
 from app.render.steady_crops import SteadyCrops
+from app.render.whole_picture import WholePicture, melting_mask
 from app.styles.network import Network
-
-STAGES: Final = ("cut", "network", "blend", "lay_back")
-"""The names in `Painting.stage_ms`, in the order they happen."""
 
 
 class Stylizer:
@@ -32,6 +30,7 @@ class Stylizer:
         network: what paints; None paints nothing.
         style_shape: the style's geometry; None keeps the sitter's.
         crop_size_px: side of the crops that the network paints.
+        whole: paints whole frames; without it, the framing *whole* paints heads alone.
     """
 
     def __init__(
@@ -40,8 +39,10 @@ class Stylizer:
         style_shape: StyleShape | None = None,
         *,
         crop_size_px: int = CROP_SIZE_PX,
+        whole: WholePicture | None = None,
     ) -> None:
         self._network = network
+        self._whole = whole
         self._crop_size_px = crop_size_px
         self._style_shape = style_shape
         self._budget = FaceBudget()
@@ -70,12 +71,16 @@ class Stylizer:
             NetworkError: the network's device failed.
         """
         crops = crops or FrameCrops(frame, self._steadier)
-        clock = _StageClock()
+        clock = StageClock()
         network = self._network
         if network is None or look.framing is Framing.PLAIN:
             return _unpainted(frame, faces, clock)
         if look.framing is Framing.PORTRAIT:
             picture = self._portrait(network, crops, faces[:1], look, clock)
+        elif look.framing is Framing.WHOLE and self._whole is not None:
+            picture = self._all_of_it(
+                network, self._whole, crops, faces=faces, look=look, budget_ms=budget_ms, clock=clock
+            )
         else:
             within_budget = faces[: self._budget.faces(len(faces), budget_ms)]
             picture = self._overlay(network, crops, within_budget, look, clock)
@@ -84,20 +89,12 @@ class Stylizer:
         return Painting(picture, frame, faces, network.style_id, clock.stage_ms)
 
     def _overlay(
-        self, network: Network, crops: FrameCrops, faces: tuple[Face, ...], look: Look, clock: "_StageClock"
+        self, network: Network, crops: FrameCrops, faces: tuple[Face, ...], look: Look, clock: StageClock
     ) -> Picture | None:
         """The painted heads over the original picture; None where there is nothing to paint."""
         if look.strength == 0.0 and not self._bends(look):
             return None
-        layers = []
-        for face in faces:
-            started_s = time.perf_counter()
-            crop = self._paint_crop(network, crops, face, look, clock)
-            if crop is None:
-                continue
-            layers.append(self._head_layer(crop, face, look))
-            clock.lap("blend")
-            self._budget.spent(1000.0 * (time.perf_counter() - started_s))
+        layers = self._layers(network, crops, faces, look, clock)
         if not layers:
             return None
         canvas = crops.frame.picture.copy()
@@ -106,8 +103,40 @@ class Stylizer:
         clock.lap("lay_back")
         return canvas
 
+    def _all_of_it(
+        self,
+        network: Network,
+        whole: WholePicture,
+        crops: FrameCrops,
+        *,
+        faces: tuple[Face, ...],
+        look: Look,
+        budget_ms: float | None,
+        clock: StageClock,
+    ) -> Picture | None:
+        """The painted heads over the painted picture; None where there is nothing to paint."""
+        frame, bends = crops.frame, self._bends(look)
+        if look.strength == 0.0 and not (bends and faces):
+            return None
+        started_s = time.perf_counter()
+        canvas = whole.paint(crops, look.colour, clock) if look.strength > 0.0 else frame.picture.copy()
+        if budget_ms is not None:
+            budget_ms -= 1000.0 * (time.perf_counter() - started_s)
+        within_budget = faces[: self._budget.faces(len(faces), budget_ms)]
+        layers = self._layers(network, crops, within_budget, look, clock)
+        # What bends is mixed with its photograph first, so that the photograph bends with it; the rest last,
+        # since the photograph is sharper in the frame than in the crop.
+        if bends and look.strength > 0.0:
+            canvas = _mix(canvas, frame.picture, look.strength)
+        for layer in reversed(layers):
+            lay_over(canvas, layer.picture, layer.weight, layer.warp)
+        if not bends:
+            canvas = _mix(canvas, frame.picture, look.strength)
+        clock.lap("lay_back")
+        return canvas
+
     def _portrait(
-        self, network: Network, crops: FrameCrops, faces: tuple[Face, ...], look: Look, clock: "_StageClock"
+        self, network: Network, crops: FrameCrops, faces: tuple[Face, ...], look: Look, clock: StageClock
     ) -> Picture | None:
         """The painted crop of the nearest face, filling the picture; None where there is none."""
         if not faces:
@@ -131,7 +160,7 @@ class Stylizer:
         return picture
 
     def _paint_crop(
-        self, network: Network, crops: FrameCrops, face: Face, look: Look, clock: "_StageClock"
+        self, network: Network, crops: FrameCrops, face: Face, look: Look, clock: StageClock
     ) -> "_PaintedCrop | None":
         # What bends comes and goes with the face, or it would be seen twice while it fades.
         amount = look.shape * face.presence if self._bends(look) else 0.0
@@ -148,6 +177,29 @@ class Stylizer:
             painting = keep_own_colours(_swap_red_and_blue(painting_rgb), photograph, look.colour)
             clock.lap("blend")
         return _PaintedCrop(cut, painting, warp)
+
+    def _layers(
+        self, network: Network, crops: FrameCrops, faces: tuple[Face, ...], look: Look, clock: StageClock
+    ) -> list["_Layer"]:
+        """What is laid over the picture, nearest first."""
+        layers = []
+        for face in faces:
+            started_s = time.perf_counter()
+            crop = self._paint_crop(network, crops, face, look, clock)
+            if crop is None:
+                continue
+            onto_painting = look.framing is Framing.WHOLE and self._whole is not None
+            layer = self._melting_layer if onto_painting else self._head_layer
+            layers.append(layer(crop, face, look))
+            clock.lap("blend")
+            self._budget.spent(1000.0 * (time.perf_counter() - started_s))
+        return layers
+
+    def _melting_layer(self, crop: "_PaintedCrop", face: Face, look: Look) -> "_Layer":
+        painting = crop.painting
+        if self._bends(look):
+            painting = _mix(painting, crop.cut.photograph, look.strength)
+        return _Layer(painting, melting_mask() * np.float32(face.presence), crop.warp)
 
     def _head_layer(self, crop: "_PaintedCrop", face: Face, look: Look) -> "_Layer":
         head = crop.cut.head
@@ -193,20 +245,7 @@ class _Layer:
     warp: PortraitWarp
 
 
-class _StageClock:
-    """Gives the time since the last lap to a stage."""
-
-    def __init__(self) -> None:
-        self.stage_ms = dict.fromkeys(STAGES, 0.0)
-        self._last_s = time.perf_counter()
-
-    def lap(self, stage: str) -> None:
-        now_s = time.perf_counter()
-        self.stage_ms[stage] += 1000.0 * (now_s - self._last_s)
-        self._last_s = now_s
-
-
-def _unpainted(frame: Frame, faces: tuple[Face, ...], clock: _StageClock) -> Painting:
+def _unpainted(frame: Frame, faces: tuple[Face, ...], clock: StageClock) -> Painting:
     return Painting(frame.picture, frame, faces, None, clock.stage_ms)
 
 

@@ -41,14 +41,24 @@ class Network(Protocol):
         """Paint a crop.
 
         Args:
-            crop_rgb: (s, s, 3) uint8 RGB, of the side that the network was opened for: mostly 512.
+            crop_rgb: (s, s, 3) uint8 RGB, of the side that the network was opened for: mostly 512. One that
+                was opened for whole pictures takes (height, width, 3) of theirs.
 
         Returns:
-            (s, s, 3) uint8 RGB, which belongs to the caller.
+            The same shape, uint8 RGB, which belongs to the caller.
 
         Raises:
             NetworkError: the device failed.
         """
+        ...
+
+
+class SizedNetwork(Network, Protocol):
+    """A network that says which pictures it paints."""
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height."""
         ...
 
 
@@ -100,13 +110,18 @@ class OnnxNetwork:
         return self._session.crop_size_px
 
     @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height of the pictures that it paints."""
+        return self._session.size_px
+
+    @property
     def warm_up_ms(self) -> float:
         """What the quickest painting of its warm-up took."""
         return self._session.paint_ms
 
     def paint(self, crop_rgb: Picture) -> Picture:
         """See `Network.paint`."""
-        shape = (self.crop_size_px, self.crop_size_px, 3)
+        shape = self._session.shape
         if crop_rgb.shape != shape or crop_rgb.dtype != np.uint8:
             raise ValueError(f"a crop is {shape} uint8, not {crop_rgb.shape} {crop_rgb.dtype}")
         try:
@@ -124,6 +139,7 @@ def open_network(
     provider: str | None = None,
     precision: Precision | None = None,
     crop_size_px: int = CROP_SIZE_PX,
+    size_px: tuple[int, int] | None = None,
 ) -> OnnxNetwork:
     """Load a style's network, check it, and warm it up, so that its first painting is as quick as the next.
 
@@ -136,13 +152,15 @@ def open_network(
         precision: which of the style's networks; None takes the quantised one on the CPU if there is one.
         crop_size_px: side of the crops to paint; a network made for 512 pixels keeps to them, see its
             `crop_size_px`.
+        size_px: width and height of the pictures to paint, where they are no crops; likewise, see its
+            `size_px`.
 
     Raises:
         UnknownProviderError: no provider is called so.
         DamagedStyleError: the network's file is missing or not the one in the manifest.
         UnsafeGraphError: the network is not one that Limner runs.
     """
-    wanted = _Wanted(precision, threads, crop_size_px)
+    wanted = _Wanted(precision, threads, size_px or (crop_size_px, crop_size_px))
     available = offered()
     *others, _ = candidates(provider, available)
     missed: list[str] = []
@@ -163,7 +181,7 @@ class _Wanted:
 
     precision: Precision | None
     threads: int
-    crop_size_px: int
+    size_px: tuple[int, int]
 
 
 def _open(style: Style, provider: Provider, wanted: _Wanted, missed: list[str]) -> OnnxNetwork:
@@ -171,7 +189,7 @@ def _open(style: Style, provider: Provider, wanted: _Wanted, missed: list[str]) 
     if precision is None:
         precision = "int8" if provider is CPU and QUANTISED_NAME in style.manifest.files else "float32"
     model = style.read_file(QUANTISED_NAME if precision == "int8" else GENERATOR_NAME)
-    session = start_session(model, provider, threads=threads, crop_size_px=wanted.crop_size_px)
+    session = start_session(model, provider, threads=threads, size_px=wanted.size_px)
     notice = f"{'; '.join(missed)}: painting on {provider.label} instead." if missed else None
     if notice:
         _log.warning("%s", notice)

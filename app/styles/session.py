@@ -34,17 +34,27 @@ class Session:
     """A started ONNX Runtime session of a generator.
 
     Attributes:
-        crop_size_px: side of the crops that it takes.
+        size_px: width and height of the pictures that it takes.
         paint_ms: what the quickest run of the warm-up took.
     """
 
-    def __init__(self, runtime_session: Any, crop_size_px: int = CROP_SIZE_PX) -> None:
+    def __init__(self, runtime_session: Any, size_px: tuple[int, int] = (CROP_SIZE_PX, CROP_SIZE_PX)) -> None:
         self._runtime_session = runtime_session
-        self.crop_size_px = crop_size_px
+        self.size_px = size_px
         self.paint_ms = 0.0
 
+    @property
+    def crop_size_px(self) -> int:
+        """Side of the crops that it takes: its shorter side, where it was started for something else."""
+        return min(self.size_px)
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Of the arrays that it takes and gives."""
+        return self.size_px[1], self.size_px[0], 3
+
     def run(self, crop_rgb: Picture) -> Picture:
-        """(crop_size_px, crop_size_px, 3) uint8 RGB in and out.
+        """(height, width, 3) uint8 RGB in and out.
 
         Raises:
             NetworkError: the device failed.
@@ -58,7 +68,12 @@ class Session:
 
 
 def start_session(
-    model: bytes, provider: Provider = CPU, *, threads: int = 1, crop_size_px: int = CROP_SIZE_PX
+    model: bytes,
+    provider: Provider = CPU,
+    *,
+    threads: int = 1,
+    crop_size_px: int = CROP_SIZE_PX,
+    size_px: tuple[int, int] | None = None,
 ) -> Session:
     """Check a generator, load it and warm it up.
 
@@ -68,6 +83,7 @@ def start_session(
         threads: most threads one run uses, >= 1; cut to the machine's.
         crop_size_px: side of the crops it is to take, 256..1024 in steps of 16; a graph that is made for 512
             pixels takes those whatever is asked, and its session says so.
+        size_px: width and height of the pictures it is to take, where they are no crops; likewise.
 
     Raises:
         UnsafeGraphError: the network is not one that Limner runs.
@@ -75,25 +91,26 @@ def start_session(
     """
     import onnxruntime
 
-    if not SMALLEST_CROP_PX <= crop_size_px <= LARGEST_CROP_PX or crop_size_px % CROP_STEP_PX:
-        raise ValueError(f"a crop's side is 256..1024 px in steps of {CROP_STEP_PX}, not {crop_size_px!r}")
+    wanted_px = size_px or (crop_size_px, crop_size_px)
+    for side_px in wanted_px:
+        if not SMALLEST_CROP_PX <= side_px <= LARGEST_CROP_PX or side_px % CROP_STEP_PX:
+            raise ValueError(f"a crop's side is 256..1024 px in steps of {CROP_STEP_PX}, not {side_px!r}")
     check_graph(model)
     failures: tuple[type[Exception], ...] = (*runtime_errors(), NetworkError)
     onnxruntime.disable_telemetry_events()  # Windows wheels report usage unless told not to
     try:
         runtime_session = onnxruntime.InferenceSession(
             model,
-            _options(threads, crop_size_px),
+            _options(threads, wanted_px),
             providers=[(provider.runtime_name, dict(provider.options))],
         )
-        session = Session(runtime_session, _checked_side_px(runtime_session, crop_size_px))
+        session = Session(runtime_session, _checked_size_px(runtime_session, wanted_px))
         if runtime_session.get_providers()[0] != provider.runtime_name:
             raise ProviderError("its driver or libraries are missing")
-        shape = (session.crop_size_px, session.crop_size_px, 3)
         took_s = []
         for _ in range(_WARM_UP_RUNS):
             started_s = time.perf_counter()
-            painting = session.run(np.full(shape, 128, np.uint8))
+            painting = session.run(np.full(session.shape, 128, np.uint8))
             took_s.append(time.perf_counter() - started_s)
         session.paint_ms = min(took_s) * 1e3
     except failures as error:
@@ -102,12 +119,14 @@ def start_session(
         raise UnsafeGraphError(
             f"The network does not run: {reason(error)}. Export it again, or choose another style."
         ) from error
-    if painting.shape != shape:
-        raise UnsafeGraphError(f"The network paints {painting.shape} {painting.dtype}, not {shape} uint8.")
+    if painting.shape != session.shape:
+        raise UnsafeGraphError(
+            f"The network paints {painting.shape} {painting.dtype}, not {session.shape} uint8."
+        )
     return session
 
 
-def _options(threads: int, crop_size_px: int) -> Any:
+def _options(threads: int, size_px: tuple[int, int]) -> Any:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -121,20 +140,20 @@ def _options(threads: int, crop_size_px: int) -> Any:
     if byte_products_overflow():
         options.add_session_config_entry("session.x64quantprecision", "1")
     # With the sides known, shapes are worked out and memory is laid out once, not with every run.
-    for side in OPEN_SIDES:
-        options.add_free_dimension_override_by_name(side, crop_size_px)
+    for name, side_px in zip(OPEN_SIDES, reversed(size_px), strict=True):
+        options.add_free_dimension_override_by_name(name, side_px)
     # Otherwise bytes that `check_graph` read as ONNX could be taken for ONNX Runtime's own format.
     options.add_session_config_entry("session.load_model_format", "ONNX")
     return options
 
 
-def _checked_side_px(runtime_session: Any, crop_size_px: int) -> int:
-    """The side of the crops that the graph takes: the one asked for, or 512 where it is made for that.
+def _checked_size_px(runtime_session: Any, wanted_px: tuple[int, int]) -> tuple[int, int]:
+    """The size that the graph takes: the one asked for, or 512 by 512 where it is made for that.
 
     Raises:
         UnsafeGraphError: it takes or gives something else.
     """
-    side_px = crop_size_px
+    size_px, made_for_px = wanted_px, (CROP_SIZE_PX, CROP_SIZE_PX)
     for kind, expected_name, found in (
         ("input", INPUT_NAME, runtime_session.get_inputs()),
         ("output", OUTPUT_NAME, runtime_session.get_outputs()),
@@ -143,19 +162,19 @@ def _checked_side_px(runtime_session: Any, crop_size_px: int) -> int:
             names = ", ".join(ascii(node.name) for node in found) or "none"
             raise UnsafeGraphError(f"The network must have one {kind}, {expected_name!r}; it has {names}.")
         node = found[0]
-        if kind == "input" and node.shape == _batch_shape(CROP_SIZE_PX):
-            side_px = CROP_SIZE_PX
-        wanted = _batch_shape(side_px)
+        if kind == "input" and node.shape == _batch_shape(made_for_px):
+            size_px = made_for_px
+        wanted = _batch_shape(size_px)
         if node.type != "tensor(uint8)" or node.shape != wanted:
             raise UnsafeGraphError(
                 f"The network's {kind} must be uint8 {wanted}; it is {node.type} {node.shape}. "
                 "Export it again for Limner."
             )
-    return side_px
+    return size_px
 
 
-def _batch_shape(side_px: int) -> list[int]:
-    return [1, side_px, side_px, 3]
+def _batch_shape(size_px: tuple[int, int]) -> list[int]:
+    return [1, size_px[1], size_px[0], 3]
 
 
 def runtime_errors() -> tuple[type[Exception], ...]:

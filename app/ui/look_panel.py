@@ -17,6 +17,7 @@ _SLIDERS = (
 )
 _FRAMINGS = (
     (Framing.OVERLAY, "Overlay", "The painted head over the picture."),
+    (Framing.WHOLE, "Whole", "The whole picture is painted, with a face in it or without."),
     (Framing.PORTRAIT, "Portrait", "The painted portrait fills the picture."),
     (Framing.PLAIN, "Plain", "The picture as it is, nothing painted."),
 )

@@ -118,8 +118,8 @@ class Presenter(QObject):
         if painting is None or lost or status.error is not None:
             return None
         faceless_s = painting.frame.captured_s - (self._face_seen_s or painting.frame.captured_s)
-        plain = self._session.preferences.framing is Framing.PLAIN
-        shown = not painting.faces and faceless_s > _FACELESS_S and not plain
+        missed = self._session.preferences.framing in {Framing.OVERLAY, Framing.PORTRAIT}
+        shown = not painting.faces and faceless_s > _FACELESS_S and missed
         return "No face in the picture" if shown else None
 
     def _expect_face(self) -> None:

@@ -10,7 +10,7 @@ import pytest
 from app.batch.outcome import Result
 from app.batch.plan import plan
 from app.batch.run import paint_files
-from app.frames import Picture
+from app.frames import Framing, Look, Picture
 from tests.clips import TONE_HZ, loudest_hz, read_sound, turn_upright_by, write_clip
 
 
@@ -102,6 +102,14 @@ def test_a_video_without_any_face_is_not_written(tmp_path, paint) -> None:
     assert outcome.result is Result.NO_FACE
     assert "in.mp4 shows no face" in outcome.note
     assert list(tmp_path.iterdir()) == [clip]
+
+
+def test_painted_whole_a_video_needs_no_face(tmp_path, studio, notebook, order) -> None:
+    clip, target = write_clip(tmp_path / "in.mp4", [grey(20)] * 5), tmp_path / "out.mp4"
+    whole = replace(order, look=Look(framing=Framing.WHOLE))
+    (outcome,) = paint_files(plan([clip], target), whole, studio.workshop, notebook)
+    assert outcome.result is Result.PAINTED
+    assert len(read_back(target)) == 5
 
 
 def test_a_video_that_breaks_off_is_kept_as_far_as_it_goes(tmp_path, paint) -> None:

@@ -49,6 +49,7 @@ def test_json_keys() -> None:
         "style",
         "threads",
         "crop_size_px",
+        "framing",
         "source_size",
     ]
     assert list(values["latency_ms"]) == ["p50", "p95", "p99"]
@@ -91,5 +92,11 @@ def test_the_table_says_the_same_to_people() -> None:
     console.print(REPORT.to_table())
     text = console.export_text()
 
-    for words in ("woodcut, 1280 x 720, 2 threads", "lay back", "30.0", "longest gap meanwhile", "GMAC/s"):
+    for words in (
+        "woodcut, overlay, 1280 x 720",
+        "lay back",
+        "30.0",
+        "longest gap meanwhile",
+        "GMAC/s",
+    ):
         assert words in text

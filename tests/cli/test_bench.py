@@ -10,6 +10,7 @@ import app.bench.run as run_module
 from app.bench.run import BenchOptions
 from app.capture.opening import DEMO
 from app.cli.bench import _DEMO
+from app.frames import Framing
 from app.styles import graph_cost
 from tests.bench.test_report import REPORT
 
@@ -37,9 +38,13 @@ def test_by_default_the_demo_with_the_first_style(
 
 def test_every_option_arrives(limner: Callable[..., Result], asked: list[BenchOptions]) -> None:
     given = "--source clip.mp4 --style ink --threads 1 --size 640x480 --seconds 2.5"
-    given += " --crop 400 --compare --growth"
+    given += " --crop 400 --compare --growth --framing whole"
     assert limner("bench", *given.split()).exit_code == 0
-    assert asked == [BenchOptions("clip.mp4", "ink", 1, (640, 480), 2.5, 400, compare=True, growth=True)]
+    assert asked == [
+        BenchOptions(
+            "clip.mp4", "ink", 1, (640, 480), 2.5, 400, compare=True, growth=True, framing=Framing.WHOLE
+        )
+    ]
 
 
 @pytest.mark.usefixtures("asked")

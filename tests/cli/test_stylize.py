@@ -129,6 +129,14 @@ def test_nobody_there_is_told_and_fails_where_the_picture_was_named(
     assert not (tmp_path / "out.png").exists()
 
 
+def test_painted_whole_a_picture_needs_no_face(limner, inverter, landscape: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out.png"
+    result = limner("stylize", landscape, "-o", output, "--style", inverter, "--framing", "whole")
+    assert result.exit_code == 0, result.stderr
+    before, after = cv2.imread(str(landscape)), cv2.imread(str(output))
+    assert np.abs(after.astype(int) - (255 - before)).max() <= 3
+
+
 def test_nothing_is_replaced_without_force(limner, inverter, photo: Path, tmp_path: Path) -> None:
     output = tmp_path / "mine.png"
     output.write_bytes(b"mine")

@@ -9,6 +9,7 @@ from app.frames import Face, Framing, Look, Picture
 from app.geometry.portrait_crop import portrait_crop
 from app.geometry.style_shape import StyleShape
 from app.render.stylizer import Stylizer
+from app.render.whole_picture import WholePicture
 from tests.golden.conftest import Golden
 from tests.render.sitter import frame_of, landmarks_at
 
@@ -19,6 +20,7 @@ class InkAndWash:
     style_id = "ink-and-wash"
     device = "CPU"
     threads = 1
+    size_px = (448, 256)
 
     def paint(self, crop_rgb: Picture) -> Picture:
         grey = cv2.GaussianBlur(cv2.cvtColor(crop_rgb, cv2.COLOR_RGB2GRAY), (0, 0), 2.0)
@@ -46,6 +48,8 @@ LOOKS = {
     "half-strength": Look(strength=0.5),
     "own-colours": Look(colour=0.0),
     "shaped": Look(shape=1.0),
+    "whole": Look(framing=Framing.WHOLE),
+    "whole-shaped-own-colours": Look(strength=0.7, colour=0.0, shape=1.0, framing=Framing.WHOLE),
     "portrait": Look(framing=Framing.PORTRAIT),
     "portrait-shaped-own-colours": Look(colour=0.0, shape=1.0, framing=Framing.PORTRAIT),
 }
@@ -54,7 +58,8 @@ LOOKS = {
 @pytest.mark.parametrize("name", LOOKS)
 def test_looks(golden: Golden, name: str) -> None:
     face = Face(landmarks_at(170, 80, scale=0.5, roll_deg=8))
-    stylizer = Stylizer(InkAndWash(), large_eyes_and_a_narrow_chin())
+    whole = WholePicture.by(InkAndWash())
+    stylizer = Stylizer(InkAndWash(), large_eyes_and_a_narrow_chin(), whole=whole)
 
     golden(name, stylizer.paint(frame_of(face, width=320, height=180), (face,), LOOKS[name]).picture)
 

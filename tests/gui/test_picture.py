@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSlider
 
+from app.frames import Framing
 from tests.gui.studio import Studio, painting, until
 
 RED, BLUE, BLACK = "#ff0000", "#0000ff", "#000000"
@@ -123,6 +124,14 @@ def test_before_the_first_painting_nothing_can_be_taken(studio, tmp_path: Path) 
     assert not (tmp_path / "snapshots").exists()
     studio.show(painting())
     assert studio.window.stage.dock.shutter.isEnabled()
+
+
+def test_a_face_that_stays_away_is_not_missed_where_the_whole_picture_is_painted(studio) -> None:
+    studio.session.change_preferences(framing=Framing.WHOLE)
+    studio.show(painting(captured_s=10.0))
+    studio.show(painting(captured_s=12.0, faces=0))
+    studio.presenter.show_status()
+    assert not studio.window.stage.hint_pill.isVisible()
 
 
 def test_a_face_that_stays_away_is_mentioned(studio) -> None:

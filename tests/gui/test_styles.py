@@ -83,7 +83,7 @@ def test_arrows_move_along_the_framings_that_have_the_focus(studio) -> None:
     overlay = studio.window.look_panel.framing.buttons[0]
     overlay.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(overlay, Qt.Key.Key_Right)
-    assert studio.engine.settings.look.framing is Framing.PORTRAIT
+    assert studio.engine.settings.look.framing is Framing.WHOLE
     assert studio.engine.settings.style_id == "alpha"
 
 
@@ -112,7 +112,9 @@ def test_each_style_keeps_its_look_and_the_reset_button_gives_its_own_back(studi
 
 
 def test_the_framing_reaches_the_engine_and_plain_disables_the_sliders(studio) -> None:
-    overlay, portrait, plain = studio.window.look_panel.framing.buttons
+    overlay, whole, portrait, plain = studio.window.look_panel.framing.buttons
+    whole.click()
+    assert studio.engine.settings.look.framing is Framing.WHOLE
     portrait.click()
     assert studio.engine.settings.look.framing is Framing.PORTRAIT
     plain.click()

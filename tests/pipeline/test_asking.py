@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from app.frames import Framing, Look
 from app.pipeline import machine_speed
 from app.pipeline.asking import Asking
 from app.pipeline.machine_speed import MachineSpeed, SpeedNotes
@@ -59,6 +60,14 @@ def test_what_a_person_pinned_comes_first(notes: SpeedNotes) -> None:
 
     assert Asking(EngineSettings(threads=2), Meter(), notes).quality == Quality(2, 768)
     assert Asking(EngineSettings(crop_size_px=384), Meter(), notes).quality == Quality(4, 384)
+
+
+def test_a_background_is_asked_for_where_it_is_painted() -> None:
+    whole = Look(framing=Framing.WHOLE)
+
+    assert Asking(EngineSettings(look=whole), Meter(), None).quality == Quality(4, 512, 1, 512)
+    assert Asking(EngineSettings(look=whole, crop_size_px=256), Meter(), None).quality.background_px == 256
+    assert Asking(EngineSettings(), Meter(), None).quality.background_px == 0
 
 
 def test_frames_that_are_left_out_on_purpose_are_no_lack_of_time() -> None:

@@ -58,6 +58,13 @@ def test_what_is_seen_least_goes_first() -> None:
     )
 
 
+def test_of_what_is_seen_the_background_goes_first() -> None:
+    best = Quality(2, 512, 1, 512)
+    one_thread, coarser = Quality(1, 512, 1, 512), Quality(1, 512, 1, 352)
+    assert ladder(best)[:4] == (best, one_thread, coarser, Quality(1, 512, 2, 352))
+    assert easing(best, Quality(1, 512, 1, 352)) == "Eased to keep pace: coarser background, one thread."
+
+
 def test_what_is_low_already_is_no_step() -> None:
     assert ladder(Quality(1, 256, 1)) == (Quality(1, 256, 1), Quality(1, 256, 2))
 

@@ -17,8 +17,19 @@ from app.face import sight
 from app.face.sparing_finder import SparingFinder
 from app.frames import Face, Frame, Framing, Look, Picture
 from app.geometry import grid, warp
-from app.render import colour, compositor, frame_crops, mask, portrait, portrait_view, stylizer
+from app.render import (
+    colour,
+    compositor,
+    frame_crops,
+    mask,
+    portrait,
+    portrait_view,
+    stylizer,
+    whole_frame,
+    whole_picture,
+)
 from app.render.stylizer import Stylizer
+from app.render.whole_picture import WholePicture
 from tests.render.sitter import frame_of, landmarks_at
 
 WIDTH, HEIGHT = 1280, 720
@@ -37,9 +48,10 @@ class Network:
     device = "CPU"
     threads = 1
 
-    def __init__(self) -> None:
+    def __init__(self, size_px: tuple[int, int] = (512, 512)) -> None:
         self.painted = 0
-        self._painting = np.full((512, 512, 3), 90, np.uint8)
+        self.size_px = size_px
+        self._painting = np.full((size_px[1], size_px[0], 3), 90, np.uint8)
 
     def paint(self, crop_rgb: Picture) -> Picture:
         self.painted += 1
@@ -82,6 +94,8 @@ def opencv(monkeypatch: pytest.MonkeyPatch) -> CountingOpenCV:
         warp,
         grid,
         sight,
+        whole_frame,
+        whole_picture,
     ):
         if hasattr(module, "cv2"):
             monkeypatch.setattr(module, "cv2", counting)
@@ -120,6 +134,11 @@ LOOKS = {
         },
         3.48,
     ),
+    "whole": (
+        Look(framing=Framing.WHOLE),
+        {"warpAffine": 1, "cvtColor": 4, "resize": 2, "copyMakeBorder": 1},
+        3.0,
+    ),
     "portrait": (
         Look(framing=Framing.PORTRAIT),
         {"warpAffine": 1, "cvtColor": 2, "resize": 2, "blendLinear": 1},
@@ -133,14 +152,15 @@ LOOKS = {
 def test_large_arrays_of_one_painting(
     opencv: CountingOpenCV, look: Look, arrays: dict[str, int], frames: float
 ) -> None:
-    network = Network()
-    painter = Stylizer(network)
+    network, room = Network(), Network((672, 384))
+    painter = Stylizer(network, whole=WholePicture.by(room))
     painter.paint(FRAME, (FACE,), look)
     opencv.large.clear()
     painter.paint(FRAME, (FACE,), look)
 
     assert opencv.large == arrays
     assert network.painted == 2, "one run of the network for a face"
+    assert room.painted == (2 if look.framing is Framing.WHOLE else 0), "and one for all of the frame"
     assert peak_bytes(lambda: painter.paint(FRAME, (FACE,), look)) <= frames * FRAME_BYTES
 
 

@@ -36,7 +36,7 @@ def test_no_message_is_an_empty_one(text: str) -> None:
         (
             LookChange,
             '{"framing": "round"}',
-            "framing should be 'overlay', 'portrait' or 'plain', not",
+            "framing should be 'overlay', 'whole', 'portrait' or 'plain', not",
         ),
         (LookStep, '{"shape": 1.5}', "shape should be less than or equal to 1, not 1.5."),
         (StyleChoice, "{}", "The message lacks 'id'."),

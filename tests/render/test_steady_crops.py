@@ -37,6 +37,18 @@ def test_noise_goes_down_and_the_picture_stays() -> None:
     assert abs(steady[-1].astype(float).mean() - SCENE.mean()) < 0.7
 
 
+def test_whole_frames_are_steadied_like_crops_and_apart_from_them() -> None:
+    steadier = SteadyCrops()
+    wide = np.hstack((SCENE, SCENE))
+    for number in range(10):
+        shown = noisy(wide)
+        steadier.steady(noisy(SCENE), SOMEBODY, frame(number))
+        steady = steadier.steady_whole(shown, frame(number))
+
+    assert steady.shape == wide.shape
+    assert np.abs(steady.astype(float) - wide).mean() < 0.75 * np.abs(shown.astype(float) - wide).mean()
+
+
 def test_what_moves_shows_at_once_and_leaves_no_ghost() -> None:
     steadier = SteadyCrops()
     before, after = (np.full((128, 128, 3), 120, np.uint8) for _ in range(2))

@@ -8,7 +8,8 @@ import pytest
 from app.frames import Face, Frame, Framing, Look, Painting, Picture
 from app.geometry.style_shape import StyleShape
 from app.geometry.warp import plan_warp
-from app.render.stylizer import STAGES, Stylizer
+from app.render.stage_clock import STAGES
+from app.render.stylizer import Stylizer
 from app.styles.errors import NetworkError
 from tests.render.sitter import FlatNetwork, frame_of, landmarks_at
 

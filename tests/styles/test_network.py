@@ -144,6 +144,22 @@ def test_a_graph_with_open_sides_paints_the_crops_that_are_asked_for(
     np.testing.assert_array_equal(started.run(crop_rgb), 255 - crop_rgb)
 
 
+@pytest.mark.parametrize("size_px", [(672, 384), (256, 1024)])
+def test_a_graph_with_open_sides_paints_pictures_that_are_no_squares(
+    build_inverter: BuildInverter, size_px: tuple[int, int]
+) -> None:
+    model = build_inverter(input_shape=[1, "height", "width", 3]).SerializeToString()
+    picture_rgb = np.random.default_rng(0).integers(0, 256, (size_px[1], size_px[0], 3), np.uint8)
+    started = start_session(model, size_px=size_px)
+
+    assert started.size_px == size_px
+    np.testing.assert_array_equal(started.run(picture_rgb), 255 - picture_rgb)
+
+
+def test_a_graph_made_for_512_pixels_says_so_to_whole_pictures_too(style: Style) -> None:
+    assert open_network(style, size_px=(672, 384)).size_px == (512, 512)
+
+
 def test_a_graph_made_for_512_pixels_keeps_to_them(style: Style, crop_rgb: Picture) -> None:
     painter = open_network(style, crop_size_px=256)
 
@@ -157,6 +173,8 @@ def test_a_size_that_no_graph_takes_is_a_mistake_of_the_caller(
 ) -> None:
     with pytest.raises(ValueError, match=r"256\.\.1024 px in steps of 16"):
         start_session(inverter.SerializeToString(), crop_size_px=side_px)
+    with pytest.raises(ValueError, match=r"256\.\.1024 px in steps of 16"):
+        start_session(inverter.SerializeToString(), size_px=(512, side_px))
 
 
 def test_sides_of_another_name_are_refused(build_inverter: BuildInverter) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.errors import LimnerError
-from app.frames import Face, Frame, Look, Painting
+from app.frames import Face, Frame, Framing, Look, Painting
 from app.geometry.portrait_crop import DegenerateLandmarksError
 from app.render.frame_crops import FrameCrops
 from app.render.stylizer import Stylizer
+from app.render.whole_picture import WholePicture
 from app.styles.network import Precision, open_network
 from app.styles.style import Style
 
@@ -58,8 +59,14 @@ def paint_each(
     for wanted in styles:
         try:
             network = open_network(wanted.style, threads=threads, provider=provider, precision=precision)
+            whole = WholePicture.opened_for_each_size(
+                wanted.style, threads=threads, provider=provider, precision=precision
+            )
+            if wanted.look.framing is Framing.WHOLE:
+                whole.prepare(frame.size_px)
+            stylizer = Stylizer(network, wanted.style.shape, whole=whole)
             started_s = time.perf_counter()
-            painting = Stylizer(network, wanted.style.shape).paint(frame, faces, wanted.look, crops=crops)
+            painting = stylizer.paint(frame, faces, wanted.look, crops=crops)
         except LimnerError as error:
             if on_error is None:
                 raise

@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QPixmap
 
-from app.frames import Painting, Picture
+from app.frames import Framing, Painting, Picture
 from app.outputs.snapshot import save_picture
 from app.render.comparison.each_style import StyleAndLook
 from app.styles.style import Style
@@ -110,7 +110,7 @@ class ComparisonPresenter(QObject):
         painting = self._painting()
         if painting is None or self._sheet_under_way:
             return
-        if not painting.faces:
+        if not painting.faces and self._session.look.framing is not Framing.WHOLE:
             self._window.toast.say("No face in the picture: there is nothing to compare.", "trouble")
             return
         styles = [StyleAndLook(style, self._session.look_of(style)) for style in self._session.styles]

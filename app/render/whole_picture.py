@@ -1,0 +1,103 @@
+"""The framing *whole*: all of the frame is painted, as the canvas on which the heads lie."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Self
+
+import cv2
+import numpy as np
+
+from app.frames import Mask, Picture
+from app.render.colour import keep_own_colours
+from app.render.frame_crops import FrameCrops
+from app.render.mask import round_square
+from app.render.stage_clock import StageClock
+from app.render.whole_frame import unhurried_size_px
+from app.styles.network import Precision, SizedNetwork, open_network
+from app.styles.style import Style
+
+_MELT_FROM, _MELT_TO = 0.8, 1.0
+
+
+class WholePicture:
+    """Paints whole frames. Not for two threads at a time.
+
+    Args:
+        network_for: the network to paint frames of a width and height with. One of other proportions does as
+            well: the frame is fitted into its pictures.
+    """
+
+    def __init__(self, network_for: Callable[[tuple[int, int]], SizedNetwork]) -> None:
+        self._network_for = network_for
+
+    @classmethod
+    def by(cls, network: SizedNetwork) -> Self:
+        """Paint every frame with one network."""
+        return cls(lambda frame_size_px: network)
+
+    @classmethod
+    def opened_for_each_size(
+        cls, style: Style, *, threads: int, provider: str | None, precision: Precision | None
+    ) -> Self:
+        """Open a network when the first frame of a size comes: where nobody waits, and with finer strokes.
+
+        Args:
+            style, threads, provider, precision: see `open_network`.
+        """
+
+        @lru_cache(maxsize=1)
+        def network_for(frame_size_px: tuple[int, int]) -> SizedNetwork:
+            return open_network(
+                style,
+                threads=threads,
+                provider=provider,
+                precision=precision,
+                size_px=unhurried_size_px(frame_size_px),
+            )
+
+        return cls(network_for)
+
+    def prepare(self, frame_size_px: tuple[int, int]) -> None:
+        """Open the network for frames of a size now.
+
+        Raises:
+            StyleError: it does not open.
+        """
+        self._network_for(frame_size_px)
+
+    def paint(self, crops: FrameCrops, colour: float, clock: StageClock) -> Picture:
+        """Paint a frame.
+
+        Args:
+            crops: the frame's.
+            colour: 0..1, see `keep_own_colours`.
+            clock: takes the times.
+
+        Returns:
+            (height, width, 3) uint8 BGR of the frame's size, which belongs to the caller.
+
+        Raises:
+            NetworkError: the network's device failed.
+        """
+        size_px = crops.frame.size_px
+        network = self._network_for(size_px)
+        whole = crops.whole(network.size_px)
+        photograph_rgb = np.asarray(cv2.cvtColor(whole.photograph, cv2.COLOR_BGR2RGB), np.uint8)
+        clock.lap("cut")
+        painting_rgb = network.paint(photograph_rgb)
+        clock.lap("network")
+        painting = np.asarray(cv2.cvtColor(painting_rgb, cv2.COLOR_RGB2BGR), np.uint8)
+        painting = keep_own_colours(painting, whole.photograph, colour)
+        clock.lap("blend")
+        enlarged = cv2.resize(painting[whole.inside], size_px, interpolation=cv2.INTER_CUBIC)
+        clock.lap("lay_back")
+        return np.asarray(enlarged, np.uint8)
+
+
+def melting_mask() -> Mask:
+    """All of the crop, melting into the picture around it. (128, 128) float32, read-only.
+
+    Both are painted, so nothing needs to end with the head: hair, neck and collar come from the crop, where
+    they are finer, and no outline is cut in two.
+    """
+    return round_square(_MELT_FROM, _MELT_TO)

@@ -1,0 +1,212 @@
+"""The framing *whole*: the picture is painted, and the heads over it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from app.frames import Face, Frame, Framing, Look, Painting, Picture
+from app.geometry.style_shape import StyleShape
+from app.geometry.warp import plan_warp
+from app.render.mask import window_mask
+from app.render.stylizer import Stylizer
+from app.render.whole_picture import WholePicture, melting_mask
+from tests.render.sitter import FlatNetwork, frame_of, landmarks_at
+
+HEAD_BGR = (10, 40, 250)
+ROOM_BGR = (200, 120, 30)
+WHOLE = Look(framing=Framing.WHOLE)
+
+
+class FlatRoom(FlatNetwork):
+    """Paints whole frames of a size in one colour."""
+
+    def __init__(self, size_px: tuple[int, int] = (672, 384)) -> None:
+        super().__init__(ROOM_BGR[::-1])
+        self.size_px = size_px
+
+
+class Copier(FlatRoom):
+    """Paints what it is given."""
+
+    def paint(self, crop_rgb: Picture) -> Picture:
+        self.crops.append(crop_rgb)
+        return crop_rgb.copy()
+
+
+@pytest.fixture
+def network() -> FlatNetwork:
+    return FlatNetwork()
+
+
+@pytest.fixture
+def room() -> FlatRoom:
+    return FlatRoom()
+
+
+def paint(
+    network: FlatNetwork, room: FlatRoom, frame: Frame, *faces: Face, look: Look = WHOLE, **more: float
+) -> Painting:
+    return Stylizer(network, whole=WholePicture.by(room)).paint(frame, faces, look, **more)
+
+
+def test_the_head_is_painted_over_the_painted_picture(
+    network: FlatNetwork, room: FlatRoom, frame: Frame, face: Face
+) -> None:
+    painting = paint(network, room, frame, face)
+
+    assert (painting.picture[150, 320] == HEAD_BGR).all()
+    for corner in (painting.picture[:20, :20], painting.picture[-20:, -20:]):
+        assert (corner == ROOM_BGR).all()
+    assert (len(network.crops), len(room.crops)) == (1, 1)
+    assert painting.style_id == "flat"
+
+
+def test_no_pixel_stays_a_photograph(network: FlatNetwork, room: FlatRoom, frame: Frame, face: Face) -> None:
+    share = (paint(network, room, frame, face).picture.astype(float) - ROOM_BGR) / (
+        np.subtract(HEAD_BGR, ROOM_BGR)
+    )
+
+    # Everywhere it is the one paint, the other, or both mixed.
+    np.testing.assert_allclose(share.min(axis=2), share.max(axis=2), atol=0.02)
+    assert share.min() >= -0.02 and share.max() <= 1.02
+
+
+def test_with_nobody_there_the_picture_is_painted_all_the_same(
+    network: FlatNetwork, room: FlatRoom, frame: Frame
+) -> None:
+    painting = paint(network, room, frame)
+
+    assert (painting.picture == ROOM_BGR).all()
+    assert painting.style_id == "flat"
+    assert network.crops == []
+
+
+def test_the_room_stays_as_it_is_while_a_face_comes_and_goes(
+    network: FlatNetwork, room: FlatRoom, frame: Frame, face: Face
+) -> None:
+    full, half, gone = (
+        paint(network, room, frame, replace(face, presence=presence)).picture for presence in (1.0, 0.5, 0.0)
+    )
+
+    for picture in (full, half, gone):
+        assert (picture[:, :40] == ROOM_BGR).all()
+    np.testing.assert_allclose(half[150, 320], (full[150, 320].astype(float) + ROOM_BGR) / 2, atol=2)
+    np.testing.assert_array_equal(gone[150, 320], ROOM_BGR)
+
+
+def test_strength_mixes_in_the_photograph_everywhere(
+    network: FlatNetwork, room: FlatRoom, frame: Frame, face: Face
+) -> None:
+    half = paint(network, room, frame, face, look=replace(WHOLE, strength=0.5)).picture.astype(float)
+    photograph = frame.picture.astype(float)
+
+    np.testing.assert_allclose(half[150, 320], (photograph[150, 320] + HEAD_BGR) / 2, atol=1.5)
+    np.testing.assert_allclose(half[:, :40], (photograph[:, :40] + ROOM_BGR) / 2, atol=1.5)
+
+
+def test_strength_nought_runs_no_network(
+    network: FlatNetwork, room: FlatRoom, frame: Frame, face: Face
+) -> None:
+    painting = paint(network, room, frame, face, look=replace(WHOLE, strength=0.0))
+
+    assert painting.picture is frame.picture
+    assert network.crops == room.crops == []
+
+
+def test_colour_brings_the_rooms_own_colours_back(
+    network: FlatNetwork, room: FlatRoom, frame: Frame, face: Face
+) -> None:
+    def blue_over_red(colour: float) -> float:
+        picture = paint(network, room, frame, face, look=replace(WHOLE, colour=colour)).picture
+        return float((picture[:, :40, 0].astype(float) - picture[:, :40, 2]).mean())
+
+    assert blue_over_red(1.0) > 150
+    assert blue_over_red(0.0) == pytest.approx(
+        (frame.picture[:, :40, 0].astype(float) - frame.picture[:, :40, 2]).mean(), abs=25
+    )
+
+
+@pytest.mark.parametrize("strength", [1.0, 0.5, 0.0])
+def test_shape_bends_painting_and_photograph_alike(frame: Frame, face: Face, strength: float) -> None:
+    to_the_right = StyleShape(np.full((66, 2), (0.04, 0.0)))
+    stylizer = Stylizer(Copier((512, 512)), to_the_right, whole=WholePicture.by(Copier()))
+    straight, bent = (
+        stylizer.paint(frame, (face,), replace(WHOLE, shape=shape, strength=strength)).picture
+        for shape in (0.0, 1.0)
+    )
+
+    def iris(picture: Picture) -> int:
+        return int(np.argmin(picture[150, 230:300, 2])) + 230
+
+    # 0.04 of a crop of 400 px; a photograph that stayed behind would show a second iris.
+    assert iris(bent) - iris(straight) == pytest.approx(16, abs=3)
+    left, _, right, _ = plan_warp(face, frame.size_px).roi_px
+    np.testing.assert_array_equal(bent[:, :left], straight[:, :left])
+    np.testing.assert_array_equal(bent[:, right:], straight[:, right:])
+
+
+def test_every_face_lies_over_it(network: FlatNetwork, room: FlatRoom) -> None:
+    faces = [Face(landmarks_at(x, 150, scale=0.5), track=x) for x in (120, 520)]
+    painting = paint(network, room, frame_of(*faces), *faces)
+
+    assert len(room.crops) == 1
+    for x in (120, 520):
+        assert (painting.picture[150, x] == HEAD_BGR).all()
+
+
+def test_a_tight_budget_still_paints_the_nearest(network: FlatNetwork, room: FlatRoom) -> None:
+    near, far = Face(landmarks_at(180, 150, scale=0.5)), Face(landmarks_at(520, 150, scale=0.5))
+    stylizer = Stylizer(network, whole=WholePicture.by(room))
+    for _ in range(3):
+        painting = stylizer.paint(frame_of(near, far), (near, far), WHOLE, budget_ms=0.001)
+
+    assert (painting.picture[150, 180] == HEAD_BGR).all()
+    assert (painting.picture[150, 520] == ROOM_BGR).all()
+
+
+@pytest.mark.parametrize("size_px", [(672, 384), (512, 512), (384, 672)])
+def test_a_network_of_other_proportions_shows_the_frame_in_its_place(
+    frame: Frame, size_px: tuple[int, int]
+) -> None:
+    picture = Stylizer(FlatNetwork(), whole=WholePicture.by(Copier(size_px))).paint(frame, (), WHOLE).picture
+
+    assert picture.shape == frame.picture.shape
+    assert np.abs(picture.astype(float) - frame.picture).mean() < 3.0
+
+
+def test_until_there_is_a_network_for_it_heads_alone_are_painted(
+    network: FlatNetwork, frame: Frame, face: Face
+) -> None:
+    alone, overlay = (
+        Stylizer(network).paint(frame, (face,), Look(framing=framing)).picture
+        for framing in (Framing.WHOLE, Framing.OVERLAY)
+    )
+
+    np.testing.assert_array_equal(alone, overlay)
+
+
+def test_a_network_is_opened_for_each_size_of_frames_and_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[tuple[int, int]] = []
+
+    def open_network(style: object, *, size_px: tuple[int, int], **_: object) -> FlatRoom:
+        opened.append(size_px)
+        return FlatRoom(size_px)
+
+    monkeypatch.setattr("app.render.whole_picture.open_network", open_network)
+    style = object()
+    whole = WholePicture.opened_for_each_size(style, threads=1, provider=None, precision=None)  # type: ignore[arg-type]
+    stylizer = Stylizer(FlatNetwork(), whole=whole)
+    assert opened == []
+    for width, height in ((640, 360), (640, 360), (480, 640)):
+        stylizer.paint(frame_of(width=width, height=height), (), WHOLE)
+
+    assert opened == [(1024, 576), (768, 1024)]
+
+
+def test_the_crop_melts_into_the_picture() -> None:
+    mask = melting_mask()
+
+    assert mask[0].max() == mask[:, 0].max() == mask[-1].max() == 0.0
+    assert mask[20:-20, 20:-20].min() == 1.0
+    assert np.abs(np.diff(mask, axis=1)).max() < np.abs(np.diff(window_mask(), axis=1)).max()
