@@ -50,6 +50,7 @@ class FrameCrops:
         self._steadier = steadier
         self._lock = threading.Lock()
         self._crops: dict[tuple[int, int], tuple[Face, FaceCrop]] = {}
+        self._whole_lock = threading.Lock()
         self._whole: dict[tuple[int, int], WholeFrame] = {}
 
     def of(self, face: Face, size_px: int = CROP_SIZE_PX) -> FaceCrop:
@@ -75,7 +76,7 @@ class FrameCrops:
 
     def whole(self, size_px: tuple[int, int]) -> WholeFrame:
         """All of the frame, fitted into a width and height; another thread that is at it is waited for."""
-        with self._lock:
+        with self._whole_lock:
             known = self._whole.get(size_px)
             if known is None:
                 known = shrink(self.frame.picture, size_px)

@@ -11,7 +11,6 @@ from app.frames import Mask, Picture
 from app.render.colour import keep_own_colours
 from app.render.frame_crops import FrameCrops
 from app.render.mask import round_square
-from app.render.stage_clock import StageClock
 from app.render.whole_frame import unhurried_size_px
 from app.styles.network import Precision, SizedNetwork, open_network
 from app.styles.style import Style
@@ -65,13 +64,12 @@ class WholePicture:
         """
         self._network_for(frame_size_px)
 
-    def paint(self, crops: FrameCrops, colour: float, clock: StageClock) -> Picture:
+    def paint(self, crops: FrameCrops, colour: float) -> Picture:
         """Paint a frame.
 
         Args:
             crops: the frame's.
             colour: 0..1, see `keep_own_colours`.
-            clock: takes the times.
 
         Returns:
             (height, width, 3) uint8 BGR of the frame's size, which belongs to the caller.
@@ -83,14 +81,10 @@ class WholePicture:
         network = self._network_for(size_px)
         whole = crops.whole(network.size_px)
         photograph_rgb = np.asarray(cv2.cvtColor(whole.photograph, cv2.COLOR_BGR2RGB), np.uint8)
-        clock.lap("cut")
         painting_rgb = network.paint(photograph_rgb)
-        clock.lap("network")
         painting = np.asarray(cv2.cvtColor(painting_rgb, cv2.COLOR_RGB2BGR), np.uint8)
         painting = keep_own_colours(painting, whole.photograph, colour)
-        clock.lap("blend")
         enlarged = cv2.resize(painting[whole.inside], size_px, interpolation=cv2.INTER_CUBIC)
-        clock.lap("lay_back")
         return np.asarray(enlarged, np.uint8)
 
 
