@@ -116,3 +116,25 @@ def test_a_picture_without_a_face_is_told(limner, tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "shows no face" in result.stderr
     assert not (tmp_path / "sheet.png").exists()
+
+
+def test_painted_whole_a_picture_needs_no_face_and_nothing_of_it_stays_a_photograph(
+    limner, tmp_path: Path
+) -> None:
+    photo, output = tmp_path / "room.png", tmp_path / "sheet.png"
+    room = np.full((270, 480, 3), (190, 120, 60), np.uint8)
+    cv2.imwrite(str(photo), room)
+    result = limner("compare", photo, "-o", output, "--styles", "woodcut,chalk", "--framing", "whole")
+    assert result.exit_code == 0, result.stderr
+
+    sheet = cv2.imread(str(output))
+    cells = [sheet[place.slices] for place in plan_sheet(3, (480, 270)).pictures]
+    assert all(changed(cells[0], cell) > 0.9 for cell in cells[1:])
+
+
+def test_painted_whole_a_video_needs_no_face(limner, tmp_path: Path) -> None:
+    clip = write_clip(tmp_path / "clip.mkv", [np.full((270, 480, 3), (190, 120, 60), np.uint8)] * 2)
+    output = tmp_path / "sheet.mkv"
+    result = limner("compare", clip, "-o", output, "--styles", "chalk", "--framing", "whole")
+    assert result.exit_code == 0, result.stderr
+    assert output.is_file()

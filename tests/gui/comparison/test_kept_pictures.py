@@ -6,6 +6,7 @@ import cv2
 from PIL import Image
 from PySide6.QtCore import Qt
 
+from app.frames import Framing
 from tests.gui.comparison.shades import SHADES, finish, live, press
 from tests.gui.studio import Studio, painting, until
 
@@ -60,3 +61,10 @@ def test_without_a_face_there_is_no_sheet_and_a_sentence(studio: Studio, compari
     press(studio, Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
     assert "No face" in studio.window.toast.text
     assert not (tmp_path / "snapshots").exists()
+
+
+def test_painted_whole_a_picture_without_a_face_has_a_sheet_too(studio: Studio, comparing) -> None:
+    studio.session.change_preferences(framing=Framing.WHOLE)
+    studio.show(painting(faces=0))
+    press(studio, Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
+    assert "Painting all" in studio.window.toast.text
