@@ -1,7 +1,8 @@
-"""Oil by rule, as painted alla prima: wet in wet, in few sittings, with a loaded brush.
+"""Oil by rule, as painted alla prima: planes of tone that meet in strokes, led along the forms.
 
-Large strokes first, broken in colour, then smaller ones where the face is read and where the large missed it;
-skin in planes; features from the photograph. See `app.training.rendering.brushwork`.
+A tone between two planes is neither blurred nor cut: strokes of the one lie over the other, as many as the
+tone asks for (ordered dithering, Ulichney 1987, with strokes for dots). Which way they lie follows the edge
+flow. The ridges of the bristles are lit from the upper left.
 """
 
 from typing import Final
@@ -11,119 +12,103 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.frames import Picture, Points
-from app.training.rendering.background import background
-from app.training.rendering.brushwork import Brush, Canvas, broken_colour, lay_strokes
 from app.training.rendering.face_parts import face_parts
-from app.training.rendering.flow import Flow, edge_flow, smooth_along
+from app.training.rendering.flow import edge_flow, smooth_along
 from app.training.rendering.kuwahara import kuwahara
 from app.training.rendering.oil_palette import blush_of, flesh_of, graded
-from app.training.rendering.textures import TEXTURE_PX
+from app.training.rendering.textures import hatching, laid
 from app.training.rendering.tone import Plane, blur, smooth_step
 
-_GROUND: Final = Brush(spacing_px=32, length_px=100, width_px=44, strict=30, body=1.0)
-_LARGE: Final = Brush(spacing_px=16, length_px=60, width_px=24, strict=20, body=1.0)
-_BROAD: Final = Brush(spacing_px=16, length_px=42, width_px=19, strict=10, body=0.9)
-_MIDDLE: Final = Brush(spacing_px=8, length_px=26, width_px=9, strict=10, body=0.7)
-_SMALL: Final = Brush(spacing_px=4, length_px=14, width_px=5, strict=8, body=0.4)
-_TONE: Final = 7.0
-"""CIE L* from one plane of the skin to the next."""
-_TINT: Final = (4.5, 1.5, 4.0)
-"""CIE L*, a*, b* from a middling stroke to the lightest: what is lighter is warmer."""
-_SLANT: Final = (0.8, 0.6)
-"""Radians from upright of strokes in the background, and how far they differ."""
-_RELIEF: Final = 3.4
-_MOST_RELIEF: Final = 5.0
-"""In CIE L*."""
-
-OIL_TEXTURES: Final = tuple(
-    np.asarray((1 + broken_colour((TEXTURE_PX, TEXTURE_PX), spacing_px, kind)) / 2, np.float32)
-    for spacing_px, kind in ((32, 0), (16, 0), (16, 1))
+_ANGLES_DEG: Final = (-75.0, -15.0, 45.0)
+_BROAD_DEG: Final = -48.0
+_STROKES: Final = tuple(
+    hatching(angle, spacing_px=9.0, length_px=30.0, seed=30 + n) for n, angle in enumerate(_ANGLES_DEG)
 )
-"""The lattice of the strokes, by the tints that each has."""
+_BROAD: Final = hatching(_BROAD_DEG, spacing_px=19.0, length_px=60.0, seed=40)
+OIL_TEXTURES: Final = (*_STROKES, _BROAD)
+
+_PLANE: Final = 9.0
+"""From one plane of tone to the next, in CIE L*."""
+_EDGE: Final = 0.16
+"""How soft the edges of strokes are, in shares of a plane."""
+_BROKEN: Final = (2.5, 5.0)
+"""CIE a*, b*: how much warmer the lightest strokes are than the darkest."""
+_RIDGES: Final = 26.0
+_MOST_RIDGE: Final = 3.2
+"""In CIE L*."""
+_ON_SKIN: Final = 0.62
+_ON_FEATURES: Final = 0.12
+_BEHIND: Final = 0.75
+"""How much of the strokes shows there; 1 elsewhere."""
 
 
 def render_oil(picture: Picture, landmarks_px: Points) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same in oil; meant for crops of 512 x 512."""
     parts = face_parts(picture, landmarks_px)
     photograph = (picture / 255).astype(np.float32)
-    calm = kuwahara(photograph, 3)
-    coarse = kuwahara(calm, 7)
-    behind = background(picture, parts, landmarks_px)
+    patches = kuwahara(photograph, 5)
+    forms = edge_flow(patches, 5.0)
+    patches = smooth_along(patches, forms, length_px=7, sigma_px=3.5)
+    crisp = smooth_along(photograph, edge_flow(photograph, 2.0), length_px=4, sigma_px=2.0)
+    features = np.clip(1.3 * blur(parts.features, 0.05 * parts.interocular_px), 0, 1)[..., None]
     flesh, blush = flesh_of(photograph, parts), blush_of(parts, landmarks_px)
-    sitter, fine, broad = (graded(each, parts, flesh, blush, behind) for each in (photograph, calm, coarse))
-    forms = _led(fine, behind, 4.0)
-    face = blur(np.maximum(parts.face, parts.skin), 6.0)
-    features = blur(parts.features, 0.06 * parts.interocular_px)
-    features = np.asarray(np.clip(1.3 * features, 0, 1), np.float32)
-    canvas = Canvas(broad.copy(), np.zeros(picture.shape[:2], np.float32))
-    _block_in(canvas, broad, face, behind)
-    planes = fine + (face * (1 - features))[..., None] * (_planes(broad) - fine)
-    cover = np.maximum(face, _missed(fine, blur(broad, 5.0), 7, 18) * (1 - 0.6 * behind))
-    tint = 0.6 * broken_colour(face.shape, 16, 1) * (1 - features)
-    lay_strokes(canvas, _BROAD, _tinted(blur(planes, 1.5), tint), blur(fine, 2.0), flow=forms, cover=cover)
-    sparing = (0.3 + 0.7 * face) * (1 - 0.8 * behind)
-    cover = np.maximum(_missed(fine, canvas.lab, 8, 16) * sparing, features)
-    lay_strokes(canvas, _MIDDLE, blur(fine, 1.2), fine, flow=forms, cover=cover)
-    cover = np.maximum(_missed(fine, canvas.lab, 11, 20) * sparing, features)
-    lay_strokes(canvas, _SMALL, fine, fine, flow=forms, cover=cover)
-    sharp = smooth_along(sitter, edge_flow(photograph, 2.0), length_px=3, sigma_px=1.5)
-    painted = canvas.lab + (0.6 * features)[..., None] * (sharp - canvas.lab)
-    painted[..., 0] += _relief(canvas) * (1 - 0.8 * features)
-    painted = smooth_along(painted, forms, length_px=2, sigma_px=1.2)
-    painted[..., 0] = np.clip(painted[..., 0], 2, 98)
-    return np.asarray(np.rint(255 * np.clip(cv2.cvtColor(painted, cv2.COLOR_Lab2BGR), 0, 1)), np.uint8)
+    away = _far_from_head(landmarks_px, picture.shape[:2])
+    flesh, skin = flesh * (1 - away), np.maximum(parts.skin, flesh) * (1 - away)
+    lab = graded(np.asarray(patches + features * (crisp - patches), np.float32), parts, flesh, blush)
+    stroke, ridge = _stroke(photograph, away)
+    shown = 1 - (1 - _ON_SKIN) * skin - (1 - _BEHIND) * away
+    shown = np.asarray(shown + features[..., 0] * (_ON_FEATURES - shown), np.float32)
+    lab[..., 0] += shown * (_in_strokes(lab[..., 0], stroke) - lab[..., 0])
+    lab[..., 1:] += (shown * (stroke - 0.5))[..., None] * np.array(_BROKEN, np.float32)
+    lab[..., 0] += shown * ridge
+    lab[..., 0] = np.clip(lab[..., 0], 3, 97)
+    return np.asarray(np.rint(255 * np.clip(cv2.cvtColor(lab, cv2.COLOR_Lab2BGR), 0, 1)), np.uint8)
 
 
-def _block_in(canvas: Canvas, broad: NDArray[np.float32], face: Plane, behind: Plane) -> None:
-    """The background, then the sitter, in the largest strokes."""
-    tint = 0.8 * broken_colour(face.shape, 32) * behind
-    flow = _led(broad, behind, 9.0)
-    lay_strokes(canvas, _GROUND, _tinted(blur(broad, 6.0), tint), broad, flow=flow, cover=behind)
-    tint = broken_colour(face.shape, 16) * (0.4 + 0.6 * behind) * (1 - 0.7 * face)
-    cover = np.maximum(1 - behind, _missed(broad, canvas.lab, 6, 14))
-    flow = _led(broad, behind, 7.0)
-    lay_strokes(canvas, _LARGE, _tinted(blur(broad, 3.0), tint), broad, flow=flow, cover=cover)
+def _in_strokes(lightness: Plane, stroke: Plane) -> Plane:
+    """The lightness in planes, each lying over the next in strokes; CIE L* in and out."""
+    raised = lightness / _PLANE + stroke
+    plane = np.floor(raised)
+    edge = smooth_step(np.asarray(raised - plane, np.float32), 0.0, _EDGE)
+    return np.asarray(_PLANE * (plane - 1 + edge), np.float32)
 
 
-def _missed(wanted: NDArray[np.float32], painted: NDArray[np.float32], least: float, most: float) -> Plane:
-    """Where what is painted is still far from what is wanted, 0..1."""
-    apart = np.linalg.norm(wanted - painted, axis=2).astype(np.float32)
-    return np.asarray(np.clip(1.3 * blur(smooth_step(apart, least, most), 2.5), 0, 1), np.float32)
+def _stroke(photograph: NDArray[np.float32], away: Plane) -> tuple[Plane, Plane]:
+    """Strokes along the forms, 0..1, broad ones away from the head, and the light on their ridges in CIE L*."""
+    size = photograph.shape[:2]
+    grey = np.asarray(cv2.cvtColor(photograph, cv2.COLOR_BGR2GRAY), np.float32)
+    calm = blur(grey, 1.5)
+    across = np.asarray(cv2.Scharr(calm, cv2.CV_32F, 1, 0), np.float32)
+    down = np.asarray(cv2.Scharr(calm, cv2.CV_32F, 0, 1), np.float32)
+    # The tangent, its angle doubled, so that both ways of a line are one.
+    along_x, along_y = blur(down * down - across * across, 8.0), blur(-2 * across * down, 8.0)
+    plain = 0.012
+    slant = 2 * np.deg2rad(_ANGLES_DEG[0])
+    along_x, along_y = along_x + plain * np.cos(slant), along_y + plain * np.sin(slant)
+    length = np.hypot(along_x, along_y) + 1e-6
+    stroke, ridge, total = (np.zeros(size, np.float32) for _ in range(3))
+    for angle, texture in zip(_ANGLES_DEG, _STROKES, strict=True):
+        turn = 2 * np.deg2rad(angle)
+        share = np.clip((along_x * np.cos(turn) + along_y * np.sin(turn)) / length + 0.35, 0, None) ** 2
+        stroke += share * laid(texture, *size)
+        ridge += share * laid(_lit(texture), *size)
+        total += share
+    stroke = stroke / total + away * (laid(_BROAD, *size) - stroke / total)
+    ridge = ridge / total * (1 - 0.5 * away)
+    return np.asarray(stroke, np.float32), np.clip(_RIDGES * ridge, -_MOST_RIDGE, _MOST_RIDGE).astype(
+        np.float32
+    )
 
 
-def _tinted(lab: NDArray[np.float32], tint: Plane) -> NDArray[np.float32]:
-    """Broken colour, -1..1, on what strokes are to have."""
-    return np.asarray(lab + tint[..., None] * np.array(_TINT, np.float32), np.float32)
+def _lit(texture: Plane) -> Plane:
+    """Slopes of a texture towards the upper left."""
+    return np.asarray(texture - 0.5 * (np.roll(texture, 1, 0) + np.roll(texture, 1, 1)), np.float32)
 
 
-def _planes(lab: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Lightness drawn together into a few tones, softly."""
-    steps = lab[..., 0] / _TONE
-    near = np.rint(steps)
-    planes = lab.copy()
-    planes[..., 0] = _TONE * (near + 0.5 * np.tanh(6 * (steps - near)) * np.abs(2 * (steps - near)) ** 2)
-    return planes
-
-
-def _led(lab: NDArray[np.float32], behind: Plane, sigma_px: float) -> Flow:
-    """Along the forms of (h, w, 3) CIE Lab, as `edge_flow`; in the background mostly aslant."""
-    light = lab[..., 0]
-    across = np.asarray(cv2.Scharr(light, cv2.CV_32F, 1, 0) / 16, np.float32)
-    down = np.asarray(cv2.Scharr(light, cv2.CV_32F, 0, 1) / 16, np.float32)
-    xx, xy, yy = (blur(product, sigma_px) for product in (across * across, across * down, down * down))
-    width = light.shape[1]
-    side = ((np.arange(width, dtype=np.float32) + 0.5) * 2 / width - 1)[None]
-    # Alike on both sides: pictures are learnt mirrored as well.
-    slant = np.pi / 2 - (_SLANT[0] + _SLANT[1] * broken_colour(light.shape, 32, 1)) * np.tanh(3 * side)
-    pull = 0.05 + 0.55 * behind
-    sin, cos = np.sin(slant), np.cos(slant)
-    xx, yy, xy = xx + pull * sin * sin, yy + pull * cos * cos, xy - pull * sin * cos
-    tangent = 0.5 * np.arctan2(2 * xy, xx - yy) + np.pi / 2
-    return Flow(np.cos(tangent).astype(np.float32), np.sin(tangent).astype(np.float32))
-
-
-def _relief(canvas: Canvas) -> Plane:
-    """Light on the paint's surface, from above and a little from the left; thick in the lights."""
-    height = blur(canvas.height * np.clip(canvas.lab[..., 0] / 60, 0.35, 1.2), 0.8)
-    slope = cv2.Sobel(height, cv2.CV_32F, 0, 1) + 0.5 * cv2.Sobel(height, cv2.CV_32F, 1, 0)
-    return np.asarray(np.clip(_RELIEF * slope, -_MOST_RELIEF, _MOST_RELIEF), np.float32)
+def _far_from_head(landmarks_px: Points, size: tuple[int, ...]) -> Plane:
+    """0 on the head, 1 well away from it."""
+    middle = landmarks_px.mean(axis=0)
+    unit = float(np.linalg.norm(landmarks_px[10] - landmarks_px[152]))
+    ys, xs = np.mgrid[0 : size[0], 0 : size[1]]
+    away = np.hypot((xs - middle[0]) / (0.85 * unit), (ys - middle[1] + 0.12 * unit) / (1.0 * unit))
+    return smooth_step(away.astype(np.float32), 0.9, 1.35)

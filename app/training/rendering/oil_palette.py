@@ -1,4 +1,4 @@
-"""The colours of an oil portrait: warm lights and umber shadows, blood in cheeks and ears, a dark ground."""
+"""The colours of an oil portrait: warm lights and umber shadows, blood in cheeks and ears."""
 
 from typing import Final
 
@@ -29,16 +29,13 @@ def flesh_of(picture: NDArray[np.float32], parts: FaceParts) -> Plane:
     return np.asarray(np.maximum(blur(closed.astype(np.float32), 3.0), shine) * bare, np.float32)
 
 
-def graded(
-    picture: NDArray[np.float32], parts: FaceParts, flesh: Plane, blush: Plane, behind: Plane
-) -> NDArray[np.float32]:
+def graded(picture: NDArray[np.float32], parts: FaceParts, flesh: Plane, blush: Plane) -> NDArray[np.float32]:
     """The photograph in the palette of oil.
 
     Args:
         picture: (h, w, 3) float32 BGR in 0..1.
         parts: where the face's parts lie.
         flesh, blush: see `flesh_of` and `blush_of`.
-        behind: where the background is, 0..1.
 
     Returns:
         (h, w, 3) float32 CIE Lab.
@@ -63,9 +60,7 @@ def graded(
     yellow = lab[..., 2] + flesh * 0.45 * (_FLESH[1] - lab[..., 2])
     red = vivid * red + 1 + 2 * dark + 4.5 * blush + 3 * parts.lips
     yellow = vivid * yellow + 3 + 1.5 * blush + 5 * parts.lips
-    person = np.dstack([np.maximum(toned, 4) - blush, red, yellow])
-    ground = np.dstack([11 + 0.28 * light, 0.4 * lab[..., 1] + 5, 0.4 * lab[..., 2] + 11])
-    return np.asarray(person + behind[..., None] * (ground - person), np.float32)
+    return np.dstack([np.maximum(toned, 4) - blush, red, yellow]).astype(np.float32)
 
 
 def blush_of(parts: FaceParts, landmarks_px: Points) -> Plane:

@@ -12,7 +12,7 @@ from app.frames import Picture, Points
 from app.training.rendering.face_parts import FaceParts, face_parts, light_on
 from app.training.rendering.shading import SKIN_CALM, Stroke, over, shade_of, strokes
 from app.training.rendering.textures import hatching
-from app.training.rendering.tone import blur, contours, flatten, smooth_step
+from app.training.rendering.tone import Plane, blur, contours, flatten, smooth_step
 
 _HATCHING: Final = hatching(-54.0, spacing_px=5.5, length_px=24.0, seed=1)
 _CROSS_HATCHING: Final = hatching(-18.0, spacing_px=5.5, length_px=20.0, seed=2)
@@ -28,6 +28,8 @@ _WASH_LIGHTNESS: Final = 83.0
 _WASH_PX: Final = 5.0
 """Washes run a little over their outlines."""
 _VIVID: Final = 1.15
+_GAP: Final = 0.22
+"""In distances of the eyes: gaps in the skin narrower than twice this are washed over."""
 
 
 def render_pencil(picture: Picture, landmarks_px: Points) -> Picture:
@@ -48,11 +50,24 @@ def _wash(picture: Picture, parts: FaceParts) -> NDArray[np.float32]:
     colour = np.asarray(flatten(picture, space_px=5, colour=22)[..., 1:], np.float32)
     reach_px = SKIN_CALM * parts.interocular_px
     on_skin = np.dstack([light_on(parts.skin, colour[..., i], reach_px) for i in range(2)])
-    colour = blur(np.asarray(colour + parts.skin[..., None] * (on_skin - colour), np.float32), _WASH_PX)
     chroma = np.asarray(np.linalg.norm(colour, axis=2), np.float32)
-    stained = np.max([smooth_step(chroma, 4, 22), parts.skin, parts.face], axis=0)
+    # A grey wall may be as light as pale skin.
+    flesh = np.maximum(parts.face, _flesh(parts) * smooth_step(blur(chroma, _WASH_PX), 2.5, 6.0))
+    skin = (flesh * (1 - parts.lips))[..., None]
+    colour = blur(np.asarray(colour + skin * (on_skin - colour), np.float32), _WASH_PX)
+    chroma = np.asarray(np.linalg.norm(colour, axis=2), np.float32)
+    stained = np.maximum(smooth_step(chroma, 4, 22), flesh)
     stained *= (1 - parts.mouth) * (1 - 0.8 * parts.eyes)
     lightness = 100 - (100 - _WASH_LIGHTNESS) * stained
     lab = np.dstack([lightness, _VIVID * stained[..., None] * colour]).astype(np.float32)
     wash = np.clip(cv2.cvtColor(lab, cv2.COLOR_Lab2BGR), 0, 1)
     return np.asarray(wash * np.array(_PAPER, np.float32), np.float32)
+
+
+def _flesh(parts: FaceParts) -> Plane:
+    """Skin and all of the face, with the grey shade of a beard below the jaw."""
+    known = np.maximum(parts.skin, parts.face)
+    side = 2 * round(_GAP * parts.interocular_px) + 1
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    closed = np.asarray(cv2.morphologyEx(known, cv2.MORPH_CLOSE, disc), np.float32)
+    return blur(smooth_step(closed, 0.45, 0.9), 2.0)

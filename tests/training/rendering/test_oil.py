@@ -1,4 +1,4 @@
-"""Oil: strokes rather than pixels, skin in its own lightness, a dark ground."""
+"""Oil: strokes rather than pixels, led along the forms, skin in its own lightness."""
 
 import cv2
 import numpy as np
@@ -45,8 +45,23 @@ def test_dark_skin_stays_dark_and_light_skin_light() -> None:
     assert dark < 32 and light > 70
 
 
-def test_the_background_is_darkened() -> None:
-    picture = _portrait((110, 140, 200))
-    painted = _lightness(render_oil(picture, face_landmarks()))
+def test_strokes_lie_along_the_forms() -> None:
+    picture = np.full((512, 512, 3), 120, np.float64)
+    ys, xs = np.mgrid[0:512, 0:512]
+    upright, level = picture.copy(), picture.copy()
+    upright += (25 * np.sin(xs / 6))[..., None]
+    level += (25 * np.sin(ys / 6))[..., None]
+    leaning = []
+    for each in (upright, level):
+        painted = _lightness(render_oil(each.astype(np.uint8), face_landmarks()))[180:330, 180:330]
+        dy, dx = np.gradient(painted)
+        leaning.append(float((dx * dx).mean() / (dy * dy).mean()))
 
-    assert painted[:60, :60].mean() < 0.65 * _lightness(picture)[:60, :60].mean()
+    assert leaning[0] > 2 and leaning[1] < 0.5
+
+
+def test_a_plain_tone_lies_in_strokes_of_two_planes() -> None:
+    painted = _lightness(render_oil(np.full((512, 512, 3), 120, np.uint8), face_landmarks()))[:80, :80]
+
+    assert painted.std() > 1.5
+    assert abs(painted.mean() - _lightness(np.full((1, 1, 3), 120, np.uint8)).item()) < 6
