@@ -193,18 +193,21 @@ class Stylizer:
             crop = self._paint_crop(network, crops, face, look, clock)
             if crop is None:
                 continue
-            onto_painting = look.framing is Framing.WHOLE and self._whole is not None
-            layer = self._melting_layer if onto_painting else self._head_layer
-            layers.append(layer(crop, face, look))
+            if look.framing is Framing.WHOLE and self._whole is not None:
+                layers.append(self._melting_layer(crop, face, look, self._whole.scale(crops.frame.size_px)))
+            else:
+                layers.append(self._head_layer(crop, face, look))
             clock.lap("blend")
             self._budget.spent(1000.0 * (time.perf_counter() - started_s))
         return layers
 
-    def _melting_layer(self, crop: "_PaintedCrop", face: Face, look: Look) -> "_Layer":
-        painting = crop.painting
-        if self._bends(look):
-            painting = _mix(painting, crop.cut.photograph, look.strength)
-        return _Layer(painting, melting_mask() * np.float32(face.presence), crop.warp)
+    def _melting_layer(self, crop: "_PaintedCrop", face: Face, look: Look, whole_scale: float) -> "_Layer":
+        presence = np.float32(face.presence)
+        if not self._bends(look):
+            return _Layer(crop.painting, melting_mask(crop.cut, whole_scale) * presence, crop.warp)
+        # As with heads alone, what lies around moves with the head.
+        mixed = _mix(crop.painting, crop.cut.photograph, look.strength)
+        return _Layer(mixed, window_mask() * presence, crop.warp)
 
     def _head_layer(self, crop: "_PaintedCrop", face: Face, look: Look) -> "_Layer":
         head = crop.cut.head

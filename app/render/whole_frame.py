@@ -32,7 +32,7 @@ def whole_size_px(frame_size_px: tuple[int, int], side_px: int) -> tuple[int, in
     fitting = (
         (width, height) for width in _SIDES_PX for height in _SIDES_PX if width * height <= most_pixels
     )
-    return max(fitting, key=lambda size_px: (_scale(frame_size_px, size_px), -size_px[0] * size_px[1]))
+    return max(fitting, key=lambda size_px: (fitting_scale(frame_size_px, size_px), -size_px[0] * size_px[1]))
 
 
 def unhurried_size_px(frame_size_px: tuple[int, int]) -> tuple[int, int]:
@@ -61,7 +61,7 @@ def shrink(picture: Picture, size_px: tuple[int, int]) -> WholeFrame:
         size_px: width, height.
     """
     width, height = size_px
-    scale = _scale((picture.shape[1], picture.shape[0]), size_px)
+    scale = fitting_scale((picture.shape[1], picture.shape[0]), size_px)
     inner_width = min(width, max(1, round(picture.shape[1] * scale)))
     inner_height = min(height, max(1, round(picture.shape[0] * scale)))
     # Halving by means and then at most another half by interpolation takes a seventh of the time of means
@@ -79,5 +79,6 @@ def shrink(picture: Picture, size_px: tuple[int, int]) -> WholeFrame:
     return WholeFrame(np.asarray(small, np.uint8), inside)
 
 
-def _scale(frame_size_px: tuple[int, int], size_px: tuple[int, int]) -> float:
+def fitting_scale(frame_size_px: tuple[int, int], size_px: tuple[int, int]) -> float:
+    """By how much to scale a frame so that all of it fits into a size."""
     return min(size_px[0] / frame_size_px[0], size_px[1] / frame_size_px[1])

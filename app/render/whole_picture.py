@@ -9,13 +9,16 @@ import numpy as np
 
 from app.frames import Mask, Picture
 from app.render.colour import keep_own_colours
-from app.render.frame_crops import FrameCrops
+from app.render.frame_crops import FaceCrop, FrameCrops
 from app.render.mask import round_square
-from app.render.whole_frame import unhurried_size_px
+from app.render.whole_frame import fitting_scale, unhurried_size_px
 from app.styles.network import Precision, SizedNetwork, open_network
 from app.styles.style import Style
 
+# Shares of half the crop's side.
 _MELT_FROM, _MELT_TO = 0.8, 1.0
+# How much finer than the rest a crop is.
+_ALL_UP_TO, _HEAD_FROM = 2.25, 3.25
 
 
 class WholePicture:
@@ -64,6 +67,10 @@ class WholePicture:
         """
         self._network_for(frame_size_px)
 
+    def scale(self, frame_size_px: tuple[int, int]) -> float:
+        """Pixels of what the network paints for one of the frame."""
+        return fitting_scale(frame_size_px, self._network_for(frame_size_px).size_px)
+
     def paint(self, crops: FrameCrops, colour: float) -> Picture:
         """Paint a frame.
 
@@ -88,10 +95,23 @@ class WholePicture:
         return np.asarray(enlarged, np.uint8)
 
 
-def melting_mask() -> Mask:
-    """All of the crop, melting into the picture around it. (128, 128) float32, read-only.
+def melting_mask(crop: FaceCrop, whole_scale: float) -> Mask:
+    """Where a crop shows over the painted picture.
 
-    Both are painted, so nothing needs to end with the head: hair, neck and collar come from the crop, where
-    they are finer, and no outline is cut in two.
+    Both are painted, so nothing needs to end with the head: hair, neck and collar come from the crop as well,
+    where they are finer, and no outline is cut in two. The smaller a face, the finer is its crop beside the
+    rest: then the wall behind it would show as a patch of finer strokes, and the crop ends with the head.
+
+    Args:
+        crop: the crop.
+        whole_scale: pixels of the whole picture, as it is painted, for one of the frame.
+
+    Returns:
+        (128, 128) float32 over the crop, 0..1.
     """
-    return round_square(_MELT_FROM, _MELT_TO)
+    finer = crop.warp.crop_from_frame.scale / whole_scale
+    head_alone = float(np.clip((finer - _ALL_UP_TO) / (_HEAD_FROM - _ALL_UP_TO), 0.0, 1.0))
+    everything = round_square(_MELT_FROM, _MELT_TO)
+    if head_alone == 0.0:
+        return everything
+    return everything + np.float32(head_alone) * (crop.head - everything)

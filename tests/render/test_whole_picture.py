@@ -8,6 +8,7 @@ import pytest
 from app.frames import Face, Frame, Framing, Look, Painting, Picture
 from app.geometry.style_shape import StyleShape
 from app.geometry.warp import plan_warp
+from app.render.frame_crops import FrameCrops
 from app.render.mask import window_mask
 from app.render.stylizer import Stylizer
 from app.render.whole_picture import WholePicture, melting_mask
@@ -204,9 +205,19 @@ def test_a_network_is_opened_for_each_size_of_frames_and_kept(monkeypatch: pytes
     assert opened == [(1024, 576), (768, 1024)]
 
 
-def test_the_crop_melts_into_the_picture() -> None:
-    mask = melting_mask()
+def test_a_large_face_brings_all_of_its_crop_and_melts_into_the_picture(frame: Frame, face: Face) -> None:
+    crop = FrameCrops(frame).of(face)
+    mask = melting_mask(crop, whole_scale=crop.warp.crop_from_frame.scale / 2)
 
     assert mask[0].max() == mask[:, 0].max() == mask[-1].max() == 0.0
     assert mask[20:-20, 20:-20].min() == 1.0
     assert np.abs(np.diff(mask, axis=1)).max() < np.abs(np.diff(window_mask(), axis=1)).max()
+
+
+def test_a_small_face_whose_crop_is_much_finer_ends_with_its_head(frame: Frame, face: Face) -> None:
+    crop = FrameCrops(frame).of(face)
+    scale = crop.warp.crop_from_frame.scale
+    large, between, small = (melting_mask(crop, whole_scale=scale / finer) for finer in (2.0, 2.75, 4.0))
+
+    np.testing.assert_allclose(small, crop.head, atol=1e-6)
+    np.testing.assert_allclose(between, (large + small) / 2, atol=1e-6)
