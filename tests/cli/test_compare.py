@@ -124,7 +124,8 @@ def test_painted_whole_a_picture_needs_no_face_and_nothing_of_it_stays_a_photogr
     photo, output = tmp_path / "room.png", tmp_path / "sheet.png"
     room = np.full((270, 480, 3), (190, 120, 60), np.uint8)
     cv2.imwrite(str(photo), room)
-    result = limner("compare", photo, "-o", output, "--styles", "woodcut,chalk", "--framing", "whole")
+    look = ["--framing", "whole", "--colour", "1"]
+    result = limner("compare", photo, "-o", output, "--styles", "woodcut,ink", *look)
     assert result.exit_code == 0, result.stderr
 
     sheet = cv2.imread(str(output))
@@ -135,6 +136,6 @@ def test_painted_whole_a_picture_needs_no_face_and_nothing_of_it_stays_a_photogr
 def test_painted_whole_a_video_needs_no_face(limner, tmp_path: Path) -> None:
     clip = write_clip(tmp_path / "clip.mkv", [np.full((270, 480, 3), (190, 120, 60), np.uint8)] * 2)
     output = tmp_path / "sheet.mkv"
-    result = limner("compare", clip, "-o", output, "--styles", "chalk", "--framing", "whole")
+    result = limner("compare", clip, "-o", output, "--styles", "ink", "--framing", "whole")
     assert result.exit_code == 0, result.stderr
     assert output.is_file()
