@@ -136,8 +136,11 @@ def _laid(nodes: GraphNodes, period: str, name: str, *, like: str) -> str:
     """
     for axis in (2, 3):
         period = nodes.add("Concat", [period] * _PERIODS, f"{name}.repeated_{axis}", axis=axis)
-    size = nodes.add("Shape", [like], f"{name}.size", start=2)
-    return nodes.add("Slice", [period, nodes.integers(0, 0), size, nodes.integers(2, 3)], name)
+    shape = nodes.add("Shape", [like], f"{name}.shape")
+    sides = nodes.add("Shape", [like], f"{name}.sides", start=2)
+    cut = nodes.add("Slice", [period, nodes.integers(0, 0), sides, nodes.integers(2, 3)], f"{name}.cut")
+    # It has that shape already; but ONNX's shape inference does not look into the ends of a Slice.
+    return nodes.add("Reshape", [cut, shape], name)
 
 
 class _Layers:

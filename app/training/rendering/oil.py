@@ -1,8 +1,8 @@
-"""Oil by rule, as painted alla prima: planes of tone that meet in strokes, led along the forms.
+"""Oil by rule, as painted alla prima: patches of paint in strokes lighter and darker, led along the forms.
 
-A tone between two planes is neither blurred nor cut: strokes of the one lie over the other, as many as the
-tone asks for (ordered dithering, Ulichney 1987, with strokes for dots). Which way they lie follows the edge
-flow. The ridges of the bristles are lit from the upper left.
+Patches from a generalised Kuwahara filter, drawn out along the edge flow (Kyprianidis and Kang 2011, "Image
+and video abstraction by coherence-enhancing filtering"). Strokes come from textures of a few directions, of
+which the nearest to the flow shows; their ridges are lit from the upper left.
 """
 
 from typing import Final
@@ -27,10 +27,10 @@ _STROKES: Final = tuple(
 _BROAD: Final = hatching(_BROAD_DEG, spacing_px=19.0, length_px=60.0, seed=40)
 OIL_TEXTURES: Final = (*_STROKES, _BROAD)
 
-_PLANE: Final = 9.0
-"""From one plane of tone to the next, in CIE L*."""
-_EDGE: Final = 0.16
-"""How soft the edges of strokes are, in shares of a plane."""
+_LIFT: Final = 5.0
+"""How much lighter and darker than the tone strokes are, in CIE L*."""
+_FLANKS: Final = (0.22, 0.78)
+"""A stroke's flanks, in values of its texture: between them it rises, beyond it is flat."""
 _BROKEN: Final = (2.5, 5.0)
 """CIE a*, b*: how much warmer the lightest strokes are than the darkest."""
 _RIDGES: Final = 26.0
@@ -58,23 +58,19 @@ def render_oil(picture: Picture, landmarks_px: Points) -> Picture:
     stroke, ridge = _stroke(photograph, away)
     shown = 1 - (1 - _ON_SKIN) * skin - (1 - _BEHIND) * away
     shown = np.asarray(shown + features[..., 0] * (_ON_FEATURES - shown), np.float32)
-    lab[..., 0] += shown * (_in_strokes(lab[..., 0], stroke) - lab[..., 0])
+    lab[..., 0] += shown * (_in_strokes(stroke) + ridge)
     lab[..., 1:] += (shown * (stroke - 0.5))[..., None] * np.array(_BROKEN, np.float32)
-    lab[..., 0] += shown * ridge
     lab[..., 0] = np.clip(lab[..., 0], 3, 97)
     return np.asarray(np.rint(255 * np.clip(cv2.cvtColor(lab, cv2.COLOR_Lab2BGR), 0, 1)), np.uint8)
 
 
-def _in_strokes(lightness: Plane, stroke: Plane) -> Plane:
-    """The lightness in planes, each lying over the next in strokes; CIE L* in and out."""
-    raised = lightness / _PLANE + stroke
-    plane = np.floor(raised)
-    edge = smooth_step(np.asarray(raised - plane, np.float32), 0.0, _EDGE)
-    return np.asarray(_PLANE * (plane - 1 + edge), np.float32)
+def _in_strokes(stroke: Plane) -> Plane:
+    """What each stroke is lighter or darker than the tone, in CIE L*."""
+    return np.asarray(_LIFT * (2 * smooth_step(stroke, *_FLANKS) - 1), np.float32)
 
 
 def _stroke(photograph: NDArray[np.float32], away: Plane) -> tuple[Plane, Plane]:
-    """Strokes along the forms, 0..1, broad ones away from the head, and the light on their ridges in CIE L*."""
+    """Strokes along the forms, 0..1, broad ones behind, and the light on their ridges, in CIE L*."""
     size = photograph.shape[:2]
     grey = np.asarray(cv2.cvtColor(photograph, cv2.COLOR_BGR2GRAY), np.float32)
     calm = blur(grey, 1.5)

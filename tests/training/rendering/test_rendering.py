@@ -69,6 +69,34 @@ def test_a_renderer_without_textures_has_none_to_give() -> None:
     assert len(surface_textures("brush")) == len(surface_textures(None)) == 0
 
 
+def test_pigment_gathers_at_the_edge_of_a_wash() -> None:
+    picture = _disc(150, 235)
+    picture[400:, :100] = (60, 90, 130)
+    row = RENDERERS["watercolour"](picture, FACE)[430:500].mean(axis=(0, 2))
+
+    assert row[88:99].min() < row[40:70].mean() - 8
+    assert row[112:].min() > row[40:70].mean() + 30
+
+
+def test_skin_on_a_cel_has_few_tones() -> None:
+    ramp = np.linspace(90, 200, SIZE)[None, :, None] * np.array([0.8, 0.95, 1.1])
+    shaded = np.broadcast_to(np.clip(ramp, 0, 255), (SIZE, SIZE, 3)).astype(np.uint8)
+    tones = RENDERERS["cel"](shaded, FACE)[330, 160:350].mean(axis=1)
+    flat = np.abs(np.diff(tones)) < 1.0
+
+    assert flat.mean() > 0.7
+    assert np.ptp(tones) > 15
+
+
+def test_teeth_are_one_light_shape_in_colour_and_ink() -> None:
+    smiling = face_landmarks(mouth_opening_px=24)
+    picture = _disc(150, 200)
+    cv2.ellipse(picture, (256, 370), (40, 20), 0, 0, 360, (175, 180, 190), -1)
+    for name in ("cel", "comic", "pencil", "watercolour"):
+        teeth = RENDERERS[name](picture, smiling)[364:376, 236:276]
+        assert teeth.mean() > 210, name
+
+
 def test_a_line_is_drawn_on_the_dark_side_of_an_edge_only() -> None:
     line = contours(_disc(40, 220), sigma_px=1.6, gain=34, slack=0.45)
     centre, top = SIZE // 2, 285 - 190
