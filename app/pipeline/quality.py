@@ -7,7 +7,7 @@ from app.geometry.portrait_crop import CROP_SIZE_PX
 
 _SMALLER_CROPS_PX: Final = (384, 256)
 COARSE_BACKGROUND_PX: Final = 352
-"""Half as many pixels as usual."""
+"""Six tenths of the usual pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +18,8 @@ class Quality:
         threads: most threads of the network.
         crop_size_px: side of the crop that the network paints; in a smaller one it draws coarser.
         landmarks_every: 1 finds the landmarks in every frame; 2 in every other, and follows them between.
-        background_px: side of a square with as many pixels as the network paints of the whole frame; 0 where
-            it paints heads alone.
+        background_px: side of the crop at whose price the network paints the whole frame too, see
+            `whole_size_px`; 0 where it paints heads alone.
     """
 
     threads: int = 1

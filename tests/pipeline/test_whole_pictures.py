@@ -40,15 +40,15 @@ def test_heads_alone_need_no_second_network(studio: Studio) -> None:
 def test_whole_pictures_are_asked_for_at_the_frames_proportions(studio: Studio) -> None:
     studio.look(WHOLE)
 
-    assert last_request(studio).whole_size_px == whole_size_px(SIZE_PX, 512) == (576, 432)
+    assert last_request(studio).whole_size_px == whole_size_px(SIZE_PX, 512) == (512, 384)
 
 
 def test_frames_of_another_size_are_painted_at_theirs(studio: Studio) -> None:
     studio.look(WHOLE)
-    assert last_request(studio).whole_size_px == (576, 432)
+    assert last_request(studio).whole_size_px == (512, 384)
     studio.shown(studio.source.give(picture=np.zeros((36, 64, 3), np.uint8)))
 
-    assert last_request(studio).whole_size_px == (672, 384)
+    assert last_request(studio).whole_size_px == (608, 336)
 
 
 def test_until_it_is_loaded_frames_go_on_as_before(studio: Studio) -> None:
@@ -69,7 +69,7 @@ def test_what_stands_in_for_a_lost_camera_stays_as_it_is(studio: Studio) -> None
 
     assert painting.picture is painting.frame.picture
     assert painting.style_id is None
-    assert last_request(studio).whole_size_px == (576, 432), "nor is a network asked for in its size"
+    assert last_request(studio).whole_size_px == (512, 384), "nor is a network asked for in its size"
     assert len(studio.loader.requests) <= requests + 1
 
 
@@ -84,7 +84,7 @@ def compare(studio: Studio, *style_ids: str, still: Still | None = None) -> set[
 
 
 def test_two_styles_side_by_side_are_as_fine_as_one(studio: Studio) -> None:
-    assert {one.whole_size_px for one in compare(studio, "ink", "oil")} == {(576, 432)}
+    assert {one.whole_size_px for one in compare(studio, "ink", "oil")} == {(512, 384)}
 
 
 def test_more_have_coarser_backgrounds_except_on_a_held_frame(studio: Studio) -> None:
@@ -94,14 +94,14 @@ def test_more_have_coarser_backgrounds_except_on_a_held_frame(studio: Studio) ->
 
     held = Still(studio.source.give(), ())
     requests = compare(studio, "brush", "wash", "pen", still=held)
-    assert {one.whole_size_px for one in requests if one.style_id != "ink"} == {(576, 432)}
+    assert {one.whole_size_px for one in requests if one.style_id != "ink"} == {(512, 384)}
 
 
 # With a real network
 
 
 def test_a_style_paints_the_room_with_a_real_network() -> None:
-    request = StyleRequest("woodcut", 1, "cpu", whole_size_px=(672, 384))
+    request = StyleRequest("woodcut", 1, "cpu", whole_size_px=(608, 336))
     painter = load_style(Library(user_dir=BUILTIN_DIR / "no such folder"), request).painter
     assert painter is not None
     frame = frame_of()
