@@ -13,7 +13,7 @@ from app.render.frame_crops import FrameCrops
 
 
 def paint_picture(job: Job, order: Order, workshop: Workshop) -> Outcome:
-    """Paint one picture; where it shows nobody to be painted, nothing is written.
+    """Paint one picture; where it shows no face, only whole pictures are written.
 
     Raises:
         LimnerError: it cannot be read, painted or written.
@@ -31,4 +31,5 @@ def paint_picture(job: Job, order: Order, workshop: Workshop) -> Outcome:
         quality=order.picture_quality,
         replace=order.replace,
     )
-    return Outcome(job, Result.PAINTED)
+    note = "" if faces else f"No face was found in {job.source}; it was painted all the same."
+    return Outcome(job, Result.PAINTED, note)

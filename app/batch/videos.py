@@ -58,7 +58,7 @@ def _paint(job: Job, order: Order, workshop: Workshop, watcher: Watcher, reader:
     time_base = first.frame.time_base or FALLBACK_TIME_BASE
     shape = VideoShape(reader.size_px, time_base, Fraction(reader.rate_hz).limit_denominator(1001))
     frames = frames_of(reader, itertools.chain((first,), iter(reader.next, None)))
-    somebody = not order.needs_face
+    somebody = False
     end_s = 0.0
     with video_file(job.target, shape, order.provenance, crf=order.crf, replace=order.replace) as writer:
         sound = writer.add_sound(job.source, (first.frame.pts or 0) * time_base)
@@ -68,9 +68,11 @@ def _paint(job: Job, order: Order, workshop: Workshop, watcher: Watcher, reader:
             watcher.advanced(job)
             somebody = somebody or bool(painting.faces)
             end_s = position_s + 1 / reader.rate_hz
-        if not somebody:
+        if not somebody and order.needs_face:
             raise _NobodyThereError
     notes = []
+    if not somebody:
+        notes.append(f"No face was found in {job.source}; it was painted all the same.")
     if reader.duration_s is not None and end_s < reader.duration_s - _CUT_OFF_AFTER_S:
         notes.append(
             f"{job.source} breaks off: the first {end_s:.1f} of {reader.duration_s:.1f} seconds were painted."

@@ -109,6 +109,7 @@ def test_painted_whole_a_video_needs_no_face(tmp_path, studio, notebook, order) 
     whole = replace(order, look=Look(framing=Framing.WHOLE))
     (outcome,) = paint_files(plan([clip], target), whole, studio.workshop, notebook)
     assert outcome.result is Result.PAINTED
+    assert outcome.note == f"No face was found in {clip}; it was painted all the same."
     assert len(read_back(target)) == 5
 
 
