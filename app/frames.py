@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,6 +85,10 @@ class Framing(StrEnum):
     """The painted crop fills the picture."""
     PLAIN = "plain"
     """The original picture, nothing painted."""
+
+
+DEFAULT_FRAMING: Final = Framing.WHOLE
+"""What is painted for somebody who has not chosen: in the window, on the stream, from the command line."""
 
 
 @dataclass(frozen=True, slots=True)

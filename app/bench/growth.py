@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import cv2
@@ -11,10 +11,11 @@ import numpy as np
 from app.capture.demo import DEMO_CLIP
 from app.errors import LimnerError
 from app.face.landmarker import Landmarker
-from app.frames import Frame, Look, Picture
+from app.frames import Frame, Framing, Look, Picture
 from app.geometry.portrait_crop import CROP_SIZE_PX
 from app.pipeline.style_loading import Painter, StyleRequest, load_style
 from app.render.frame_crops import FrameCrops
+from app.render.whole_frame import whole_size_px
 from app.styles.library import Library
 from app.styles.style import Style
 
@@ -50,18 +51,22 @@ class CostOfFrame:
 
 
 def measure_growth(
-    library: Library, style: Style, on_progress: Callable[[str], None] = lambda what: None
+    library: Library,
+    style: Style,
+    framing: Framing,
+    on_progress: Callable[[str], None] = lambda what: None,
 ) -> tuple[CostOfFrame, ...]:
     """Measure on the demo portrait, swaying; one network thread.
 
-    Everything but one number stays as usual: one face, a 512 px crop, 1280 x 720, one style, its own look.
-    Several faces stand beside each other, each a quarter of the picture wide, as does one to compare with.
+    Everything but one number stays as usual: one face, a 512 px crop, 1280 x 720, one style, its own look in
+    the framing that was asked for. Several faces stand beside each other, each a quarter of the picture wide,
+    as does one to compare with.
 
     Raises:
         LimnerError: the installation lacks the portrait.
     """
     portrait = _portrait()
-    usual = _paints(library, style)
+    usual = _paints(library, style, framing)
     figures = []
 
     def measure(of: str, value: str, styles: Sequence[_Paints], **changes: Any) -> None:
@@ -72,11 +77,12 @@ def measure_growth(
     for count in _FACES:
         measure("faces", str(count), (usual,), picture=head, places=max(_FACES), faces=count)
     for side_px in _CROPS_PX:
-        measure("crop", str(side_px), (_paints(library, style, side_px),))
+        measure("crop", str(side_px), (_paints(library, style, framing, side_px),))
     for size_px in _SOURCES_PX:
-        measure("source", f"{size_px[0]}x{size_px[1]}", (usual,), size_px=size_px)
+        paints = _paints(library, style, framing, frame_size_px=size_px)
+        measure("source", f"{size_px[0]}x{size_px[1]}", (paints,), size_px=size_px)
     others = [other for other in library.styles() if other.id != style.id][: _MOST_STYLES - 1]
-    at_once = (usual, *(_paints(library, other) for other in others))
+    at_once = (usual, *(_paints(library, other, framing) for other in others))
     for count in range(1, len(at_once) + 1):
         measure("styles", str(count), at_once[:count])
     return tuple(figures)
@@ -88,10 +94,17 @@ class _Paints:
     look: Look
 
 
-def _paints(library: Library, style: Style, crop_size_px: int = CROP_SIZE_PX) -> _Paints:
-    painter = load_style(library, StyleRequest(style.id, 1, "cpu", crop_size_px)).painter
+def _paints(
+    library: Library,
+    style: Style,
+    framing: Framing,
+    crop_size_px: int = CROP_SIZE_PX,
+    frame_size_px: tuple[int, int] = _HD_PX,
+) -> _Paints:
+    whole_px = whole_size_px(frame_size_px, crop_size_px) if framing is Framing.WHOLE else None
+    painter = load_style(library, StyleRequest(style.id, 1, "cpu", crop_size_px, whole_px)).painter
     assert painter is not None
-    return _Paints(painter, style.defaults)
+    return _Paints(painter, replace(style.defaults, framing=framing))
 
 
 def _cost(

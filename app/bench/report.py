@@ -10,7 +10,7 @@ from rich.table import Table
 from app.bench.growth import CostOfFrame
 from app.bench.side_by_side import NetworkTiming
 from app.bench.styles_at_once import StylesAtOnce
-from app.frames import Framing
+from app.frames import DEFAULT_FRAMING, Framing
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class BenchReport:
     threads: int
     source_size: tuple[int, int]
     crop_size_px: int = 512
-    framing: Framing = Framing.OVERLAY
+    framing: Framing = DEFAULT_FRAMING
     peers: tuple[NetworkTiming, ...] = ()
     styles_at_once: StylesAtOnce | None = None
     growth: tuple[CostOfFrame, ...] = ()

@@ -18,7 +18,7 @@ from app.bench.styles_at_once import StylesAtOnce, measure_styles_at_once
 from app.bench.yardstick import measure_yardstick
 from app.capture.opening import DEMO, open_source
 from app.capture.source import FrameSource
-from app.frames import Framing
+from app.frames import DEFAULT_FRAMING, Framing
 from app.pipeline.engine import Engine
 from app.pipeline.meter import percentiles_ms
 from app.pipeline.settings import EngineSettings
@@ -54,7 +54,7 @@ class BenchOptions:
     crop_size_px: int | None = None
     compare: bool = False
     growth: bool = False
-    framing: Framing = Framing.OVERLAY
+    framing: Framing = DEFAULT_FRAMING
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def run_bench(
 
     Raises:
         UnknownStyleError: no such style, or none at all.
-        BenchError: no face was painted, or a part of the engine failed.
+        BenchError: nothing was painted, or a part of the engine failed.
         LimnerError: whatever opening the source raises.
     """
     library = library or Library()
@@ -124,7 +124,7 @@ def run_bench(
     on_progress("Measuring the network")
     network = time_network(style)
     peers = time_side_by_side(style, on_progress=on_progress) if options.compare else ()
-    growth = measure_growth(library, style, on_progress) if options.growth else ()
+    growth = measure_growth(library, style, options.framing, on_progress) if options.growth else ()
     on_progress("Measuring the machine")
     p50, p95, p99 = percentiles_ms(steady.log.latency_ms)
     frames = len(steady.log)

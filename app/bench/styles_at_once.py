@@ -29,7 +29,7 @@ class StylesAtOnce:
 
 
 def measure_styles_at_once(engine: Engine, library: Library) -> StylesAtOnce | None:
-    """Compare up to four styles on the engine's source, each in its own look, and end the comparison.
+    """Compare up to four styles on the engine's source, each in its own look and the engine's framing.
 
     Returns:
         None where fewer than two styles are installed.
@@ -37,7 +37,11 @@ def measure_styles_at_once(engine: Engine, library: Library) -> StylesAtOnce | N
     Raises:
         BenchError: they do not all paint.
     """
-    compared = tuple(Compared(style.id, style.defaults) for style in library.styles()[:_MOST_STYLES])
+    framing = engine.settings.look.framing
+    compared = tuple(
+        Compared(style.id, replace(style.defaults, framing=framing))
+        for style in library.styles()[:_MOST_STYLES]
+    )
     if len(compared) < 2:
         return None
     engine.apply(replace(engine.settings, compare=compared))

@@ -5,7 +5,7 @@ from typing import Annotated, Final
 
 import typer
 
-from app.cli.options import FramingChoice, FramingOption, StyleOption
+from app.cli.options import DEFAULT_FRAMING, FramingOption, StyleOption
 from app.errors import BadInputError
 from app.number_options import number, whole_number
 
@@ -30,7 +30,7 @@ def bench(
         typer.Option(metavar="SOURCE", help="demo, camera:0, camera:NAME, or a picture, folder or video."),
     ] = _DEMO,
     style: StyleOption = None,
-    framing: FramingOption = FramingChoice.OVERLAY,
+    framing: FramingOption = DEFAULT_FRAMING,
     threads: Annotated[
         int | None,
         typer.Option(

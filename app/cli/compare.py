@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.cli.options import (
+    DEFAULT_FRAMING,
     LOOK_PANEL,
     ColourOption,
-    FramingChoice,
     FramingOption,
     ShapeOption,
     StrengthOption,
@@ -46,7 +46,7 @@ def compare(
     strength: StrengthOption = None,
     colour: ColourOption = None,
     shape: ShapeOption = None,
-    framing: FramingOption = FramingChoice.OVERLAY,
+    framing: FramingOption = DEFAULT_FRAMING,
     faces: Annotated[
         int,
         typer.Option(

@@ -18,6 +18,8 @@ class FramingChoice(StrEnum):
     PORTRAIT = "portrait"
 
 
+DEFAULT_FRAMING: Final = FramingChoice.WHOLE
+
 LOOK_PANEL: Final = "Look"
 
 StyleOption = Annotated[
@@ -66,7 +68,7 @@ ShapeOption = Annotated[
 FramingOption = Annotated[
     FramingChoice,
     typer.Option(
-        help="The painted head in its picture, the whole picture painted, or the head alone.",
+        help="The whole picture painted, the painted head in its picture, or the head alone.",
         rich_help_panel=LOOK_PANEL,
     ),
 ]

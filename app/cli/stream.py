@@ -11,8 +11,8 @@ import typer
 
 from app.cli.edge import tell
 from app.cli.options import (
+    DEFAULT_FRAMING,
     ColourOption,
-    FramingChoice,
     FramingOption,
     ShapeOption,
     StrengthOption,
@@ -48,7 +48,7 @@ def stream(
     strength: StrengthOption = None,
     colour: ColourOption = None,
     shape: ShapeOption = None,
-    framing: FramingOption = FramingChoice.OVERLAY,
+    framing: FramingOption = DEFAULT_FRAMING,
     port: Annotated[
         int | None,
         typer.Option(

@@ -7,9 +7,9 @@ import typer
 
 from app.cli.edge import tell
 from app.cli.options import (
+    DEFAULT_FRAMING,
     LOOK_PANEL,
     ColourOption,
-    FramingChoice,
     FramingOption,
     ShapeOption,
     StrengthOption,
@@ -44,7 +44,7 @@ def stylize(
     strength: StrengthOption = None,
     colour: ColourOption = None,
     shape: ShapeOption = None,
-    framing: FramingOption = FramingChoice.OVERLAY,
+    framing: FramingOption = DEFAULT_FRAMING,
     faces: Annotated[
         int,
         typer.Option(
@@ -100,8 +100,8 @@ def stylize(
 
     Videos keep their sound and the time of every frame; one that breaks off
     is painted as far as it goes, says so, and counts as painted. A picture
-    without a face is not written, unless it is painted whole. Nothing is
-    replaced without --force.
+    without a face is painted too, and that is said; with another --framing
+    than whole it is not written. Nothing is replaced without --force.
 
     A folder run that was stopped goes on where it stopped: start it again.
 

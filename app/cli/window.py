@@ -1,6 +1,7 @@
 """`limner` without a command: the window, or the painted demo where there is no display."""
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -61,13 +62,15 @@ def _paint_demo(missing: str, style_id: str | None) -> int:
     from app.capture.demo import DEMO_CLIP
     from app.cli.progress import Progress
     from app.cli.styles import choose_style
+    from app.frames import DEFAULT_FRAMING
 
     style = choose_style(style_id)
     target = free_target(DEMO_PAINTING)
     tell(f"No window can be opened: {missing}. Painting the demo clip in {style.name} to {target} instead.")
     jobs = (Job(DEMO_CLIP, target, Kind.VIDEO, named=True, in_folder=False),)
     threads = default_threads(jobs)
-    order = Order(style.id, style.name, style.defaults, replace=True, threads=threads)
+    look = replace(style.defaults, framing=DEFAULT_FRAMING)
+    order = Order(style.id, style.name, look, replace=True, threads=threads)
     workshop = open_workshop(style, max_faces=1, threads=threads)
     try:
         with Progress(len(jobs)) as progress:

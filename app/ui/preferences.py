@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, Literal
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.frames import Framing, Look
+from app.frames import DEFAULT_FRAMING, Framing, Look
 from app.pipeline.output_settings import Container, LoopFormat, OutputSettings, TimelapseKind
 from app.styles.providers import AUTO
 from app.ui import preference_choices as choices
@@ -203,7 +203,7 @@ class Preferences(BaseModel):
     welcomed: bool = False
     source: str = "auto"
     style_id: str | None = None
-    framing: Framing = Framing.OVERLAY
+    framing: Framing = DEFAULT_FRAMING
     looks: dict[str, StyleLook] = Field(default_factory=dict)
     window_geometry: str = ""
 

@@ -93,7 +93,7 @@ def test_the_table_says_the_same_to_people() -> None:
     text = console.export_text()
 
     for words in (
-        "woodcut, overlay, 1280 x 720",
+        "woodcut, whole, 1280 x 720",
         "lay back",
         "30.0",
         "longest gap meanwhile",

@@ -10,6 +10,7 @@ import app.bench.run as run_module
 from app.bench import growth, side_by_side, styles_at_once
 from app.bench.null_output import BenchError
 from app.bench.run import BenchOptions, run_bench
+from app.frames import Framing
 from app.styles.errors import UnknownStyleError
 from app.styles.library import Library
 
@@ -92,15 +93,16 @@ def test_more_is_measured_where_it_is_asked_for(tmp_path: Path, monkeypatch: pyt
     assert all(cost.face_ms > 0 and cost.paint_ms > 0 for cost in report.growth)
 
 
+@pytest.mark.parametrize("framing", [Framing.OVERLAY, Framing.PORTRAIT])
 def test_a_source_without_a_face_is_named_as_the_reason(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, framing: Framing
 ) -> None:
     monkeypatch.setattr(run_module, "_FIRST_PAINTING_WITHIN_S", 1.5)
     wall = tmp_path / "wall.png"
     Image.fromarray(np.full((240, 320, 3), 90, np.uint8)).save(wall)
 
     with pytest.raises(BenchError, match="No face was found: choose a source that shows one"):
-        run_bench(BenchOptions(str(wall)), library=_library(tmp_path, "inverter"))
+        run_bench(BenchOptions(str(wall), framing=framing), library=_library(tmp_path, "inverter"))
 
 
 def test_without_a_style_there_is_nothing_to_measure(tmp_path: Path) -> None:

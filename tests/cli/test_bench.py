@@ -38,11 +38,11 @@ def test_by_default_the_demo_with_the_first_style(
 
 def test_every_option_arrives(limner: Callable[..., Result], asked: list[BenchOptions]) -> None:
     given = "--source clip.mp4 --style ink --threads 1 --size 640x480 --seconds 2.5"
-    given += " --crop 400 --compare --growth --framing whole"
+    given += " --crop 400 --compare --growth --framing overlay"
     assert limner("bench", *given.split()).exit_code == 0
     assert asked == [
         BenchOptions(
-            "clip.mp4", "ink", 1, (640, 480), 2.5, 400, compare=True, growth=True, framing=Framing.WHOLE
+            "clip.mp4", "ink", 1, (640, 480), 2.5, 400, compare=True, growth=True, framing=Framing.OVERLAY
         )
     ]
 

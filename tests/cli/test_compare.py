@@ -35,7 +35,8 @@ def test_a_picture_becomes_a_sheet_with_the_original_first(
     limner, photo: Path, small, tmp_path: Path
 ) -> None:
     output = tmp_path / "sheet.png"
-    result = limner("compare", photo, "-o", output, "--styles", "woodcut, ink,woodcut")
+    given = ["--styles", "woodcut, ink,woodcut", "--framing", "overlay"]
+    result = limner("compare", photo, "-o", output, *given)
     assert result.exit_code == 0, result.stderr
     assert "in 2 styles" in result.stdout
 
@@ -112,7 +113,8 @@ def test_a_file_that_is_there_stays_without_force(limner, photo: Path, tmp_path:
 def test_a_picture_without_a_face_is_told(limner, tmp_path: Path) -> None:
     empty = tmp_path / "empty.png"
     cv2.imwrite(str(empty), np.full((120, 160, 3), 128, np.uint8))
-    result = limner("compare", empty, "-o", tmp_path / "sheet.png", "--styles", "ink")
+    given = ["--styles", "ink", "--framing", "overlay"]
+    result = limner("compare", empty, "-o", tmp_path / "sheet.png", *given)
     assert result.exit_code == 1
     assert "shows no face" in result.stderr
     assert not (tmp_path / "sheet.png").exists()
@@ -124,8 +126,7 @@ def test_painted_whole_a_picture_needs_no_face_and_nothing_of_it_stays_a_photogr
     photo, output = tmp_path / "room.png", tmp_path / "sheet.png"
     room = np.full((270, 480, 3), (190, 120, 60), np.uint8)
     cv2.imwrite(str(photo), room)
-    look = ["--framing", "whole", "--colour", "1"]
-    result = limner("compare", photo, "-o", output, "--styles", "woodcut,ink", *look)
+    result = limner("compare", photo, "-o", output, "--styles", "woodcut,ink", "--colour", "1")
     assert result.exit_code == 0, result.stderr
 
     sheet = cv2.imread(str(output))
@@ -136,6 +137,6 @@ def test_painted_whole_a_picture_needs_no_face_and_nothing_of_it_stays_a_photogr
 def test_painted_whole_a_video_needs_no_face(limner, tmp_path: Path) -> None:
     clip = write_clip(tmp_path / "clip.mkv", [np.full((270, 480, 3), (190, 120, 60), np.uint8)] * 2)
     output = tmp_path / "sheet.mkv"
-    result = limner("compare", clip, "-o", output, "--styles", "ink", "--framing", "whole")
+    result = limner("compare", clip, "-o", output, "--styles", "ink")
     assert result.exit_code == 0, result.stderr
     assert output.is_file()

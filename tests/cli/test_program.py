@@ -11,11 +11,11 @@ import typer
 from typer.testing import CliRunner
 
 from app import __version__
+from app.cli import options
 from app.cli.edge import EdgeGroup
-from app.cli.options import FramingChoice
 from app.cli.program import app
 from app.errors import BadInputError, LimnerError
-from app.frames import Framing
+from app.frames import DEFAULT_FRAMING, Framing
 from tests.cli.conftest import REPOSITORY
 
 HEAVY = ("cv2", "mediapipe", "PySide6", "numpy", "onnxruntime", "torch", "av", "scipy", "PIL")
@@ -208,4 +208,7 @@ def test_a_real_process_keeps_tracebacks_for_debugging(limner_process, flag: dic
 
 def test_the_framings_offered_are_framings_there_are() -> None:
     """`app.cli.options` names them again, since `app.frames` brings NumPy along."""
-    assert {choice.value for choice in FramingChoice} == {f.value for f in Framing} - {Framing.PLAIN.value}
+    assert {choice.value for choice in options.FramingChoice} == {f.value for f in Framing} - {
+        Framing.PLAIN.value
+    }
+    assert options.DEFAULT_FRAMING.value == DEFAULT_FRAMING.value

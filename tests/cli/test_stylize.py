@@ -47,11 +47,22 @@ def changed_share(before: Path, after: Path) -> float:
 
 def test_a_picture_is_painted_where_its_face_is(limner, inverter, photo: Path, tmp_path: Path) -> None:
     output = tmp_path / "painted.png"
-    result = limner("stylize", photo, "-o", output, "--style", inverter)
+    result = limner("stylize", photo, "-o", output, "--style", inverter, "--framing", "overlay")
     assert (result.exit_code, result.stdout) == (0, f"Painted {output} in Inverter.\n"), result.stderr
     assert 0.01 < changed_share(photo, output) < 0.9
     with Image.open(output) as image:
         assert image.info["Style"] == "Inverter"
+
+
+def test_by_default_all_of_a_picture_is_painted(limner, inverter, photo: Path, tmp_path: Path) -> None:
+    output = tmp_path / "painted.png"
+    result = limner("stylize", photo, "-o", output, "--style", inverter)
+    assert (result.exit_code, result.stdout) == (0, f"Painted {output} in Inverter.\n"), result.stderr
+    assert "No face" not in result.stderr
+    assert changed_share(photo, output) > 0.9
+    found = read_provenance(output)
+    assert found is not None and found.look is not None
+    assert found.look.framing is Framing.WHOLE
 
 
 def test_the_look_is_obeyed_and_remembered(limner, inverter, photo: Path, tmp_path: Path) -> None:
@@ -101,7 +112,9 @@ def test_a_folder_run_tells_what_failed_and_goes_on(
     (folder / "damaged.mp4").write_bytes(b"no video")
     output = tmp_path / "out"
 
-    result = limner("stylize", folder, "-o", output, "--style", inverter, "--jobs", "2")
+    result = limner(
+        "stylize", folder, "-o", output, "--style", inverter, "--framing", "overlay", "--jobs", "2"
+    )
 
     assert result.exit_code == 1
     assert result.stdout == f"Painted 2 of 5 in Inverter into {output} (1 without a face, 2 failed).\n"
@@ -110,7 +123,7 @@ def test_a_folder_run_tells_what_failed_and_goes_on(
         assert name in result.stderr
     assert "Traceback" not in result.stderr
 
-    again = limner("stylize", folder, "-o", output, "--style", inverter)
+    again = limner("stylize", folder, "-o", output, "--style", inverter, "--framing", "overlay")
     assert "Painted 0 of 5" in again.stdout
     assert "2 painted already" in again.stdout
 
@@ -123,16 +136,21 @@ def test_quiet_says_only_what_went_wrong(limner, inverter, photo: Path, tmp_path
 def test_nobody_there_is_told_and_fails_where_the_picture_was_named(
     limner, inverter, landscape: Path, tmp_path: Path
 ) -> None:
-    result = limner("stylize", landscape, "-o", tmp_path / "out.png", "--style", inverter)
+    result = limner(
+        "stylize", landscape, "-o", tmp_path / "out.png", "--style", inverter, "--framing", "overlay"
+    )
     assert result.exit_code == 1
     assert "landscape.png shows no face; nothing was written." in result.stderr
     assert not (tmp_path / "out.png").exists()
 
 
-def test_painted_whole_a_picture_needs_no_face(limner, inverter, landscape: Path, tmp_path: Path) -> None:
+def test_painted_whole_a_picture_needs_no_face_and_that_is_said(
+    limner, inverter, landscape: Path, tmp_path: Path
+) -> None:
     output = tmp_path / "out.png"
-    result = limner("stylize", landscape, "-o", output, "--style", inverter, "--framing", "whole")
-    assert result.exit_code == 0, result.stderr
+    result = limner("stylize", landscape, "-o", output, "--style", inverter)
+    assert (result.exit_code, result.stdout) == (0, f"Painted {output} in Inverter.\n")
+    assert result.stderr == f"No face was found in {landscape}; it was painted all the same.\n"
     before, after = cv2.imread(str(landscape)), cv2.imread(str(output))
     assert np.abs(after.astype(int) - (255 - before)).max() <= 3
 

@@ -8,6 +8,7 @@ import pytest
 
 from app.cli import window
 from app.cli.window import DEMO_PAINTING, free_target
+from app.frames import Framing
 from app.outputs.provenance import Provenance
 from app.outputs.video_file import VideoShape, read_video_provenance, video_file
 from tests.clips import write_clip
@@ -31,6 +32,7 @@ def test_without_a_display_the_demo_is_painted_to_a_file(
     found = read_video_provenance(tmp_path / DEMO_PAINTING)
     assert found is not None
     assert found.style_id == "inverter"
+    assert found.look is not None and found.look.framing is Framing.WHOLE
 
 
 def test_another_source_without_a_display_names_the_command_to_use(

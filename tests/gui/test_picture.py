@@ -127,14 +127,14 @@ def test_before_the_first_painting_nothing_can_be_taken(studio, tmp_path: Path) 
 
 
 def test_a_face_that_stays_away_is_not_missed_where_the_whole_picture_is_painted(studio) -> None:
-    studio.session.change_preferences(framing=Framing.WHOLE)
     studio.show(painting(captured_s=10.0))
     studio.show(painting(captured_s=12.0, faces=0))
     studio.presenter.show_status()
     assert not studio.window.stage.hint_pill.isVisible()
 
 
-def test_a_face_that_stays_away_is_mentioned(studio) -> None:
+def test_a_face_that_stays_away_is_mentioned_where_only_heads_are_painted(studio) -> None:
+    studio.session.change_preferences(framing=Framing.OVERLAY)
     studio.show(painting(captured_s=10.0))
     studio.show(painting(captured_s=11.0, faces=0))
     studio.presenter.show_status()

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.frames import Comparison, Framing, Painting
+from app.frames import DEFAULT_FRAMING, Comparison, Framing, Painting
 from app.pipeline.settings import Still
 from app.render.comparison.label import ORIGINAL_NAME, Label
 from app.styles.style import Style
@@ -91,7 +91,7 @@ class Comparing(QObject):
         self._mode = mode
         if mode is not ViewMode.SINGLE and self._session.look.framing is Framing.PLAIN:
             # Nothing painted is nothing to compare.
-            self._session.change_preferences(framing=Framing.OVERLAY)
+            self._session.change_preferences(framing=DEFAULT_FRAMING)
         self._apply()
 
     def toggle(self, mode: ViewMode) -> None:

@@ -122,7 +122,7 @@ def test_holding_space_shows_the_original_everywhere(studio: Studio, comparing) 
     assert NAMES["original"] not in tile_colours(studio)
 
 
-def test_comparing_ends_plain_framing(studio: Studio, comparing) -> None:
+def test_comparing_ends_plain_framing_with_the_usual_one(studio: Studio, comparing) -> None:
     studio.session.change_preferences(framing=Framing.PLAIN)
     press(studio, Qt.Key.Key_G)
-    assert {one.look.framing for one in studio.engine.settings.compare} == {Framing.OVERLAY}
+    assert {one.look.framing for one in studio.engine.settings.compare} == {Framing.WHOLE}

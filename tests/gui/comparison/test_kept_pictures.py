@@ -57,6 +57,7 @@ def test_a_frozen_painting_is_what_a_snapshot_keeps(studio: Studio, comparing, t
 
 
 def test_without_a_face_there_is_no_sheet_and_a_sentence(studio: Studio, comparing, tmp_path: Path) -> None:
+    studio.session.change_preferences(framing=Framing.OVERLAY)
     studio.show(painting(faces=0))
     press(studio, Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
     assert "No face" in studio.window.toast.text
@@ -64,7 +65,6 @@ def test_without_a_face_there_is_no_sheet_and_a_sentence(studio: Studio, compari
 
 
 def test_painted_whole_a_picture_without_a_face_has_a_sheet_too(studio: Studio, comparing) -> None:
-    studio.session.change_preferences(framing=Framing.WHOLE)
     studio.show(painting(faces=0))
     press(studio, Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
     assert "Painting all" in studio.window.toast.text

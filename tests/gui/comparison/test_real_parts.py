@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.frames import Framing
 from app.styles.library import BUILTIN_DIR, Library
 from app.ui.background import Background
 from app.ui.comparison.view_mode import ViewMode
@@ -29,6 +30,7 @@ def window(application: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
         snapshot_dir=tmp_path / "snapshots",
         live_previews=False,
         grid_size=2,
+        framing=Framing.OVERLAY,
     )
     background = Background()
     # Two that change much, so that what is painted can be told from what is not.
