@@ -16,8 +16,8 @@ _SLIDERS = (
     ("shape", "Shape", "From your own features to the style's."),
 )
 _FRAMINGS = (
-    (Framing.OVERLAY, "Overlay", "The painted head over the picture."),
     (Framing.WHOLE, "Whole", "The whole picture is painted, with a face in it or without."),
+    (Framing.OVERLAY, "Overlay", "The painted head over the picture."),
     (Framing.PORTRAIT, "Portrait", "The painted portrait fills the picture."),
     (Framing.PLAIN, "Plain", "The picture as it is, nothing painted."),
 )

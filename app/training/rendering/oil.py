@@ -27,7 +27,7 @@ _STROKES: Final = tuple(
 _BROAD: Final = hatching(_BROAD_DEG, spacing_px=19.0, length_px=60.0, seed=40)
 OIL_TEXTURES: Final = (*_STROKES, _BROAD)
 
-_LIFT: Final = 5.0
+_LIFT: Final = 6.0
 """How much lighter and darker than the tone strokes are, in CIE L*."""
 _FLANKS: Final = (0.22, 0.78)
 """A stroke's flanks, in values of its texture: between them it rises, beyond it is flat."""
@@ -36,7 +36,7 @@ _BROKEN: Final = (2.5, 5.0)
 _RIDGES: Final = 26.0
 _MOST_RIDGE: Final = 3.2
 """In CIE L*."""
-_ON_SKIN: Final = 0.62
+_ON_SKIN: Final = 0.7
 _ON_FEATURES: Final = 0.12
 _BEHIND: Final = 0.75
 """How much of the strokes shows there; 1 elsewhere."""
@@ -78,7 +78,7 @@ def _stroke(photograph: NDArray[np.float32], away: Plane) -> tuple[Plane, Plane]
     down = np.asarray(cv2.Scharr(calm, cv2.CV_32F, 0, 1), np.float32)
     # The tangent, its angle doubled, so that both ways of a line are one.
     along_x, along_y = blur(down * down - across * across, 8.0), blur(-2 * across * down, 8.0)
-    plain = 0.012
+    plain = 0.05
     slant = 2 * np.deg2rad(_ANGLES_DEG[0])
     along_x, along_y = along_x + plain * np.cos(slant), along_y + plain * np.sin(slant)
     length = np.hypot(along_x, along_y) + 1e-6
