@@ -73,6 +73,20 @@ def test_the_bytes_paint_as_the_floats_do(
     assert ours.std() > 1
 
 
+def test_a_dead_channel_keeps_its_bias(generator: Generator, make_pack: MakePack, tmp_path: Path) -> None:
+    with torch.no_grad():
+        generator.stem.weight[0] = 0
+        generator.stem.bias[0] = 3.0
+    crops = make_pack(4)
+    path = tmp_path / "generator.int8.onnx"
+    with np.errstate(all="raise"):
+        quantise(generator, path, [np.ascontiguousarray(crops.crop(i)[:, :, ::-1]) for i in range(4)])
+    theirs = start_session(path.read_bytes()).run(np.ascontiguousarray(crops.crop(3)[:, :, ::-1]))
+    ours = paint(generator, crops.crop(3))[:, :, ::-1]
+
+    assert np.abs(ours.astype(int) - theirs.astype(int)).mean() < 1.5
+
+
 def test_the_runtime_makes_integers_of_all_of_it(quantised: bytes, tmp_path: Path) -> None:
     options = onnxruntime.SessionOptions()
     options.optimized_model_filepath = str(tmp_path / "optimised.onnx")

@@ -15,6 +15,7 @@ from app.training.export.onnx_graph import attributes
 from app.training.networks.generator import FINE_PX, PATCH_PX, Generator
 
 _LARGEST_WEIGHT: Final = 127
+_LARGEST_BIAS: Final = 2**30
 _GREY_LEVELS: Final = Steps(1.0, 0)
 
 
@@ -80,7 +81,9 @@ class Int8:
 
     def _convolve(self, name: str, source: str, layer: Layer, steps: Steps) -> str:
         largest = np.abs(layer.weight).reshape(len(layer.weight), -1).max(axis=1)
-        scale = (np.maximum(largest, 1e-8) / _LARGEST_WEIGHT).astype(np.float32)
+        # A channel that has died has nothing but its bias, which must not need more than 32 bits either.
+        least = np.abs(layer.bias) / (_LARGEST_BIAS * self._steps[source].scale)
+        scale = np.maximum(np.maximum(largest, 1e-8) / _LARGEST_WEIGHT, least).astype(np.float32)
         weight = np.rint(layer.weight / scale[:, None, None, None]).astype(np.int8)
         bias_scale = scale * np.float32(self._steps[source].scale)
         bias = np.rint(layer.bias / bias_scale).astype(np.int32)
