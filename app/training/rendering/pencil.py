@@ -25,6 +25,8 @@ _SECOND: Final = Stroke(start=0.52, gain=1.7, darkest=0.55)
 _DEEPEST: Final = 0.75
 """What is painted black by strokes that have run together."""
 _WASH_LIGHTNESS: Final = 83.0
+_DARK_SKIN: Final = 30.0
+"""How much further the wash goes where it is dark: strokes alone would leave dark skin light."""
 _WASH_PX: Final = 5.0
 """Washes run a little over their outlines."""
 _VIVID: Final = 1.15
@@ -42,11 +44,11 @@ def render_pencil(picture: Picture, landmarks_px: Points) -> Picture:
         np.asarray(_DEEPEST * smooth_step(shade, 0.66, 0.97), np.float32),
         0.9 * contours(picture, sigma_px=1.15, gain=26, slack=0.22) * (1 - 0.6 * parts.skin),
     )[..., None]
-    drawn = _wash(picture, parts) * (1 - cover) + cover * np.array(_GRAPHITE, np.float32)
+    drawn = _wash(picture, parts, shade) * (1 - cover) + cover * np.array(_GRAPHITE, np.float32)
     return np.asarray(np.rint(255 * np.clip(drawn, 0, 1)), np.uint8)
 
 
-def _wash(picture: Picture, parts: FaceParts) -> NDArray[np.float32]:
+def _wash(picture: Picture, parts: FaceParts, shade: Plane) -> NDArray[np.float32]:
     colour = np.asarray(flatten(picture, space_px=5, colour=22)[..., 1:], np.float32)
     reach_px = SKIN_CALM * parts.interocular_px
     on_skin = np.dstack([light_on(parts.skin, colour[..., i], reach_px) for i in range(2)])
@@ -58,7 +60,8 @@ def _wash(picture: Picture, parts: FaceParts) -> NDArray[np.float32]:
     chroma = np.asarray(np.linalg.norm(colour, axis=2), np.float32)
     stained = np.maximum(smooth_step(chroma, 4, 22), flesh)
     stained *= (1 - parts.mouth) * (1 - 0.8 * parts.eyes)
-    lightness = 100 - (100 - _WASH_LIGHTNESS) * stained
+    deeper = _DARK_SKIN * smooth_step(blur(shade, _WASH_PX), 0.30, 0.72)
+    lightness = 100 - (100 - _WASH_LIGHTNESS + deeper) * stained
     lab = np.dstack([lightness, _VIVID * stained[..., None] * colour]).astype(np.float32)
     wash = np.clip(cv2.cvtColor(lab, cv2.COLOR_Lab2BGR), 0, 1)
     return np.asarray(wash * np.array(_PAPER, np.float32), np.float32)

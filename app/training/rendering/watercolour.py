@@ -56,7 +56,7 @@ WATERCOLOUR_TEXTURES: Final = (_TOOTH, _FLOCKS)
 _FINE: Final = 0.50
 _COARSE: Final = 0.20
 """How much pigment granulates, in the paper's tooth and in flocks of it."""
-_RAGGED: Final = 0.035
+_RAGGED: Final = 0.02
 """How far flocks move the edges of washes, in lightness."""
 _SKIN_CALM: Final = 0.055
 """In distances of the eyes: within the skin, light is smoothed so far."""
@@ -64,6 +64,7 @@ _SHADOW_PIGMENT: Final = (0.60, 0.36, 0.40)
 _PENCIL: Final = (0.62, 0.70, 0.78)
 _PAPER: Final = (0.965, 0.988, 0.998)
 _PIGMENT_LIGHTNESS: Final = 72.0
+_DEEPER: Final = 16.0
 _EDGE_PX: Final = 3.0
 _EDGE: Final = 1.5
 _PENCIL_STRENGTH: Final = 0.75
@@ -75,7 +76,7 @@ def render_watercolour(picture: Picture, landmarks_px: Points) -> Picture:
     size = picture.shape[:2]
     lab = _calm(picture, parts)
     tone = np.asarray(exposed(lab[..., 0]) + _RAGGED * (laid(_FLOCKS, *size) - 0.5), np.float32)
-    pigment, stained = _pigment(lab[..., 1:], parts)
+    pigment, stained = _pigment(lab, parts)
     paint = np.ones((*size, 3), np.float32)
     paint = _lay(paint, stained, _GROUND, pigment)
     light = _cover(tone, _LIGHT) * (0.35 + 0.65 * stained)
@@ -100,8 +101,9 @@ def _calm(picture: Picture, parts: FaceParts) -> NDArray[np.float32]:
     return np.asarray(lab + np.maximum(parts.eyes, parts.mouth)[..., None] * (crisp - lab), np.float32)
 
 
-def _pigment(ab: NDArray[np.float32], parts: FaceParts) -> tuple[NDArray[np.float32], Plane]:
+def _pigment(calm: NDArray[np.float32], parts: FaceParts) -> tuple[NDArray[np.float32], Plane]:
     """The paint's own colour, (h, w, 3) BGR 0..1, and how coloured the place is, 0..1."""
+    ab = calm[..., 1:]
     chroma = np.asarray(np.linalg.norm(ab, axis=2), np.float32)
     around = blur(chroma, 3.0)
     # A grey wall may be as light as pale skin.
@@ -111,7 +113,9 @@ def _pigment(ab: NDArray[np.float32], parts: FaceParts) -> tuple[NDArray[np.floa
     # Pale colours gain more than strong ones, which would turn to poster paint.
     vivid = np.asarray(ab * (1.45 / (1 + chroma[..., None] / 110)), np.float32)
     vivid = vivid + parts.lips[..., None] * np.array([6.0, 0.0], np.float32)
-    lab = np.dstack([np.full_like(chroma, _PIGMENT_LIGHTNESS), blur(vivid, 1.2)]).astype(np.float32)
+    # Dark skin is painted with darker pigment, not only with more of it.
+    lightness = _PIGMENT_LIGHTNESS - _DEEPER * (1 - smooth_step(calm[..., 0], 28, 62))
+    lab = np.dstack([lightness, blur(vivid, 1.2)]).astype(np.float32)
     return np.clip(cv2.cvtColor(lab, cv2.COLOR_Lab2BGR), 0.03, 1).astype(np.float32), stained
 
 
