@@ -80,11 +80,11 @@ def test_arrows_move_a_slider_that_has_the_focus_and_not_the_style(studio) -> No
 
 
 def test_arrows_move_along_the_framings_that_have_the_focus(studio) -> None:
-    _, whole, *_ = studio.window.look_panel.framing.buttons
+    whole, *_ = studio.window.look_panel.framing.buttons
     assert whole.isChecked()
     whole.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(whole, Qt.Key.Key_Right)
-    assert studio.engine.settings.look.framing is Framing.PORTRAIT
+    assert studio.engine.settings.look.framing is Framing.OVERLAY
     assert studio.engine.settings.style_id == "alpha"
 
 
@@ -113,7 +113,7 @@ def test_each_style_keeps_its_look_and_the_reset_button_gives_its_own_back(studi
 
 
 def test_the_framing_reaches_the_engine_and_plain_disables_the_sliders(studio) -> None:
-    overlay, whole, portrait, plain = studio.window.look_panel.framing.buttons
+    whole, overlay, portrait, plain = studio.window.look_panel.framing.buttons
     overlay.click()
     assert studio.engine.settings.look.framing is Framing.OVERLAY
     whole.click()

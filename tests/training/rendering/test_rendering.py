@@ -71,7 +71,7 @@ def test_a_renderer_without_textures_has_none_to_give() -> None:
 
 def test_pigment_gathers_at_the_edge_of_a_wash() -> None:
     picture = _disc(150, 235)
-    picture[400:, :100] = (60, 90, 130)
+    picture[400:, :100] = (90, 120, 160)
     row = RENDERERS["watercolour"](picture, FACE)[430:500].mean(axis=(0, 2))
 
     assert row[88:99].min() < row[40:70].mean() - 8
