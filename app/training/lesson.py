@@ -22,7 +22,7 @@ from app.training.preparation import Packs, Show, Sources, counter, prepare, red
 from app.training.pretraining import pretrain
 from app.training.processes import World, joined
 from app.training.recipe import About, Recipe
-from app.training.rendering import FIXED_STROKES, render_pack, surface_textures
+from app.training.rendering import render_pack, surface_textures
 from app.training.run import Pace, Progress, train
 from app.training.sampling import Sampler
 from app.training.snapshots import load_generator, load_snapshot
@@ -230,7 +230,6 @@ def _pretrain(folder: Path, learner: Trainer | Student, packs: Packs, on_progres
         targets,
         steps=steps,
         seed=recipe.seed,
-        fixed_strokes=recipe.renderer in FIXED_STROKES,
         on_step=show,
     )
     save_weights(_pretrained_path(folder), generator)

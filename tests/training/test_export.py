@@ -20,9 +20,10 @@ from app.training.export.mean_shape import shape_offsets  # noqa: E402
 from app.training.export.onnx_graph import export_onnx  # noqa: E402
 from app.training.export.quantise import quantise  # noqa: E402
 from app.training.export.style_folder import write_style  # noqa: E402
-from app.training.networks.generator import TEXTURE_PX, Generator, GeneratorShape  # noqa: E402
+from app.training.networks.generator import Generator, GeneratorShape  # noqa: E402
 from app.training.preview import paint  # noqa: E402
 from app.training.recipe import Recipe  # noqa: E402
+from app.training.rendering.textures import TEXTURE_PX  # noqa: E402
 from tests.training.conftest import MakePack  # noqa: E402
 
 SMALL = GeneratorShape(widths=(16, 16, 32), down_blocks=(0, 1, 1), up_blocks=(1, 0))

@@ -62,7 +62,6 @@ def test_strokes_are_learnt_from_the_textures_that_they_are_made_of(make_pack: M
             targets,
             steps=60,
             batch_size=1,
-            fixed_strokes=True,
             on_step=lambda _, loss: losses.append(loss),
         )
         return float(np.mean(losses[-5:]))

@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from app.training.rendering.textures import TEXTURE_PX
+
 BORDER_PX: Final = 16
 """The picture is continued by reflection so far, and the painting cut back: where convolutions pad with
 zeros they paint a rim."""
 
 PATCH_PX: Final = 4
 FINE_PX: Final = 2
-TEXTURE_PX: Final = 256
-"""The period of a surface's textures."""
 _FINE_WIDTH: Final = 16
 _LEAK: Final = 0.02
 

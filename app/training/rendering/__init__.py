@@ -49,12 +49,6 @@ TEXTURES: Final[Mapping[RendererName, tuple[Plane, ...]]] = {
 """What strokes are made of, (256, 256) float32, 0..1: the generator is given them too, see `Surface`."""
 
 
-FIXED_STROKES: Final[frozenset[RendererName]] = frozenset(TEXTURES)
-"""Renderers whose strokes lie where the crop's lattice or a texture has them, and not where the face has."""
-LATTICE_PX: Final = 32
-"""The widest lattice of theirs."""
-
-
 def surface_textures(renderer: RendererName | None) -> NDArray[np.float32]:
     """(count, 256, 256) float32 in -1..1, as a generator wants them; none for most renderers."""
     textures = TEXTURES.get(renderer, ()) if renderer else ()

@@ -15,7 +15,7 @@ from app.frames import Picture, Points
 from app.training.rendering.face_parts import FaceParts, face_parts, light_on
 from app.training.rendering.flow import edge_flow, smooth_along
 from app.training.rendering.kuwahara import kuwahara
-from app.training.rendering.tone import Plane, blur, contours, exposed, flatten, smooth_step
+from app.training.rendering.tone import Plane, blur, contours, exposed, flatten, in_tones, smooth_step
 
 _TONES: Final = ((0.10, 12.0), (0.26, 30.0), (0.46, 50.0), (0.66, 71.0), (0.85, 90.0))
 """From which lightness (0..1) on which CIE L* is painted."""
@@ -36,11 +36,12 @@ def render_cel(picture: Picture, landmarks_px: Points) -> Picture:
     locks = kuwahara((picture / 255).astype(np.float32), 4)
     locks = smooth_along(locks, edge_flow(locks, 4.0), length_px=7, sigma_px=3.5)
     lab = np.asarray(cv2.cvtColor(np.clip(locks, 0, 1), cv2.COLOR_BGR2Lab), np.float32)
-    lightness = _in_tones(blur(exposed(lab[..., 0]), 1.4), _TONES, _DARKEST)
+    lightness = in_tones(blur(exposed(lab[..., 0]), 1.4), _TONES, darkest=_DARKEST, softness=_SOFTNESS)
     smooth = flatten(picture, space_px=6, colour=28)
     calm = light_on(parts.skin, smooth[..., 0], _SKIN_CALM * parts.interocular_px)
     flesh = smooth_step(parts.skin, 0.35, 0.65)
-    lightness += flesh * (_in_tones(exposed(calm), _SKIN_TONES, _SKIN_DARKEST) - lightness)
+    on_skin = in_tones(exposed(calm), _SKIN_TONES, darkest=_SKIN_DARKEST, softness=_SOFTNESS)
+    lightness += flesh * (on_skin - lightness)
     lightness += parts.brows * (np.minimum(lightness, smooth[..., 0]) - lightness)
     colour = np.asarray(lab[..., 1:] + flesh[..., None] * (smooth[..., 1:] - lab[..., 1:]), np.float32)
     colour = blur(colour, 2.0) * _VIVID + parts.lips[..., None] * np.array([6.0, 0.0], np.float32)
@@ -50,14 +51,6 @@ def render_cel(picture: Picture, landmarks_px: Points) -> Picture:
     line = smooth_along(line, edge_flow(locks, 3.0), length_px=4, sigma_px=2.0)[..., None]
     inked = flat * (1 - line) + line * np.array(_INK, np.float32)
     return np.asarray(np.rint(255 * np.clip(inked, 0, 1)), np.uint8)
-
-
-def _in_tones(light: Plane, tones: tuple[tuple[float, float], ...], darkest: float) -> Plane:
-    """Lightness 0..1 in few steps of CIE L*."""
-    lightness = np.full_like(light, darkest)
-    for (start, level), before in zip(tones, (darkest, *(level for _, level in tones)), strict=False):
-        lightness += (level - before) * smooth_step(light, start - _SOFTNESS, start + _SOFTNESS)
-    return lightness
 
 
 def _with_whites(

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.frames import Picture, Points
-from app.training.rendering.face_parts import FaceParts, face_parts
-from app.training.rendering.shading import Stroke, over, shade_of, strokes
+from app.training.rendering.face_parts import face_parts
+from app.training.rendering.shading import Stroke, over, shade_of, shade_of_skin, strokes
 from app.training.rendering.textures import hatching, tooth
 from app.training.rendering.tone import Plane, blur, contours, smooth_step
 
@@ -33,7 +33,7 @@ def render_chalk(picture: Picture, landmarks_px: Points) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same in three chalks; meant for crops of 512 x 512."""
     parts = face_parts(picture, landmarks_px)
     shade = shade_of(picture, parts)
-    darker = np.asarray(shade - _shade_of_skin(shade, parts), np.float32)
+    darker = np.asarray(shade - shade_of_skin(shade, parts), np.float32)
     on_face = np.max([parts.skin, parts.lips, parts.brows], axis=0)
     flesh = np.clip(on_face + 0.25, 0, 1)
     line = contours(picture, sigma_px=1.4, gain=24, slack=0.2)
@@ -55,11 +55,6 @@ def render_chalk(picture: Picture, landmarks_px: Points) -> Picture:
     for cover, pigment in ((white, _WHITE), (red, _RED), (black, _BLACK)):
         drawn = _laid_on(drawn, np.asarray(cover, np.float32), pigment)
     return np.asarray(np.rint(255 * np.clip(drawn, 0, 1)), np.uint8)
-
-
-def _shade_of_skin(shade: Plane, parts: FaceParts) -> float:
-    weight = parts.face * parts.skin
-    return float((weight * shade).sum() / max(float(weight.sum()), 1e-6))
 
 
 def _laid_on(

@@ -13,9 +13,9 @@ from app.frames import Picture, Points
 from app.training.rendering.face_parts import FaceParts, face_parts, light_on
 from app.training.rendering.flow import edge_flow, smooth_along
 from app.training.rendering.kuwahara import kuwahara
-from app.training.rendering.shading import shade_of
+from app.training.rendering.shading import shade_of, shade_of_skin
 from app.training.rendering.textures import dots, laid
-from app.training.rendering.tone import Plane, blur, exposed, flatten, smooth_step
+from app.training.rendering.tone import Plane, blur, exposed, flatten, in_tones, smooth_step
 
 _SCREEN: Final = dots(8)
 COMIC_TEXTURES: Final = (_SCREEN,)
@@ -42,7 +42,7 @@ def render_comic(picture: Picture, landmarks_px: Points) -> Picture:
     parts = face_parts(picture, landmarks_px)
     shade = shade_of(picture, parts)
     printed = _flat_colours(picture, parts, shade)
-    darker = np.asarray(shade - _usual(shade, parts), np.float32)
+    darker = np.asarray(shade - shade_of_skin(shade, parts), np.float32)
     start, gain, most = _SHADOW
     share = np.clip(gain * (darker - start), 0, most) * parts.skin
     dot = smooth_step(np.asarray(share - laid(_SCREEN, *shade.shape), np.float32), -_DOT_EDGE, _DOT_EDGE)
@@ -56,11 +56,10 @@ def render_comic(picture: Picture, landmarks_px: Points) -> Picture:
 def _flat_colours(picture: Picture, parts: FaceParts, shade: Plane) -> NDArray[np.float32]:
     lab = flatten(picture, space_px=6, colour=28)
     tone = blur(exposed(lab[..., 0]), 2.0)
-    lightness = np.full_like(tone, _DARKEST)
-    for (start, level), before in zip(_TONES, (_DARKEST, *(level for _, level in _TONES)), strict=False):
-        lightness += (level - before) * smooth_step(tone, start - _SOFTNESS, start + _SOFTNESS)
+    lightness = in_tones(tone, _TONES, darkest=_DARKEST, softness=_SOFTNESS)
     # One tone for the skin, that of its lights: shadows are the dots' affair.
-    usual = 100 - _SKIN_DEPTH * _usual(shade, parts) * (1 + _usual(shade, parts))
+    own = shade_of_skin(shade, parts)
+    usual = 100 - _SKIN_DEPTH * own * (1 + own)
     skin = np.maximum(parts.skin, parts.face * (1 - parts.eyes))
     skin = np.asarray(skin * smooth_step(1 - shade, 0.10, 0.24), np.float32)
     lightness += skin * (usual - lightness)
@@ -78,12 +77,6 @@ def _flat_colours(picture: Picture, parts: FaceParts, shade: Plane) -> NDArray[n
     return np.asarray(np.clip(flat, 0, 1) * np.array(_PAPER, np.float32), np.float32)
 
 
-def _usual(shade: Plane, parts: FaceParts) -> float:
-    """The shade of most of the skin."""
-    weight = parts.face * parts.skin
-    return float((weight * shade).sum() / max(float(weight.sum()), 1e-6))
-
-
 def _ink(picture: Picture, parts: FaceParts, shade: Plane) -> Plane:
     """Lines and spot blacks, 0..1."""
     patches = kuwahara((picture / 255).astype(np.float32), 3)
@@ -95,6 +88,6 @@ def _ink(picture: Picture, parts: FaceParts, shade: Plane) -> Plane:
     slack = 0.012 + 0.016 * parts.skin - 0.004 * parts.features
     line = smooth_step(np.asarray(dark - slack, np.float32), 0, 0.010)
     spot = smooth_step(np.asarray(0.17 - blur(tone, 1.5), np.float32), 0.0, 0.03)
-    darker = np.asarray(shade - _usual(shade, parts), np.float32)
+    darker = np.asarray(shade - shade_of_skin(shade, parts), np.float32)
     brow = 0.9 * parts.brows * smooth_step(darker, 0.08, 0.17)
     return np.asarray(np.clip(np.max([line, spot, brow], axis=0), 0, 1), np.float32)

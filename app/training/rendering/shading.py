@@ -52,6 +52,12 @@ def shade_of(picture: Picture, parts: FaceParts) -> Plane:
     return np.asarray(1 - exposed(np.asarray(lightness, np.float32)), np.float32)
 
 
+def shade_of_skin(shade: Plane, parts: FaceParts) -> float:
+    """The mean shade of the face's skin."""
+    weight = parts.face * parts.skin
+    return float((weight * shade).sum() / max(float(weight.sum()), 1e-6))
+
+
 def strokes(shade: Plane, texture: Plane, stroke: Stroke) -> Plane:
     """(h, w) float32, 0..1: how much pigment the strokes leave."""
     share = np.clip(stroke.gain * (shade - stroke.start), 0, 1)

@@ -59,22 +59,21 @@ def contours(picture: Picture, *, sigma_px: float, gain: float, slack: float) ->
     return np.asarray(np.clip((coarse - fine) * gain - slack, 0, 1), np.float32)
 
 
-def guided_filter(guide: Plane, mask: Plane, *, reach_px: int, edge: float) -> Plane:
-    """A mask fitted to the edges of a guide (He, Sun and Tang 2013, "Guided image filtering").
+def in_tones(
+    light: Plane, tones: tuple[tuple[float, float], ...], *, darkest: float, softness: float
+) -> Plane:
+    """Lightness in few steps.
 
     Args:
-        guide: (h, w), 0..1.
-        mask: (h, w), 0..1; the result may leave that a little.
-        reach_px: half the side of the windows.
-        edge: the guide's variance in a window below which the mask is only blurred there.
+        light: (h, w), 0..1.
+        tones: from which lightness on which CIE L* is painted, in rising order.
+        darkest: CIE L* below the first of them.
+        softness: half the width of an edge, in lightness.
     """
-    side = (2 * reach_px + 1,) * 2
-    mean, mean_mask = cv2.blur(guide, side), cv2.blur(mask, side)
-    slope = (cv2.blur(guide * mask, side) - mean * mean_mask) / (
-        cv2.blur(guide * guide, side) - mean * mean + edge
-    )
-    shift = mean_mask - slope * mean
-    return np.asarray(cv2.blur(slope, side) * guide + cv2.blur(shift, side), np.float32)
+    lightness = np.full_like(light, darkest)
+    for (start, level), before in zip(tones, (darkest, *(level for _, level in tones)), strict=False):
+        lightness += (level - before) * smooth_step(light, start - softness, start + softness)
+    return lightness
 
 
 def blur(x: NDArray[np.float32], sigma_px: float) -> NDArray[np.float32]:
