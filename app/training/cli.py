@@ -45,7 +45,7 @@ def train(
         typer.Option(
             metavar="DIR",
             help="10 to 200 portraits by one hand, painted or drawn.",
-            show_default="none; only recipes with a renderer do without",
+            show_default="none; recipes with a renderer do without, or take the style's shape from them",
         ),
     ] = None,
     *,

@@ -22,7 +22,7 @@ from app.training.preparation import Packs, Show, Sources, counter, prepare, red
 from app.training.pretraining import pretrain
 from app.training.processes import World, joined
 from app.training.recipe import About, Recipe
-from app.training.rendering import render_pack, surface_textures
+from app.training.rendering import render_pack, stroke_layers, stroke_tables, surface_textures
 from app.training.run import Pace, Progress, train
 from app.training.sampling import Sampler
 from app.training.snapshots import load_generator, load_snapshot
@@ -114,6 +114,7 @@ def _teach(lesson: Lesson, on_progress: Show, say: Callable[[str], None]) -> Pat
         recipe,
         photographs=packs.photographs,
         drawings=packs.drawings,
+        shapes=packs.shapes,
         demo_crop=previews[0],
         recipe_text=_told(recipe, len(packs.drawings), step),
         trained=datetime.now(UTC).date(),
@@ -170,7 +171,11 @@ def _learner(lesson: Lesson, recipe: Recipe, world: World, say: Callable[[str], 
     device = torch.device(world.device) if world.size > 1 else _device(lesson.device)
     trunk = FeatureTrunk.load(lesson.features) if lesson.features else None
     widths = recipe.generator.model_dump() if recipe.generator else {}
-    shape = GeneratorShape(**widths, textures=len(surface_textures(recipe.renderer)))
+    shape = GeneratorShape(
+        **widths,
+        textures=len(surface_textures(recipe.renderer)),
+        strokes=len(stroke_layers(recipe.renderer)),
+    )
     if lesson.teacher is not None:
         teacher = load_generator(lesson.teacher)
         student = Student(recipe, teacher, shape=shape, device=device, world=world, trunk=trunk)
@@ -211,6 +216,11 @@ def _pretrain(folder: Path, learner: Trainer | Student, packs: Packs, on_progres
     generator = Generator(learner.generator.shape).to(learner.device)
     if generator.surface is not None:
         generator.surface.lay(surface_textures(recipe.renderer))
+    tables = None
+    if generator.strokes is not None:
+        generator.strokes.lay(stroke_layers(recipe.renderer))
+        planning = counter("Planning strokes", len(packs.photographs), on_progress)
+        tables = stroke_tables(packs.photographs, recipe.renderer, on_picture=planning)
     targets = packs.drawings if recipe.renderer else None
     if recipe.starts_with is not None and targets is None:
         targets = render_pack(
@@ -228,6 +238,7 @@ def _pretrain(folder: Path, learner: Trainer | Student, packs: Packs, on_progres
         generator,
         packs.photographs,
         targets,
+        tables,
         steps=steps,
         seed=recipe.seed,
         on_step=show,

@@ -36,11 +36,22 @@ class Show(Protocol):
 
 
 class Packs(NamedTuple):
-    """What a run learns from, and the faces of its previews."""
+    """What a run learns from, and the faces of its previews.
+
+    Attributes:
+        photographs: of people.
+        drawings: by one hand, or the photographs rendered.
+        faces: for the previews.
+        shapes: what a rendered style takes its *shape* from; None for drawings, which have their own.
+    """
 
     photographs: Pack
     drawings: Pack
     faces: Pack
+    shapes: Pack | None = None
+
+
+_NEEDED: Final = ("photographs", "drawings", "faces")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +60,7 @@ class Sources:
 
     Attributes:
         photos: photographs of people.
-        drawings: portraits by one hand; None with a renderer.
+        drawings: portraits by one hand; with a renderer only their *shape* counts, and there may be none.
         faces: for the previews; None for some of the photographs.
         run_folder: packs, reports and the contact sheet are written here.
     """
@@ -68,7 +79,7 @@ class Sources:
         Where a folder of pictures is gone, or nobody noted what the packs were made of, they are taken as
         they are.
         """
-        if not all(self.path_of(name).exists() for name in Packs._fields):
+        if not all(self.path_of(name).exists() for name in _NEEDED):
             return False
         noted, now = self.run_folder / _NOTE, self._made_of(recipe)
         return now is None or not noted.exists() or noted.read_text(encoding="utf-8") == now
@@ -100,7 +111,8 @@ class Sources:
         Raises:
             DamagedPackError: a pack cannot be read.
         """
-        return Packs(*(Pack.load(self.path_of(name)) for name in Packs._fields))
+        there = (name for name in Packs._fields if name in _NEEDED or self.path_of(name).exists())
+        return Packs(**{name: Pack.load(self.path_of(name)) for name in there})
 
 
 def prepare(sources: Sources, recipe: Recipe, on_progress: Show, say: Callable[[str], None]) -> None:
@@ -111,9 +123,9 @@ def prepare(sources: Sources, recipe: Recipe, on_progress: Show, say: Callable[[
     """
     finder = MeshFinder(MODEL_PATH)
     try:
-        drawings = None
-        if recipe.renderer is None:
-            drawings = _drawings(sources, recipe, finder, on_progress, say)
+        drawn = None
+        if recipe.renderer is None or sources.drawings is not None:
+            drawn = _drawings(sources, recipe, finder, on_progress, say)
         found = pictures_in(sources.photos)
         photographs, report = prepare_photographs(
             found,
@@ -129,13 +141,17 @@ def prepare(sources: Sources, recipe: Recipe, on_progress: Show, say: Callable[[
             faces, _ = prepare_photographs(pictures_in(sources.faces), finder, limit=_MOST_PHOTOGRAPHS)
     finally:
         finder.close()
-    if drawings is None:
-        assert recipe.renderer is not None
+    if recipe.renderer is None:
+        assert drawn is not None
+        packs = Packs(photographs, drawn, faces)
+    else:
         count = counter("Rendering", len(photographs), on_progress)
-        drawings = render_pack(photographs, recipe.renderer, on_picture=count)
-        write_contact_sheet(drawings, sources.run_folder / _CONTACT_SHEET)
-    for name, pack in Packs(photographs, drawings, faces)._asdict().items():
-        pack.save(sources.path_of(name))
+        rendered = render_pack(photographs, recipe.renderer, on_picture=count)
+        write_contact_sheet(rendered, sources.run_folder / _CONTACT_SHEET)
+        packs = Packs(photographs, rendered, faces, drawn)
+    for name, pack in packs._asdict().items():
+        if pack is not None:
+            pack.save(sources.path_of(name))
     sources.note(recipe)
 
 

@@ -70,6 +70,7 @@ def generator_of(state: dict[str, Tensor]) -> Generator:
             down_blocks=(_blocks(state, "encode_4"), _blocks(state, "encode_8"), _blocks(state, "encode_16")),
             up_blocks=(_blocks(state, "decode_8"), _blocks(state, "decode_4")),
             textures=len(state.get("surface.textures", ())),
+            strokes=len(state.get("strokes.rows", ())),
         )
     )
     generator.load_state_dict(state)

@@ -23,18 +23,29 @@ from app.training.export.style_folder import write_style  # noqa: E402
 from app.training.networks.generator import Generator, GeneratorShape  # noqa: E402
 from app.training.preview import paint  # noqa: E402
 from app.training.recipe import Recipe  # noqa: E402
+from app.training.rendering.brushwork import brush_layer  # noqa: E402
 from app.training.rendering.textures import TEXTURE_PX  # noqa: E402
 from tests.training.conftest import MakePack  # noqa: E402
 
 SMALL = GeneratorShape(widths=(16, 16, 32), down_blocks=(0, 1, 1), up_blocks=(1, 0))
 
 
-@pytest.fixture(params=[0, 2], ids=["plain", "textured"])
+LAYERS = tuple(
+    brush_layer(angle, length_px=30, width_px=12, lift=0.02, height=0.06, seed=1) for angle in (-50.0, 20.0)
+)
+
+
+@pytest.fixture(params=[(0, 0), (2, 0), (0, 2)], ids=["plain", "textured", "in strokes"])
 def generator(request: pytest.FixtureRequest) -> Generator:
     torch.manual_seed(0)
-    generator = Generator(replace(SMALL, textures=request.param))
+    count, layers = request.param
+    generator = Generator(replace(SMALL, textures=count, strokes=layers))
+    if generator.strokes is not None:
+        generator.strokes.lay(LAYERS)
+        torch.nn.init.normal_(generator.strokes.tables.weight, std=0.5)
+        torch.nn.init.zeros_(generator.head.weight[::2])
     if generator.surface is not None:
-        textures = np.random.default_rng(0).uniform(-1, 1, (request.param, TEXTURE_PX, TEXTURE_PX))
+        textures = np.random.default_rng(0).uniform(-1, 1, (count, TEXTURE_PX, TEXTURE_PX))
         generator.surface.lay(textures.astype(np.float32))
         torch.nn.init.normal_(generator.surface.mixture.weight, std=0.2)
     return generator.eval()
@@ -88,7 +99,9 @@ def test_a_dead_channel_keeps_its_bias(generator: Generator, make_pack: MakePack
     assert np.abs(ours.astype(int) - theirs.astype(int)).mean() < 1.5
 
 
-def test_the_runtime_makes_integers_of_all_of_it(quantised: bytes, tmp_path: Path) -> None:
+def test_the_runtime_makes_integers_of_all_of_it(
+    generator: Generator, quantised: bytes, tmp_path: Path
+) -> None:
     options = onnxruntime.SessionOptions()
     options.optimized_model_filepath = str(tmp_path / "optimised.onnx")
     options.log_severity_level = 3
@@ -98,8 +111,16 @@ def test_the_runtime_makes_integers_of_all_of_it(quantised: bytes, tmp_path: Pat
     nodes = onnx.load(tmp_path / "optimised.onnx").graph.node
     operators = [node.op_type for node in nodes]
     moving = {"Concat", "Pad", "Reshape", "Slice", "Squeeze", "Transpose"}
-    assert set(operators) <= {"QLinearAdd", "QLinearConv"} | moving
-    assert operators.count("Transpose") == 2  # patches gathered, patches spread: no layout is changed
+    integers = {"QLinearAdd", "QLinearConv"}
+    if generator.strokes is None:
+        assert set(operators) <= integers | moving
+        assert operators.count("Transpose") == 2  # patches gathered, patches spread: no layout is changed
+        return
+    # Colours are laid over one another in floats; where to gather them is worked out beforehand.
+    over = {"DequantizeLinear", "Gather", "Mul", "Sub", "Add", "QuantizeLinear"}
+    assert set(operators) <= integers | moving | over
+    assert operators.count("Gather") == 1 + 2 * len(LAYERS)
+    assert operators.count("Transpose") == 3
 
 
 @pytest.mark.parametrize("side_px", [256, 384, 1024])

@@ -17,8 +17,8 @@ from app.training.checkpoint import CannotWriteError, save_weights  # noqa: E402
 from app.training.export.style_folder import ExportReport  # noqa: E402
 from app.training.lesson import Lesson, teach  # noqa: E402
 from app.training.networks.generator import Generator, GeneratorShape  # noqa: E402
-from app.training.preparation import Packs, Sources  # noqa: E402
-from app.training.rendering import surface_textures  # noqa: E402
+from app.training.preparation import Sources  # noqa: E402
+from app.training.rendering import stroke_layers, surface_textures  # noqa: E402
 from app.training.snapshots import load_generator, snapshot_steps  # noqa: E402
 from tests.training.conftest import MakePack  # noqa: E402
 
@@ -35,7 +35,11 @@ TOY = (
 def lesson(make_pack: MakePack, tmp_path: Path) -> Lesson:
     """Packs lie in the run folder already: pictures are not looked at again."""
     sources = Sources(tmp_path / "photos", tmp_path / "style", None, tmp_path / "run")
-    for name, pack in Packs(make_pack(3), make_pack(2, seed=1), make_pack(1))._asdict().items():
+    for name, pack in {
+        "photographs": make_pack(3),
+        "drawings": make_pack(2, seed=1),
+        "faces": make_pack(1),
+    }.items():
         pack.save(sources.path_of(name))
     return Lesson(
         style_id="toy",
@@ -124,9 +128,25 @@ def test_a_textured_style_ends_with_learning_to_render(
     assert exported == ["3 photographs rendered, 2 steps, seed 1"]
 
 
-def test_strokes_that_lie_fixed_are_not_judged(lesson: Lesson) -> None:
+def test_a_style_in_strokes_is_told_what_is_laid_on(
+    lesson: Lesson, exported: list[str], make_pack: MakePack
+) -> None:
+    make_pack(3).save(Sources(lesson.photos, lesson.drawings, None, lesson.run_folder).path_of("drawings"))
+    shown: list[str] = []
+    rendered = replace(lesson, settings=(*TOY, 'renderer="oil"', "pretraining_steps=2"), steps=0)
+    teach(rendered, on_progress=lambda what, fraction, left: shown.append(what), say=lambda text: None)
+    generator = load_generator(lesson.run_folder)
+
+    assert shown.count("Planning strokes") == 3
+    assert generator.strokes is not None
+    assert np.array_equal(generator.strokes.rows[0].numpy(), stroke_layers("oil")[0].rows)
+    assert len(exported) == 1
+
+
+@pytest.mark.parametrize("renderer", ["pencil", "oil"])
+def test_strokes_that_lie_fixed_are_not_judged(lesson: Lesson, renderer: str) -> None:
     with pytest.raises(BadInputError, match="steps must be 0"):
-        _teach(replace(lesson, settings=(*TOY, 'renderer="pencil"'), steps=5))
+        _teach(replace(lesson, settings=(*TOY, f'renderer="{renderer}"'), steps=5))
 
 
 def test_weights_of_another_shape_are_named(lesson: Lesson) -> None:

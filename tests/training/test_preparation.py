@@ -15,7 +15,7 @@ def sources(make_pack: MakePack, tmp_path: Path) -> Sources:
         (tmp_path / name).mkdir()
         (tmp_path / name / "page-12.png").write_bytes(b"a picture")
     sources = Sources(tmp_path / "photos", tmp_path / "style", None, tmp_path / "run")
-    for name, pack in Packs(make_pack(2), make_pack(2), make_pack(1))._asdict().items():
+    for name, pack in {"photographs": make_pack(2), "drawings": make_pack(2), "faces": make_pack(1)}.items():
         pack.save(sources.path_of(name))
     sources.note(Recipe())
     return sources

@@ -67,3 +67,18 @@ def test_strokes_are_learnt_from_the_textures_that_they_are_made_of(make_pack: M
         return float(np.mean(losses[-5:]))
 
     assert learnt(1) < 0.75 * learnt(0)
+
+
+def test_strokes_are_learnt_from_what_is_laid_on(make_pack: MakePack) -> None:
+    photographs = make_pack(2)
+    tables = np.full((2, 12, 128, 128), 128, np.uint8)
+    tables[:, [3, 7, 11]] = np.array([255, 230, 10], np.uint8)[None, :, None, None]
+    torch.manual_seed(0)
+    generator = Generator(replace(TINY, strokes=2))
+    assert generator.strokes is not None
+    heard: list[torch.Tensor] = []
+    generator.strokes.tables.register_forward_hook(lambda layer, given, laid: heard.append(laid.detach()))
+    pretrain(generator, photographs, None, tables, steps=60, batch_size=1)
+    covers = heard[-1][:, 3::4].mean(dim=(0, 2, 3)) / 2 + 0.5
+
+    assert covers.tolist() == pytest.approx([1.0, 0.9, 0.04], abs=0.12)

@@ -40,6 +40,16 @@ def test_a_snapshot_brings_back_the_textures(tmp_path: Path) -> None:
     assert torch.equal(again.surface.textures, generator.surface.textures)
 
 
+def test_a_snapshot_brings_back_the_strokes(tmp_path: Path) -> None:
+    generator = Generator(replace(ODD, strokes=2))
+    assert generator.strokes is not None
+    generator.strokes.relief.uniform_(-1, 1)
+    save_snapshot(tmp_path, 1, generator)
+    again = load_snapshot(tmp_path, 1)
+    assert again.strokes is not None
+    assert torch.equal(again.strokes.relief, generator.strokes.relief)
+
+
 def test_a_step_without_weights_is_named_with_those_that_are_there(tmp_path: Path) -> None:
     for step in (1200, 100):
         save_snapshot(tmp_path, step, Generator(ODD))

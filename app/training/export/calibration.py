@@ -13,6 +13,7 @@ from app.training.export.onnx_graph import Float32
 from app.training.networks.generator import Generator
 
 _LEVELS: Final = 255
+_GIVEN_IN_LEVELS: Final = ("head", "woven", "colours.unlimited", "covers.unlimited")
 _SAMPLES_A_CROP: Final = 4096
 _SHARES: Final = np.linspace(0.3, 1.0, 36)
 
@@ -33,8 +34,9 @@ class Steps:
 def calibrate(generator: Generator, crops_rgb: Iterable[NDArray[np.uint8]]) -> Mapping[str, Steps]:
     """The steps of every tensor in the graph, by its name.
 
-    Of the ranges tried, from all that was seen down to a third of it, each tensor gets the one that loses
-    least to rounding and clipping together (least squares).
+    Each tensor gets the range that loses least to rounding and clipping together, in least squares, where it
+    is next looked at: a summand's errors are counted behind the ReLU of its sum, so that no steps are spent
+    on what is far below zero there.
 
     Args:
         generator: trained.
@@ -43,25 +45,47 @@ def calibrate(generator: Generator, crops_rgb: Iterable[NDArray[np.uint8]]) -> M
     nodes = GraphNodes()
     reference = Float32(nodes)
     lay_out(generator, nodes, reference)
-    names = [name for name in reference.results if name != "head"]
-    model = nodes.model(extra_outputs=tuple(names)).SerializeToString()
+    names = [name for name in reference.results if name not in _GIVEN_IN_LEVELS]
+    looked_at = {name: reference.summands.get(name, (name,)) for name in names}
+    outputs = tuple(dict.fromkeys(name for tensors in looked_at.values() for name in tensors))
+    model = nodes.model(extra_outputs=outputs).SerializeToString()
     rng = np.random.default_rng(0)
     seen: dict[str, list[NDArray[np.float32]]] = {name: [] for name in names}
     session = None
     for crop in crops_rgb:
         session = session or _start(model, crop.shape[0])
-        for name, values in zip(names, session.run(names, {INPUT_NAME: crop[None]}), strict=True):
-            flat = values.ravel()
-            ends = np.array([flat.min(), flat.max()], np.float32)
-            seen[name] += [ends, flat[rng.integers(0, flat.size, _SAMPLES_A_CROP)]]
-    return {name: best_steps(np.concatenate(values)) for name, values in seen.items()}
+        values = dict(zip(outputs, session.run(outputs, {INPUT_NAME: crop[None]}), strict=True))
+        for name, tensors in looked_at.items():
+            flat = np.stack([values[tensor].ravel() for tensor in tensors])
+            places = rng.integers(0, flat.shape[1], _SAMPLES_A_CROP)
+            ends = [flat[0].argmin(), flat[0].argmax()]
+            seen[name].append(flat[:, [*ends, *places]])
+    return {name: best_steps(*np.concatenate(parts, axis=1)) for name, parts in seen.items()}
 
 
-def best_steps(values: NDArray[np.float32]) -> Steps:
-    """The steps that lose least, in squares, over these values."""
+def best_steps(values: NDArray[np.float32], onto: NDArray[np.float32] | None = None) -> Steps:
+    """The steps that lose least, in squares, over these values.
+
+    Ranges are tried from all that was seen down to a third of it: first both ends alike, then either alone.
+
+    Args:
+        values: (n,).
+        onto: (n,) what they are added to, if a ReLU of the sum is all that is made of them.
+    """
     low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
-    tried = [_steps(share * low, share * high) for share in _SHARES]
-    return min(tried, key=lambda steps: float(np.square(_through(values, steps) - values).mean()))
+    exact = values if onto is None else np.maximum(onto + values, 0)
+
+    def loss(shares: tuple[float, float]) -> float:
+        approximate = _through(values, _steps(shares[0] * low, shares[1] * high))
+        if onto is not None:
+            approximate = np.maximum(onto + approximate, 0)
+        return float(np.square(approximate - exact).mean())
+
+    best = min(((share, share) for share in _SHARES), key=loss)
+    if low < 0 < high:
+        best = min(((share, best[1]) for share in _SHARES), key=loss)
+        best = min(((best[0], share) for share in _SHARES), key=loss)
+    return _steps(best[0] * low, best[1] * high)
 
 
 def as_bytes(values: NDArray[np.float32], steps: Steps) -> NDArray[np.uint8]:

@@ -1,12 +1,13 @@
 """The generator laid out as an ONNX graph, whatever numbers it is worked out in."""
 
-from dataclasses import dataclass
 from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.training.export.graph_nodes import INPUT_NAME, OUTPUT_NAME, GraphNodes
+from app.training.export.layer import Layer, over_patches
+from app.training.export.stroke_graph import MARGIN, WEAVE, FixedStrokes, lay_strokes
 from app.training.networks.generator import BORDER_PX, FINE_PX, PATCH_PX, Generator, Surface
 
 _HALF_RANGE: Final = 127.5
@@ -14,21 +15,6 @@ _PERIODS: Final = 5
 """Enough for crops of 1024 with their borders."""
 MIDDLE_LEVEL: Final = 128
 """Grey level that the graph works around: a byte, unlike the half range, so that integers stay integers."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Layer:
-    """A convolution's numbers.
-
-    Attributes:
-        weight: (out, in, rows, columns) float32.
-        bias: (out,) float32.
-        stride: 1 or 2.
-    """
-
-    weight: NDArray[np.float32]
-    bias: NDArray[np.float32]
-    stride: int = 1
 
 
 class Arithmetic(Protocol):
@@ -50,6 +36,26 @@ class Arithmetic(Protocol):
 
     def double(self, source: str, channels: int) -> str:
         """Every pixel four times: (1, c, h, w) -> (1, c, 2h, 2w)."""
+        ...
+
+    def levels(self, name: str, source: str, layer: Layer) -> str:
+        """A convolution that gives uint8 grey levels."""
+        ...
+
+    def limited(self, name: str, source: str, layer: Layer, low: float, high: float) -> str:
+        """A convolution that gives numbers between these, to be worked on outside of the layers."""
+        ...
+
+    def read(self, source: str, like: str) -> str:
+        """What was taken out of a tensor that `limited` gave, as float32."""
+        ...
+
+    def take_up(self, source: str, name: str) -> str:
+        """Float32 numbers around 0, in grey levels, for a layer to work on."""
+        ...
+
+    def sum_of_levels(self, one: str, other: str, name: str) -> str:
+        """uint8 and uint8, both around `MIDDLE_LEVEL`, to uint8."""
         ...
 
     def paint(self, source: str, head: Layer) -> tuple[str, int]:
@@ -93,7 +99,17 @@ def lay_out(generator: Generator, nodes: GraphNodes, arithmetic: Arithmetic) -> 
     if generator.surface is not None:
         period = arithmetic.period("surface", layers.surface(generator.surface))
         fine = arithmetic.add("on_surface", fine, _laid(nodes, period, "surface", like=fine))
-    _spread(nodes, *arithmetic.paint(fine, layers.head()))
+    if generator.strokes is None:
+        painted, pixels = arithmetic.paint(fine, layers.head())
+        _spread(nodes, _without_border(nodes, painted, BORDER_PX // pixels), pixels)
+        return
+    details = arithmetic.levels("head", fine, over_patches(layers.head(MIDDLE_LEVEL)))
+    laid = lay_strokes(nodes, arithmetic, wide, layers["strokes.tables"], layers.strokes())
+    woven = arithmetic.levels("woven", laid, WEAVE)
+    total = arithmetic.sum_of_levels(
+        _without_border(nodes, details, BORDER_PX // PATCH_PX), _without_border(nodes, woven, MARGIN), "total"
+    )
+    _spread(nodes, total, PATCH_PX)
 
 
 def _patches(nodes: GraphNodes) -> str:
@@ -113,15 +129,15 @@ def _patches(nodes: GraphNodes) -> str:
     return nodes.transpose(patches, "patches_nchw", 0, 3, 1, 2)
 
 
-def _spread(nodes: GraphNodes, painted: str, pixels: int) -> None:
-    """(1, 3 p p, (h + 32) / p, (w + 32) / p) uint8, channels (row, column, colour) -> the painting."""
-    cut = BORDER_PX // pixels
-    places = nodes.transpose(painted, "painted_nhwc", 0, 2, 3, 1)
-    places = nodes.add(
-        "Slice",
-        [places, nodes.integers(cut, cut), nodes.integers(-cut, -cut), nodes.integers(1, 2)],
-        "without_border",
-    )
+def _without_border(nodes: GraphNodes, painted: str, border: int) -> str:
+    """(1, c, h, w) -> (1, h, w, c), less the border."""
+    places = nodes.transpose(painted, f"{painted}.nhwc", 0, 2, 3, 1)
+    inner = [nodes.integers(border, border), nodes.integers(-border, -border), nodes.integers(1, 2)]
+    return nodes.add("Slice", [places, *inner], f"{painted}.without_border")
+
+
+def _spread(nodes: GraphNodes, places: str, pixels: int) -> None:
+    """(1, h / p, w / p, 3 p p) uint8, numbers (row, column, colour) of p x p pixels -> the painting."""
     places = nodes.add("Squeeze", [places, nodes.integers(0)], "places")
     runs = nodes.reshape(places, "place_rows", 0, 0, pixels, 3 * pixels)
     runs = nodes.transpose(runs, "spread", 0, 2, 1, 3)
@@ -185,6 +201,19 @@ class _Layers:
         pixels_first = period.reshape(1, -1, FINE_PX**2, *period.shape[2:]).swapaxes(1, 2)
         return np.ascontiguousarray(pixels_first.reshape(period.shape))
 
-    def head(self) -> Layer:
-        layer = self.pixels_first("head")
-        return Layer(layer.weight * _HALF_RANGE, layer.bias * _HALF_RANGE + _HALF_RANGE)
+    def strokes(self) -> FixedStrokes:
+        rows, columns, relief = (self._numbers[f"strokes.{name}"] for name in ("rows", "columns", "relief"))
+        return FixedStrokes(
+            rows.astype(np.int8),
+            columns.astype(np.int8),
+            np.ascontiguousarray(relief.transpose(0, 2, 3, 1)) * np.float32(_HALF_RANGE),
+            BORDER_PX // PATCH_PX,
+        )
+
+    def head(self, middle: float = _HALF_RANGE) -> Layer:
+        return _in_levels(self.pixels_first("head"), middle)
+
+
+def _in_levels(layer: Layer, middle: float) -> Layer:
+    """A layer that gives -1..1, giving grey levels around `middle`."""
+    return Layer(layer.weight * _HALF_RANGE, layer.bias * np.float32(_HALF_RANGE) + np.float32(middle))

@@ -8,21 +8,31 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto
 
-from app.training.export.generator_graph import MIDDLE_LEVEL, Layer, lay_out
+from app.training.export.generator_graph import MIDDLE_LEVEL, lay_out
 from app.training.export.graph_nodes import INPUT_NAME, OUTPUT_NAME, SIDES, GraphNodes
+from app.training.export.layer import Layer
 from app.training.networks.generator import FINE_PX, Generator
 
 __all__ = ["INPUT_NAME", "OUTPUT_NAME", "SIDES", "Float32", "export_onnx"]
 
 _HALF_LEVEL: Final = np.float32(0.5)
+_DOUBLED: Final = ".double"
 
 
 class Float32:
-    """The layers in float32. `results` names what they give, for calibration to look at."""
+    """The layers in float32, and what calibration wants to look at.
+
+    Attributes:
+        results: names of what the layers give.
+        summands: of those that go into a sum and a ReLU before anything else sees them, by name: the tensor
+            that is added, which may be the doubled one, and the tensor that it is added to.
+    """
 
     def __init__(self, nodes: GraphNodes) -> None:
         self._nodes = nodes
+        self._linear: set[str] = set()
         self.results: list[str] = []
+        self.summands: dict[str, tuple[str, str]] = {}
 
     def start(self, patches: str) -> str:
         levels = self._nodes.add("Cast", [patches], "levels", to=TensorProto.FLOAT)
@@ -36,10 +46,15 @@ class Float32:
         result = self._nodes.add("Conv", [source, weight, bias], linear, **attributes(layer))
         if relu:
             result = self._nodes.add("Relu", [result], name)
+        else:
+            self._linear |= {name, _doubled(name)}
         self.results.append(result)
         return result
 
     def add(self, name: str, one: str, other: str) -> str:
+        for summand, onto in ((one, other), (other, one)):
+            if summand in self._linear:
+                self.summands[summand.removesuffix(_DOUBLED)] = summand, onto
         total = self._nodes.add("Add", [one, other], f"{name}.sum")
         self.results.append(self._nodes.add("Relu", [total], name))
         return name
@@ -52,7 +67,7 @@ class Float32:
         return self._nodes.add(
             "Resize",
             [source, "", twice],
-            f"{source}.double",
+            _doubled(source),
             mode="nearest",
             coordinate_transformation_mode="asymmetric",
             nearest_mode="floor",
@@ -60,13 +75,44 @@ class Float32:
 
     def paint(self, source: str, head: Layer) -> tuple[str, int]:
         fine = self._nodes.add("DepthToSpace", [source], "fine", blocksize=FINE_PX, mode="DCR")
+        return self.levels("head", fine, head), FINE_PX
+
+    def levels(self, name: str, source: str, layer: Layer) -> str:
         # Half a level on top: the cast to bytes truncates.
-        rounded = Layer(head.weight, head.bias + _HALF_LEVEL)
-        levels = self.convolve("head", fine, rounded, relu=False)
+        rounded = Layer(layer.weight, layer.bias + _HALF_LEVEL)
+        levels = self.convolve(name, source, rounded, relu=False)
         black = self._nodes.constant("black", np.float32(0))
         white = self._nodes.constant("white", np.float32(255))
-        levels = self._nodes.add("Clip", [levels, black, white], "painted_levels")
-        return self._nodes.add("Cast", [levels], "painted", to=TensorProto.UINT8), FINE_PX
+        levels = self._nodes.add("Clip", [levels, black, white], f"{name}.clipped")
+        return self._nodes.add("Cast", [levels], f"{name}.levels", to=TensorProto.UINT8)
+
+    def limited(self, name: str, source: str, layer: Layer, low: float, high: float) -> str:
+        unlimited = self.convolve(f"{name}.unlimited", source, layer, relu=False)
+        ends = [self._nodes.constant(f"number_{end:g}", np.float32(end)) for end in (low, high)]
+        return self._nodes.add("Clip", [unlimited, *ends], name)
+
+    def read(self, source: str, like: str) -> str:
+        del like
+        return source
+
+    def take_up(self, source: str, name: str) -> str:
+        del name
+        return source
+
+    def sum_of_levels(self, one: str, other: str, name: str) -> str:
+        numbers = [
+            self._nodes.add("Cast", [each], f"{each}.float", to=TensorProto.FLOAT) for each in (one, other)
+        ]
+        total = self._nodes.add("Add", numbers, f"{name}.sum")
+        middle = self._nodes.constant("middle_level", np.float32(MIDDLE_LEVEL))
+        total = self._nodes.add("Sub", [total, middle], f"{name}.levels")
+        ends = [self._nodes.constant("black", np.float32(0)), self._nodes.constant("white", np.float32(255))]
+        total = self._nodes.add("Clip", [total, *ends], f"{name}.clipped")
+        return self._nodes.add("Cast", [total], name, to=TensorProto.UINT8)
+
+
+def _doubled(name: str) -> str:
+    return f"{name}{_DOUBLED}"
 
 
 def attributes(layer: Layer) -> dict[str, Any]:

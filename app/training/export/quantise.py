@@ -9,14 +9,17 @@ import onnx
 from numpy.typing import NDArray
 
 from app.training.export.calibration import Steps, as_bytes, best_steps, calibrate
-from app.training.export.generator_graph import MIDDLE_LEVEL, Layer, lay_out
+from app.training.export.generator_graph import MIDDLE_LEVEL, lay_out
 from app.training.export.graph_nodes import GraphNodes
+from app.training.export.layer import Layer, over_patches
 from app.training.export.onnx_graph import attributes
-from app.training.networks.generator import FINE_PX, PATCH_PX, Generator
+from app.training.networks.generator import PATCH_PX, Generator
 
 _LARGEST_WEIGHT: Final = 127
+_LARGEST_BYTE: Final = 255
 _LARGEST_BIAS: Final = 2**30
 _GREY_LEVELS: Final = Steps(1.0, 0)
+_AROUND_MIDDLE: Final = Steps(1.0, MIDDLE_LEVEL)
 
 
 def quantise(generator: Generator, result: Path, crops_rgb: Iterable[NDArray[np.uint8]]) -> None:
@@ -77,7 +80,26 @@ class Int8:
 
     def paint(self, source: str, head: Layer) -> tuple[str, int]:
         whole_patches = over_patches(head)
-        return self._convolve("head", source, whole_patches, _GREY_LEVELS), PATCH_PX
+        return self.levels("head", source, whole_patches), PATCH_PX
+
+    def levels(self, name: str, source: str, layer: Layer) -> str:
+        return self._convolve(name, source, layer, _GREY_LEVELS)
+
+    def limited(self, name: str, source: str, layer: Layer, low: float, high: float) -> str:
+        scale = (high - low) / _LARGEST_BYTE
+        return self._convolve(name, source, layer, Steps(scale, round(-low / scale)))
+
+    def read(self, source: str, like: str) -> str:
+        self._steps[source] = self._steps[like]
+        return self._numbers(source)
+
+    def take_up(self, source: str, name: str) -> str:
+        return self._bytes(source, name, _AROUND_MIDDLE)
+
+    def sum_of_levels(self, one: str, other: str, name: str) -> str:
+        self._steps[one] = self._steps[other] = _AROUND_MIDDLE
+        total = self._nodes.add("Add", [self._numbers(one), self._numbers(other)], f"{name}.sum")
+        return self._bytes(total, name, _AROUND_MIDDLE)
 
     def _convolve(self, name: str, source: str, layer: Layer, steps: Steps) -> str:
         largest = np.abs(layer.weight).reshape(len(layer.weight), -1).max(axis=1)
@@ -126,29 +148,3 @@ class Int8:
             self._nodes.constant(f"{name}.scale", np.float32(steps.scale)),
             self._nodes.constant(f"{name}.zero_point", np.uint8(steps.zero_point)),
         ]
-
-
-def over_patches(head: Layer) -> Layer:
-    """The last layer, which works on half the picture's size, as one that works on a quarter.
-
-    Every place holds 2 x 2 of the finer ones in its channels. Four times the multiplications, most of them by
-    zero, take less than gathering the finer places for so few channels would.
-
-    Args:
-        head: (12, c, 3, 3), outputs (row, column, colour) of 2 x 2 pixels.
-
-    Returns:
-        (48, 4 c, 3, 3), inputs (row, column, channel), outputs (row, column, colour) of 4 x 4 pixels.
-    """
-    channels = head.weight.shape[1]
-    weight = np.zeros((2, 2, len(head.weight), 2, 2, channels, 3, 3), np.float32)
-    for down, across, row, column in np.ndindex(2, 2, 3, 3):
-        place_row, from_row = divmod(down + row - 1, 2)
-        place_column, from_column = divmod(across + column - 1, 2)
-        weight[down, across, :, from_row, from_column, :, place_row + 1, place_column + 1] += head.weight[
-            :, :, row, column
-        ]
-    shape = (2, 2, FINE_PX, FINE_PX, 3, 4 * channels, 3, 3)
-    by_pixel = weight.reshape(shape).transpose(0, 2, 1, 3, 4, 5, 6, 7)
-    bias = np.broadcast_to(head.bias.reshape(1, FINE_PX, 1, FINE_PX, 3), (2, FINE_PX, 2, FINE_PX, 3))
-    return Layer(by_pixel.reshape(-1, 4 * channels, 3, 3), np.ascontiguousarray(bias).reshape(-1))

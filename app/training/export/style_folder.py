@@ -60,6 +60,7 @@ def write_style(
     *,
     photographs: Pack,
     drawings: Pack,
+    shapes: Pack | None = None,
     demo_crop: Picture,
     recipe_text: str,
     trained: date,
@@ -72,6 +73,8 @@ def write_style(
         generator: the averaged weights.
         photographs: to calibrate INT8 with, and to measure the style's shape against.
         drawings: what it was taught with.
+        shapes: what a rendered style takes its *shape* from; without it has none, for renderings have the
+            sitters' own geometry.
         demo_crop: (512, 512, 3) uint8 BGR crop for the preview.
         recipe_text: one line on how it was trained.
         trained: the day.
@@ -90,6 +93,7 @@ def write_style(
     painting, _ = _paint(graph, [_rgb(demo_crop)])
     Image.fromarray(painting[0]).save(folder / PREVIEW_NAME, quality=90, method=6)
     about = recipe.about
+    shapes = shapes if recipe.renderer else drawings
     names = [name for name in (GENERATOR_NAME, QUANTISED_NAME, PREVIEW_NAME) if (folder / name).exists()]
     manifest = StyleManifest(
         schema=1,
@@ -107,8 +111,7 @@ def write_style(
         ),
         defaults=about.defaults,
         files={name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names},
-        # Renderings have the sitters' own geometry.
-        shape=None if recipe.renderer else _shape(drawings, photographs),
+        shape=_shape(shapes, photographs) if shapes is not None else None,
     )
     (folder / MANIFEST_NAME).write_text(manifest.to_toml(), encoding="utf-8")
     return report

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from app.training.networks.strokes import Strokes
 from app.training.rendering.textures import TEXTURE_PX
 
 BORDER_PX: Final = 16
@@ -34,12 +35,14 @@ class GeneratorShape:
         down_blocks: residual blocks on the way down, per level, the deepest last.
         up_blocks: residual blocks on the way up, from 1/8 to 1/4.
         textures: how many fixed textures the painting may show; see `Surface`.
+        strokes: how many layers of brush strokes lie under it; see `Strokes`.
     """
 
     widths: tuple[int, int, int] = (32, 64, 96)
     down_blocks: tuple[int, int, int] = (0, 1, 3)
     up_blocks: tuple[int, int] = (1, 1)
     textures: int = 0
+    strokes: int = 0
 
 
 class ResidualBlock(nn.Module):
@@ -133,6 +136,7 @@ class Generator(nn.Module):
         self.up_2 = nn.Conv2d(wide, _FINE_WIDTH * FINE_PX**2, 3, padding=1)
         self.surface = Surface(self.shape.textures, _FINE_WIDTH * FINE_PX**2) if self.shape.textures else None
         self.head = nn.Conv2d(_FINE_WIDTH, 3 * FINE_PX**2, 3, padding=1)
+        self.strokes = Strokes(self.shape.strokes, wide, BORDER_PX) if self.shape.strokes else None
         with torch.no_grad():
             for layer in (self.up_2, self.head):
                 one_each = layer.weight[:: FINE_PX**2]
@@ -148,7 +152,7 @@ class Generator(nn.Module):
         Args:
             picture: what to paint.
             corners: (b, 2) int64, row and column in patches at which the pictures lie in the crops that they
-                are cut from; None for whole crops. Only the surface's textures ask.
+                are cut from; None for whole crops. Only textures and strokes, which lie fixed, ask.
         """
         return self.unpatch(self.decode(self.encode(self.patch(picture)), corners))
 
@@ -161,6 +165,9 @@ class Generator(nn.Module):
         """What `decode` gave -> (b, 3, h, w) in -1..1, without the border."""
         inner = slice(BORDER_PX, -BORDER_PX)
         painting = functional.pixel_shuffle(painted, FINE_PX)[..., inner, inner]
+        return self._limited(painting)
+
+    def _limited(self, painting: Tensor) -> Tensor:
         inside = painting.clamp(-1, 1)
         return inside + _LEAK * (painting - inside) if self.training else inside
 
@@ -179,7 +186,8 @@ class Generator(nn.Module):
         fine = self.up_2(up_4)
         if self.surface is not None:
             fine = fine + self.surface(fine, corners)
-        return self.head(functional.relu(functional.pixel_shuffle(fine, FINE_PX)))
+        painted = self.head(functional.relu(functional.pixel_shuffle(fine, FINE_PX)))
+        return painted if self.strokes is None else self._limited(painted) + self.strokes(up_4, corners)
 
 
 def bias_of(layer: nn.Conv2d) -> Tensor:

@@ -16,16 +16,19 @@ from numpy.typing import NDArray
 from app.frames import Picture, Points
 from app.training.data.pack import Pack
 from app.training.rendering.brush import render_brush
+from app.training.rendering.brushwork import BrushLayer
 from app.training.rendering.cel import render_cel
 from app.training.rendering.chalk import CHALK_TEXTURES, render_chalk
 from app.training.rendering.comic import COMIC_TEXTURES, render_comic
-from app.training.rendering.oil import OIL_TEXTURES, render_oil
+from app.training.rendering.oil import OIL_LAYERS, oil_tables, render_oil
+from app.training.rendering.pen import PEN_TEXTURES, render_pen
 from app.training.rendering.pencil import PENCIL_TEXTURES, render_pencil
 from app.training.rendering.textures import TEXTURE_PX
 from app.training.rendering.tone import Plane
 from app.training.rendering.watercolour import WATERCOLOUR_TEXTURES, render_watercolour
+from app.training.rendering.woodcut import WOODCUT_TEXTURES, render_woodcut
 
-RendererName = Literal["watercolour", "cel", "oil", "chalk", "pencil", "brush", "comic"]
+RendererName = Literal["watercolour", "cel", "oil", "chalk", "pencil", "pen", "brush", "comic", "woodcut"]
 
 RENDERERS: Final[Mapping[RendererName, Callable[[Picture, Points], Picture]]] = {
     "watercolour": render_watercolour,
@@ -33,8 +36,10 @@ RENDERERS: Final[Mapping[RendererName, Callable[[Picture, Points], Picture]]] = 
     "oil": render_oil,
     "chalk": render_chalk,
     "pencil": render_pencil,
+    "pen": render_pen,
     "brush": render_brush,
     "comic": render_comic,
+    "woodcut": render_woodcut,
 }
 """Each takes (h, w, 3) uint8 BGR with the (478, 2) landmarks of its face, and gives (h, w, 3) uint8 BGR."""
 
@@ -42,17 +47,46 @@ RENDERERS: Final[Mapping[RendererName, Callable[[Picture, Points], Picture]]] = 
 TEXTURES: Final[Mapping[RendererName, tuple[Plane, ...]]] = {
     "chalk": CHALK_TEXTURES,
     "comic": COMIC_TEXTURES,
-    "oil": OIL_TEXTURES,
+    "pen": PEN_TEXTURES,
     "pencil": PENCIL_TEXTURES,
     "watercolour": WATERCOLOUR_TEXTURES,
+    "woodcut": WOODCUT_TEXTURES,
 }
 """What strokes are made of, (256, 256) float32, 0..1: the generator is given them too, see `Surface`."""
+
+
+LAYERS: Final[Mapping[RendererName, tuple[BrushLayer, ...]]] = {"oil": OIL_LAYERS}
+"""Where the strokes lie in which a renderer paints: the generator is given them too, see `Strokes`."""
 
 
 def surface_textures(renderer: RendererName | None) -> NDArray[np.float32]:
     """(count, 256, 256) float32 in -1..1, as a generator wants them; none for most renderers."""
     textures = TEXTURES.get(renderer, ()) if renderer else ()
     return 2 * np.array(textures, np.float32).reshape(-1, TEXTURE_PX, TEXTURE_PX) - 1
+
+
+def stroke_layers(renderer: RendererName | None) -> tuple[BrushLayer, ...]:
+    """The layers of brush strokes that a renderer paints in; none for most of them."""
+    return LAYERS.get(renderer, ()) if renderer else ()
+
+
+def stroke_tables(
+    photographs: Pack, renderer: RendererName | None, *, on_picture: Callable[[], None] = lambda: None
+) -> NDArray[np.uint8] | None:
+    """What is laid on in a renderer's strokes, as a generator's `Strokes` want it; None for most renderers.
+
+    Returns:
+        (count, 4 layers, h/4, w/4) uint8: red, green, blue and cover, 0..255, of each layer.
+    """
+    if renderer != "oil":
+        return None
+    planned = []
+    for index in range(len(photographs)):
+        tables = oil_tables(photographs.crop(index), photographs.landmarks_px[index])[..., [2, 1, 0, 3]]
+        by_number = tables.transpose(0, 3, 1, 2).reshape(-1, *tables.shape[1:3])
+        planned.append(np.rint(255 * np.clip(by_number, 0, 1)).astype(np.uint8))
+        on_picture()
+    return np.stack(planned)
 
 
 def render_pack(

@@ -14,6 +14,8 @@ from app.training.rendering.tone import Plane
 
 TEXTURE_PX: Final = 256
 """The period; see `app.training.networks.generator.Surface`."""
+_ENDING: Final = 0.28
+"""How much sooner some pen lines begin than others, in shares of the paper."""
 
 
 @cache
@@ -38,6 +40,27 @@ def hatching(angle_deg: float, *, spacing_px: float, length_px: float, seed: int
 
 
 @cache
+def pen_lines(angle_deg: float, *, spacing_px: float, length_px: float, seed: int) -> Plane:
+    """Long pen lines of one direction, as `hatching` returns them: they swell as the threshold rises.
+
+    The value is the distance from the middle of the nearest line, and a little of chance that is drawn out
+    along the lines: as the threshold falls, they end one by one. Lines waver as the phase of narrow-band
+    noise does.
+    """
+    turn = np.deg2rad(angle_deg)
+    fx, fy = _frequencies()
+    along = fx * np.cos(turn) + fy * np.sin(turn)
+    across = -fx * np.sin(turn) + fy * np.cos(turn)
+    noise, chance = np.random.default_rng(seed).normal(size=(2, TEXTURE_PX, TEXTURE_PX))
+    reach = np.exp(-0.5 * (along * length_px * 1.6) ** 2)
+    band = reach * np.exp(-0.5 * ((across - 1 / spacing_px) * spacing_px / 0.16) ** 2)
+    phase = np.angle(np.fft.ifft2(np.fft.fft2(noise) * band))
+    ends = np.exp(-0.5 * (along * length_px) ** 2 - 0.5 * (across * spacing_px * 0.8) ** 2)
+    ended = _by_rank(np.fft.ifft2(np.fft.fft2(chance) * ends).real)
+    return _by_rank(np.abs(phase) / np.pi + _ENDING * (ended - 0.5))
+
+
+@cache
 def tooth(grain_px: float, *, seed: int) -> Plane:
     """The tooth of a sheet of paper, as `hatching` returns it; `grain_px` from one hill to the next."""
     fx, fy = _frequencies()
@@ -54,6 +77,35 @@ def dots(spacing_px: int) -> Plane:
     """
     turn = 2 * np.pi * np.arange(TEXTURE_PX) / spacing_px
     return _by_rank(-np.cos(turn)[None, :] * np.cos(turn)[:, None])
+
+
+@cache
+def gouges(across_x: int, across_y: int, *, length_px: float, seed: int) -> Plane:
+    """Cuts of a gouge, side by side, each swelling and tapering, as `hatching` returns it.
+
+    Args:
+        across_x, across_y: how many cuts lie side by side within 256 px along x and along y.
+        length_px: how long one is, about.
+        seed: another one, other cuts.
+    """
+    turns = np.arange(TEXTURE_PX) / TEXTURE_PX
+    number = across_x * turns[None, :] + across_y * turns[:, None]
+    spacing_px = TEXTURE_PX / np.hypot(across_x, across_y)
+    fx, fy = _frequencies()
+    along = (fx * across_y - fy * across_x) * spacing_px / TEXTURE_PX
+    across = (fx * across_x + fy * across_y) * spacing_px / TEXTURE_PX
+    random = np.random.default_rng(seed)
+
+    def wander(along_px: float, across_px: float) -> NDArray[np.float64]:
+        spectrum = np.exp(
+            -0.5 * (2 * np.pi * along * along_px) ** 2 - 0.5 * (2 * np.pi * across * across_px) ** 2
+        )
+        noise = np.fft.ifft2(np.fft.fft2(random.normal(size=(TEXTURE_PX, TEXTURE_PX))) * spectrum).real
+        return np.asarray(noise / noise.std(), np.float64)
+
+    bend = 0.12 * wander(0.5 * length_px, 1.5 * spacing_px)
+    swell = wander(0.22 * length_px, 0.35 * spacing_px)
+    return _by_rank(np.cos(2 * np.pi * (number + bend)) + 0.42 * swell)
 
 
 def laid(texture: Plane, height: int, width: int) -> Plane:

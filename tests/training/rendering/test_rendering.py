@@ -6,8 +6,10 @@ import pytest
 
 pytest.importorskip("torch")
 
+from app.face.topology import LEFT_IRIS
 from app.frames import Picture
 from app.training.rendering import RENDERERS, TEXTURES, RendererName, surface_textures
+from app.training.rendering.textures import gouges, pen_lines
 from app.training.rendering.tone import contours, exposed, smooth_step
 from tests.training.conftest import face_landmarks
 
@@ -88,13 +90,70 @@ def test_skin_on_a_cel_has_few_tones() -> None:
     assert np.ptp(tones) > 15
 
 
+def test_a_woodcut_is_printed_in_paper_tint_and_black() -> None:
+    printed = RENDERERS["woodcut"](_disc(90, 220, noise=6), FACE).reshape(-1, 3).astype(np.float64)
+    blocks = np.array([(213, 236, 244), (85, 121, 185), (24, 23, 27)])
+    nearest = np.linalg.norm(printed[:, None] - blocks, axis=2)
+
+    assert (nearest.min(axis=1) < 12).mean() > 0.7
+    assert np.bincount(nearest.argmin(axis=1), minlength=3).min() > 0.01 * len(printed)
+
+
+def test_cuts_of_a_gouge_run_out_along_their_direction() -> None:
+    cuts = gouges(0, 32, length_px=60.0, seed=1)
+    along, across = (np.abs(np.diff(cuts, axis=axis)).mean() for axis in (1, 0))
+
+    assert along < 0.3 * across
+    assert np.ptp(cuts.max(axis=0)) > 0
+    assert (cuts < 0.25).mean() == pytest.approx(0.25, abs=0.001)
+
+
 def test_teeth_are_one_light_shape_in_colour_and_ink() -> None:
     smiling = face_landmarks(mouth_opening_px=24)
     picture = _disc(150, 200)
     cv2.ellipse(picture, (256, 370), (40, 20), 0, 0, 360, (175, 180, 190), -1)
-    for name in ("cel", "comic", "pencil", "watercolour"):
+    for name in ("cel", "comic", "pen", "pencil", "watercolour", "woodcut"):
         teeth = RENDERERS[name](picture, smiling)[364:376, 236:276]
         assert teeth.mean() > 210, name
+
+
+def test_pen_and_ink_has_no_greys() -> None:
+    drawn = RENDERERS["pen"](_disc(110, 200), FACE).mean(axis=2)[INSIDE]
+    bare, inked = (drawn > 220).mean(), (drawn < 60).mean()
+
+    assert bare > 0.2
+    assert inked > 0.2
+    assert bare + inked > 0.6
+
+
+def test_pen_lines_swell_rather_than_multiply() -> None:
+    lines = pen_lines(0.0, spacing_px=8.0, length_px=60.0, seed=1)
+    thin, thick = (lines < cover for cover in (0.3, 0.7))
+    begun = [np.count_nonzero(np.diff(ink.astype(int), axis=0) == 1) for ink in (thin, thick)]
+
+    assert np.all(thick[thin])
+    assert begun[1] == pytest.approx(begun[0], rel=0.25)
+
+
+def test_a_comic_keeps_white_brows_and_inks_black_ones() -> None:
+    brows = slice(198, 212), slice(174, 210)
+    picture = _disc(150, 200)
+    picture[brows] = 190
+    white = RENDERERS["comic"](picture, FACE)
+    picture[brows] = 30
+    black = RENDERERS["comic"](picture, FACE)
+
+    assert white[brows].mean() > 150
+    assert black[brows].mean() < 60
+
+
+def test_eyes_in_a_comic_have_a_black_pupil_in_a_clear_white() -> None:
+    looking = face_landmarks()
+    looking[LEFT_IRIS] = np.array([192, 240]) + 9 * np.array([(0, 0), (1, 0), (0, -1), (-1, 0), (0, 1)])
+    eye = RENDERERS["comic"](_disc(150, 200), looking)[240]
+
+    assert eye[192].mean() < 60
+    assert eye[212].mean() > 200
 
 
 def test_a_line_is_drawn_on_the_dark_side_of_an_edge_only() -> None:

@@ -1,0 +1,243 @@
+"""Layers of brush strokes in an ONNX graph: colours gathered at the strokes' middles, layer on layer."""
+
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from onnx import TensorProto
+
+from app.training.export.graph_nodes import GraphNodes
+from app.training.export.layer import Layer
+from app.training.networks.strokes import TABLE_WIDTH
+
+_MIDDLE: Final = 128.0
+_HALF_RANGE: Final = np.float32(127.5)
+_PERIOD: Final = 128
+_COLOURS: Final = "colours"
+_COVERS: Final = "covers"
+_RELIEF_STEP: Final = 0.25
+"""Grey levels; 127 of them are enough."""
+MARGIN: Final = 1
+"""Cells around the crop that have strokes too, so that `WEAVE` finds neighbours at the edge."""
+_PERIODS: Final = 5
+"""Enough for crops of 1024."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FixedStrokes:
+    """Where strokes lie, as `app.training.networks.strokes.Strokes` has it, in grey levels.
+
+    Attributes:
+        rows, columns: (layers, 128, 128) int8.
+        relief: (layers, 128, 128, 4) float32.
+        border: cells around the crop in the tables.
+    """
+
+    rows: NDArray[np.int8]
+    columns: NDArray[np.int8]
+    relief: NDArray[np.float32]
+    border: int
+
+
+class Arithmetic(Protocol):
+    """What is asked of the graph's arithmetic here; see `app.training.export.generator_graph.Arithmetic`."""
+
+    def limited(self, name: str, source: str, layer: Layer, low: float, high: float) -> str: ...
+    def read(self, source: str, like: str) -> str: ...
+    def take_up(self, source: str, name: str) -> str: ...
+
+
+def lay_strokes(
+    nodes: GraphNodes, arithmetic: Arithmetic, source: str, tables: Layer, strokes: FixedStrokes
+) -> str:
+    """The strokes' colours and relief, ready for `WEAVE`.
+
+    Which cell each place takes its colour from depends on nothing but the sides: the runtime works it out
+    once, when it loads the graph. Colours and cover are gathered apart, with a cover for each number: to
+    multiply equal shapes is many times as fast as to spread a column over a row.
+
+    Args:
+        nodes: the graph.
+        arithmetic: its numbers.
+        source: the map that tables are worked out from, (1, c, h/4 + borders, w/4 + borders).
+        tables: the layer that does so, giving -1..1.
+        strokes: where they lie.
+
+    Returns:
+        (1, 32, h/4 + 2, w/4 + 2), with a margin of `MARGIN` cells, in grey levels around the middle: of each
+        of 2 x 2 places red, green, blue and nothing, then of each the relief of its 2 x 2 pixels.
+    """
+    places = _Places(nodes, source, strokes)
+    arithmetic.limited(_COLOURS, source, _colours(tables), -_MIDDLE, _MIDDLE - 1)
+    arithmetic.limited(_COVERS, source, _covers(tables), 0.0, 1.0)
+    rows = {what: places.rows(what) for what in (_COLOURS, _COVERS)}
+
+    def gathered(what: str, number: int) -> str:
+        name = f"strokes.{number}.{what}"
+        return arithmetic.read(nodes.add("Gather", [rows[what], places.entries[number]], name, axis=0), what)
+
+    colours, relief = gathered(_COLOURS, 0), places.relief[0]
+    count = len(strokes.rows)
+    for number in range(1, count):
+        cover = gathered(_COVERS, number)
+        colours = _over(nodes, f"strokes.{number}.laid", colours, cover, gathered(_COLOURS, number))
+        relief = _over(nodes, f"strokes.{number}.lit", relief, cover, places.relief[number])
+    cover, finest = (arithmetic.read(places.own(what, count), what) for what in (_COVERS, _COLOURS))
+    colours = _over(nodes, "finest.laid", colours, cover, finest)
+    relief = nodes.add("Sub", [relief, nodes.add("Mul", [cover, relief], "finest.hidden")], "finest.lit")
+    both = [nodes.reshape(each, f"{each}.cells", -1, 4 * TABLE_WIDTH) for each in (colours, relief)]
+    painted = nodes.add("Concat", both, "strokes.both", axis=1)
+    painted = nodes.transpose(places.as_picture(painted, 8 * TABLE_WIDTH), "strokes.painted", 0, 3, 1, 2)
+    return arithmetic.take_up(painted, "strokes.laid")
+
+
+def _weave() -> Layer:
+    """What `lay_strokes` gives to pixels: colours with soft steps between places (bilinear), and the relief.
+
+    Outputs are (row, column, colour) of 4 x 4 pixels, around the middle level.
+    """
+    weight = np.zeros((4, 4, 3, 2, 2, 2, TABLE_WIDTH, 3, 3), np.float32)
+    for row, column in np.ndindex(4, 4):
+        place = row // 2, column // 2
+        for down, right in np.ndindex(2, 2):
+            # The place's neighbour on the side on which the pixel lies, too, maybe in another cell.
+            other = place[0] + down * (2 * (row % 2) - 1), place[1] + right * (2 * (column % 2) - 1)
+            tap = 1 + other[0] // 2, 1 + other[1] // 2
+            share = (0.25 if down else 0.75) * (0.25 if right else 0.75)
+            for colour in range(3):
+                weight[row, column, colour, 0, other[0] % 2, other[1] % 2, colour, *tap] += share
+        weight[row, column, :, 1, *place, 2 * (row % 2) + column % 2, 1, 1] = 1
+    return Layer(weight.reshape(48, 8 * TABLE_WIDTH, 3, 3), np.full(48, _MIDDLE, np.float32))
+
+
+WEAVE: Final = _weave()
+
+
+def _colours(tables: Layer) -> Layer:
+    return Layer(tables.weight * _HALF_RANGE, tables.bias * _HALF_RANGE + np.float32(_HALF_RANGE - _MIDDLE))
+
+
+def _covers(tables: Layer) -> Layer:
+    covers = slice(TABLE_WIDTH - 1, None, TABLE_WIDTH)
+    weight, bias = (np.repeat(each[covers], TABLE_WIDTH, axis=0) for each in (tables.weight, tables.bias))
+    return Layer(0.5 * weight, 0.5 * bias + np.float32(0.5))
+
+
+def _over(nodes: GraphNodes, name: str, below: str, cover: str, above: str) -> str:
+    """below + cover (above - below)."""
+    gap = nodes.add("Sub", [above, below], f"{name}.gap")
+    return nodes.add("Add", [below, nodes.add("Mul", [cover, gap], f"{name}.part")], name)
+
+
+class _Places:
+    """Places of 2 x 2 pixels, cell by cell, four in each.
+
+    Constants, once the sides are known; of all layers together, for every step takes its time to work out.
+
+    Attributes:
+        entries: for each layer, (places,) int32: which of `rows` each place takes.
+        relief: for each layer, (places, 4) float32.
+    """
+
+    def __init__(self, nodes: GraphNodes, like: str, strokes: FixedStrokes) -> None:
+        self._nodes, self._border = nodes, strokes.border - MARGIN
+        self._cells = nodes.add("Shape", [like], "strokes.cells", start=2)
+        self._inner = nodes.add("Sub", [self._cells, nodes.integers(2 * self._border)], "strokes.inner")
+        self._turned: dict[str, str] = {}
+        count = len(strokes.rows)
+        self.entries = self._by_layer("strokes.entries", self._entries(strokes), count, -1)
+        relief = self._tiled(
+            "strokes.relief", np.rint(_by_cell(strokes.relief) / _RELIEF_STEP).astype(np.int8)
+        )
+        relief = nodes.add("Cast", [relief], "strokes.relief_steps", to=TensorProto.FLOAT)
+        step = nodes.constant("strokes.relief_step", np.float32(_RELIEF_STEP))
+        relief = nodes.add("Mul", [relief, step], "strokes.relief_levels")
+        self.relief = self._by_layer("strokes.lit", relief, count, -1, TABLE_WIDTH)
+
+    def rows(self, what: str) -> str:
+        """A map of the cells, (1, 4 n, h, w), entry by entry: (h w n, 4)."""
+        return self._nodes.reshape(self._in_rows(what), f"{what}.rows", -1, TABLE_WIDTH)
+
+    def own(self, what: str, number: int) -> str:
+        """(places, 4): an entry of each place's own cell."""
+        nodes = self._nodes
+        cut, start = self._border, number * TABLE_WIDTH
+        ends = [nodes.integers(cut, cut, start), nodes.integers(-cut, -cut, start + TABLE_WIDTH)]
+        entries = nodes.add("Slice", [self._in_rows(what), *ends, nodes.integers(1, 2, 3)], f"{what}.own")
+        four = nodes.add("Concat", [entries] * 4, f"{what}.own_places", axis=3)
+        return nodes.reshape(four, f"{what}.own_rows", -1, TABLE_WIDTH)
+
+    def as_picture(self, rows: str, numbers: int) -> str:
+        """(cells, n) -> (1, h/4, w/4, n)."""
+        nodes = self._nodes
+        shape = [nodes.integers(1), self._inner, nodes.integers(numbers)]
+        shape_name = nodes.add("Concat", shape, "strokes.picture_shape", axis=0)
+        return nodes.add("Reshape", [rows, shape_name], "strokes.picture")
+
+    def _in_rows(self, what: str) -> str:
+        if what not in self._turned:
+            self._turned[what] = self._nodes.transpose(what, f"{what}.nhwc", 0, 2, 3, 1)
+        return self._turned[what]
+
+    def _entries(self, strokes: FixedStrokes) -> str:
+        """(layers, h, w, 4) int32: the entry of the cell that each place's stroke has its middle in."""
+        nodes = self._nodes
+        sides = nodes.add("Cast", [self._cells], "strokes.sides", to=TensorProto.INT32)
+        last = nodes.add("Sub", [sides, self._integer(1)], "strokes.last")
+        row = self._moved("strokes.row", strokes.rows, last, 0)
+        column = self._moved("strokes.column", strokes.columns, last, 1)
+        width = nodes.add("Gather", [sides, self._integer(1)], "strokes.width", axis=0)
+        cell = nodes.add("Add", [nodes.add("Mul", [row, width], "strokes.row_start"), column], "strokes.cell")
+        count = len(strokes.rows)
+        first = nodes.add("Mul", [cell, self._integer(count + 1)], "strokes.first_entry")
+        layer = nodes.constant("strokes.layer", np.arange(count, dtype=np.int32).reshape(-1, 1, 1, 1))
+        return nodes.add("Add", [first, layer], "strokes.entry")
+
+    def _moved(self, name: str, offsets: NDArray[np.int8], last: str, axis: int) -> str:
+        """(layers, h, w, 4) int32: the row or the column of that cell, no further than the map goes."""
+        nodes = self._nodes
+        own = nodes.constant(f"{name}.all", self._border + np.arange(_PERIODS * _PERIOD // 2, dtype=np.int32))
+        ends = [nodes.integers(axis), nodes.integers(axis + 1), nodes.integers(0)]
+        side = nodes.add("Slice", [self._inner, *ends], f"{name}.side")
+        own = nodes.add("Slice", [own, nodes.integers(0), side, nodes.integers(0)], f"{name}.here")
+        own = nodes.reshape(own, f"{name}.own", *((1, -1, 1, 1) if axis == 0 else (1, 1, -1, 1)))
+        tiled = self._tiled(name, _by_cell(offsets))
+        moved = nodes.add(
+            "Add", [own, nodes.add("Cast", [tiled], f"{name}.offset", to=TensorProto.INT32)], f"{name}.to"
+        )
+        most = nodes.add("Gather", [last, self._integer(axis)], f"{name}.most", axis=0)
+        moved = nodes.add("Min", [moved, most], f"{name}.not_beyond")
+        return nodes.add("Max", [moved, self._integer(0)], f"{name}.inside")
+
+    def _by_layer(self, name: str, stack: str, count: int, *shape: int) -> list[str]:
+        nodes = self._nodes
+        each = [
+            nodes.add("Gather", [stack, self._integer(number)], f"{name}.{number}.cells", axis=0)
+            for number in range(count)
+        ]
+        return [nodes.reshape(one, f"{name}.{number}", *shape) for number, one in enumerate(each)]
+
+    def _tiled(self, name: str, periods: NDArray[Any]) -> str:
+        """(layers, 64, 64, n) repeated over the cells."""
+        nodes = self._nodes
+        tiled = nodes.constant(f"{name}.period", periods)
+        for axis in (1, 2):
+            tiled = nodes.add("Concat", [tiled] * _PERIODS, f"{name}.repeated_{axis}", axis=axis)
+            sides = [nodes.integers(axis - 1), nodes.integers(axis), nodes.integers(0)]
+            end = nodes.add("Slice", [self._inner, *sides], f"{name}.end_{axis}")
+            tiled = nodes.add(
+                "Slice", [tiled, nodes.integers(0), end, nodes.integers(axis)], f"{name}.cut_{axis}"
+            )
+        return tiled
+
+    def _integer(self, number: int) -> str:
+        return self._nodes.constant(f"integer_{number}", np.int32(number))
+
+
+def _by_cell(periods: NDArray[Any]) -> NDArray[Any]:
+    """(n, 128, 128, ...) -> (n, 64, 64, 4 ...): what belongs to a cell's four places, from the margin on."""
+    half = _PERIOD // 2
+    pairs = periods.reshape(len(periods), half, 2, half, 2, -1).transpose(0, 1, 3, 2, 4, 5)
+    by_cell = pairs.reshape(len(periods), half, half, -1)
+    return np.ascontiguousarray(np.roll(by_cell, (MARGIN, MARGIN), axis=(1, 2)))

@@ -1,0 +1,129 @@
+"""What an inker of comics draws whatever the light: lids, lips and wings of the nose as tapering strokes, and
+the eyes themselves, clear and in their own colour.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from app.face.topology import INNER_LIPS, LEFT_EYE, LEFT_IRIS, RIGHT_EYE, RIGHT_IRIS
+from app.frames import Picture, Points
+from app.training.rendering.tone import Plane, blur, smooth_step
+
+_FINE: Final = 4
+"""Strokes are drawn so many times larger, then shrunk: edges as soft as a printed line's."""
+_WINGS: Final = ((49, 129, 64, 98), (279, 358, 294, 327))
+"""From the cheek's side of the nose round its wing to the nostril."""
+_WING: Final = (0.006, 0.020, 0.012)
+_UPPER_LID: Final = (0.034, 0.030, 0.012)
+_LOWER_LID: Final = (0.018, 0.010, 0.002)
+"""Half the width of a stroke at its beginning, middle and end, in distances of the eyes."""
+_LIP: Final = (0.004, 0.020, 0.004)
+_CATCH_LIGHT: Final = (-0.32, -0.34, 0.25)
+"""Where it lies from the middle of the iris, and how large it is, in radii of the iris."""
+_PUPIL: Final = 0.42
+_EYE_WHITE: Final = 95.0
+_VIVID: Final = 2.3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Eyes:
+    """Both eyes, painted.
+
+    Attributes:
+        open: what lies between the lids, (h, w), 0..1.
+        painted: its colours, (h, w, 3) float32 CIE Lab.
+    """
+
+    open: Plane
+    painted: NDArray[np.float32]
+
+
+def strokes_of(landmarks_px: Points, size: tuple[int, ...], unit_px: float) -> Plane:
+    """Lids, the line between the lips and the wings of the nose, (h, w) float32, 0..1."""
+    drawn = np.zeros((size[0] * _FINE, size[1] * _FINE), np.uint8)
+    for eye in (LEFT_EYE, RIGHT_EYE):
+        _stroke(drawn, landmarks_px[eye[:9]], _UPPER_LID, unit_px)
+        _stroke(drawn, landmarks_px[np.r_[eye[:1], eye[:8:-1]]], _LOWER_LID, unit_px)
+    for wing in _WINGS:
+        _stroke(drawn, landmarks_px[np.asarray(wing)], _WING, unit_px)
+    _stroke(drawn, landmarks_px[INNER_LIPS[:11]], _LIP, unit_px)
+    _stroke(drawn, landmarks_px[np.r_[INNER_LIPS[:1], INNER_LIPS[:9:-1]]], _LIP, unit_px)
+    small = cv2.resize(drawn, (size[1], size[0]), interpolation=cv2.INTER_AREA)
+    return blur(np.asarray(small / 255, np.float32), 0.6)
+
+
+def eyes_of(picture: Picture, landmarks_px: Points) -> Eyes:
+    """Whites, irises of the sitter's colour, pupils and catch lights, each one flat shape.
+
+    Args:
+        picture: (h, w, 3) uint8 BGR.
+        landmarks_px: (478, 2).
+    """
+    size = picture.shape[:2]
+    fine = cv2.cvtColor(blur((picture / 255).astype(np.float32), 0.8), cv2.COLOR_BGR2Lab)
+    ys, xs = np.mgrid[0 : size[0], 0 : size[1]].astype(np.float32)
+    opened = np.zeros(size, np.float32)
+    painted = np.zeros((*size, 3), np.float32)
+    painted[..., 0] = _EYE_WHITE
+    for eye, iris in ((LEFT_EYE, LEFT_IRIS), (RIGHT_EYE, RIGHT_IRIS)):
+        between = _polygon(size, landmarks_px[eye])
+        opened = np.maximum(opened, between)
+        middle = landmarks_px[iris[0]]
+        radius = float(np.linalg.norm(landmarks_px[iris[1:]] - middle, axis=1).mean())
+        if radius < 1:
+            continue
+        away = np.hypot(xs - middle[0], ys - middle[1]) / radius
+
+        def disc(size_of: float, away: Plane = away, radius: float = radius) -> NDArray[np.float32]:
+            edge = 0.7 / radius
+            return (1 - smooth_step(away, size_of - edge, size_of + edge))[..., None]
+
+        ring = (between > 0.9) & (away > 0.5) & (away < 0.85)
+        own = np.median(fine[ring], axis=0) if ring.any() else np.array([25.0, 6, 8])
+        # Grey may be a reflection: only what has a colour gains in it.
+        chroma = np.float32(np.hypot(own[1], own[2]))
+        vivid = _VIVID * float(smooth_step(np.array([chroma]), 2, 9)[0])
+        own = np.array([np.clip(0.75 * own[0] + 14, 20, 60), vivid * own[1], vivid * own[2]], np.float32)
+        rim = np.array([8.0, 0, 0], np.float32)
+        painted += disc(1.06) * (rim - painted)
+        painted += disc(0.90) * (own - painted)
+        painted += disc(_PUPIL) * (rim - painted)
+        right, down, small = _CATCH_LIGHT
+        spot = np.hypot(xs - middle[0] - right * radius, ys - middle[1] - down * radius) / radius
+        white = np.array([98.0, 0, 0], np.float32)
+        painted += disc(small, np.asarray(spot, np.float32)) * (white - painted)
+    return Eyes(opened, painted)
+
+
+def _stroke(drawn: NDArray[np.uint8], points_px: Points, half: tuple[float, ...], unit_px: float) -> None:
+    """A brush line through points, pressed harder here and there, into a picture `_FINE` times as large."""
+    fine = np.linspace(0, 1, 12 * len(points_px))
+    path = _curve(points_px, fine)
+    widths = np.interp(fine, np.linspace(0, 1, len(half)), half) * unit_px * _FINE
+    for (x, y), width in zip(path * _FINE, widths, strict=True):
+        centre = (round(16 * float(x)), round(16 * float(y)))
+        cv2.circle(drawn, centre, round(16 * max(float(width), 0.5)), 255, -1, cv2.LINE_AA, 4)
+
+
+def _curve(points_px: Points, at: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A smooth line through points (Catmull and Rom 1974) at shares 0..1 of their number."""
+    points = np.concatenate(
+        [2 * points_px[:1] - points_px[1:2], points_px, 2 * points_px[-1:] - points_px[-2:-1]]
+    )
+    place = np.clip(at * (len(points_px) - 1), 0, len(points_px) - 1 - 1e-9)
+    first = place.astype(int)
+    t = (place - first)[:, None]
+    a, b, c, d = (points[first + i] for i in range(4))
+    return np.asarray(
+        0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * (b - c) + d - a) * t**3)
+    )
+
+
+def _polygon(size: tuple[int, ...], points_px: Points) -> Plane:
+    mask = np.zeros(size, np.uint8)
+    cv2.fillPoly(mask, [np.rint(16 * points_px).astype(np.int32)], 255, cv2.LINE_AA, 4)
+    return blur(np.asarray(mask / 255, np.float32), 0.7)

@@ -1,0 +1,222 @@
+"""Pen and ink by rule, as illustrators of newspapers and books drew about 1900: contours that swell and
+taper, tones of nothing but lines that grow thicker and cross, and spot blacks.
+
+Lines along the edge flow after Kang, Lee and Chui 2007, "Coherent line drawing"; strokes that swell with the
+tone after Salisbury, Anderson, Barzel and Salesin 1994, "Interactive pen-and-ink illustration".
+"""
+
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from app.face.topology import LEFT_EYE, LEFT_IRIS, RIGHT_EYE, RIGHT_IRIS
+from app.frames import Picture, Points
+from app.training.rendering.face_parts import FaceParts, face_parts, light_on
+from app.training.rendering.flow import Flow, edge_flow, smooth_along
+from app.training.rendering.kuwahara import kuwahara
+from app.training.rendering.shading import over, shade_of_skin
+from app.training.rendering.textures import laid, pen_lines
+from app.training.rendering.tone import Plane, blur, exposed, flatten, smooth_step
+
+_FIRST: Final = pen_lines(-52.0, spacing_px=5.6, length_px=60.0, seed=31)
+_SECOND: Final = pen_lines(-14.0, spacing_px=5.6, length_px=50.0, seed=32)
+_THIRD: Final = pen_lines(38.0, spacing_px=5.6, length_px=50.0, seed=33)
+_GROUND: Final = pen_lines(66.0, spacing_px=6.2, length_px=80.0, seed=34)
+"""Cloth and what lies behind the sitter are hatched another way than the skin, which so stands out."""
+PEN_TEXTURES: Final = (_FIRST, _SECOND, _THIRD, _GROUND)
+
+_PAPER: Final = (0.93, 0.965, 0.975)
+_INK: Final = (0.10, 0.08, 0.08)
+_EDGE: Final = 0.15
+"""Half the width of a stroke's soft edge, in shares of the paper: a pixel and a half."""
+_SKIN_CALM: Final = 0.05
+"""In distances of the eyes: within the skin, light is smoothed so far."""
+_GAP: Final = 0.14
+"""In distances of the eyes: lights within the skin narrower than twice this are skin."""
+_COMPLEXION: Final = (0.29, 1.9, 0.55)
+"""From which shade on skin is hatched all over, how much more ink each further unit gets, and the most."""
+_MODELLING: Final = (1.35, 1.15)
+"""How much ink each unit of shade adds, or takes, where skin is darker, or lighter, than most of it."""
+_LIPS: Final = 0.10
+"""How much more ink lips get."""
+_LOCK_PX: Final = (15, 8)
+"""Detail within the first of these from where there is none is an edge, not hair; hair itself reaches so much
+less far as the second falls short of it."""
+_RICH: Final = (0.0045, 0.011)
+"""How strong detail (CIE L*, 0..1) is where hair begins, and where it is certain."""
+_CRISP: Final = 1.8
+"""How much sharper the edges of locks are cut."""
+_GLASSES: Final = 0.22
+"""In distances of the eyes: so far around them, fine lines on skin are rims."""
+_BROKEN: Final = 0.005
+"""How far a contour must stand out to be drawn through: a weaker one is hatched."""
+
+
+def render_pen(picture: Picture, landmarks_px: Points) -> Picture:
+    """(h, w, 3) uint8 BGR photograph -> the same in pen and ink; meant for crops of 512 x 512."""
+    parts = face_parts(picture, landmarks_px)
+    photograph = (picture / 255).astype(np.float32)
+    patches = kuwahara(photograph, 3)
+    shade = _shade(picture, parts)
+    own = shade_of_skin(shade, parts)
+    detail, edges = cv2.split(_along(photograph, edge_flow(patches, 4.0)))
+    energy = np.asarray(np.sqrt(blur(detail * detail, 6.0)), np.float32)
+    hair = _hair(energy)
+    # Brown and fair hair has the colour of skin, but lies above the eyes and is darker.
+    dark_hair = hair * (1 - parts.face) * smooth_step(shade, own, own + 0.12) * _above(landmarks_px, shade)
+    flesh = np.asarray(_flesh(parts) * (1 - dark_hair), np.float32)
+    on_skin = _on_skin(shade, own, parts)
+    # The rank of a normal deviate, about, so that a threshold is a cover here too.
+    locks = np.asarray(0.5 * (1 + np.tanh(0.8 * detail / (0.006 + energy))), np.float32)
+    hair = hair * (1 - np.max([flesh, parts.eyes, parts.mouth], axis=0))
+    # Eyes are lighter drawn, and between the lips there is black or white.
+    open_mouth = _teeth(parts) * (1 - smooth_step(shade, 0.5, 0.75))
+    bare = np.maximum(0.35 * parts.eyes, open_mouth)
+    elsewhere = _elsewhere(np.asarray(shade * (1 - bare), np.float32), locks, hair)
+    # Where it is not certain that there is skin, strokes of both directions lie side by side.
+    taken = smooth_step(flesh + 0.4 * (0.5 - laid(_SECOND, *shade.shape)), 0.44, 0.56)
+    tone = np.asarray(elsewhere + taken * (on_skin - elsewhere), np.float32)
+    ink = over(
+        np.asarray(tone * (1 - _whites(parts, photograph)), np.float32),
+        _lines(np.asarray(edges, np.float32), flesh, parts),
+        _blacks(_lightness(photograph), own, parts, _pupils(landmarks_px, shade)),
+    )[..., None]
+    drawn = (1 - ink) * np.array(_PAPER, np.float32) + ink * np.array(_INK, np.float32)
+    return np.asarray(np.rint(255 * np.clip(drawn, 0, 1)), np.uint8)
+
+
+def _lightness(photograph: NDArray[np.float32]) -> Plane:
+    return np.asarray(cv2.cvtColor(np.clip(photograph, 0, 1), cv2.COLOR_BGR2Lab)[..., 0] / 100, np.float32)
+
+
+def _shade(picture: Picture, parts: FaceParts) -> Plane:
+    """(h, w), 0 white, 1 black: calm everywhere, calmest on skin."""
+    lightness = np.asarray(flatten(picture, space_px=6, colour=28)[..., 0], np.float32)
+    calm = light_on(parts.skin, lightness, _SKIN_CALM * parts.interocular_px)
+    lightness = blur(lightness, 1.5)
+    lightness = np.asarray(lightness + parts.skin * (calm - lightness), np.float32)
+    return np.asarray(1 - exposed(lightness), np.float32)
+
+
+def _flesh(parts: FaceParts) -> Plane:
+    """Skin with its lights, lips and brows."""
+    disc = _disc(round(_GAP * parts.interocular_px))
+    apart = np.maximum(parts.eyes, parts.mouth)
+    known = np.max([parts.skin, parts.lips, parts.brows], axis=0)
+    closed = cv2.morphologyEx(known, cv2.MORPH_CLOSE, disc)
+    return np.asarray(np.maximum(closed * (1 - apart), parts.skin), np.float32)
+
+
+def _above(landmarks_px: Points, like: Plane) -> Plane:
+    """1 above the eyes, 0 below them."""
+    eyes_y = float(landmarks_px[[*LEFT_EYE, *RIGHT_EYE], 1].mean())
+    below_px = np.arange(like.shape[0], dtype=np.float32)[:, None] - eyes_y
+    return np.broadcast_to(1 - smooth_step(below_px, -20, 20), like.shape)
+
+
+def _disc(radius_px: int) -> NDArray[np.uint8]:
+    side = 2 * radius_px + 1
+    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)), np.uint8)
+
+
+def _on_skin(shade: Plane, own: float, parts: FaceParts) -> Plane:
+    """Ink, 0..1: one direction in half tones, a second and a third towards black."""
+    start, gain, most = _COMPLEXION
+    base = most * float(np.tanh(gain / most * max(own - start, 0.0)))
+    shadows, lights = _MODELLING
+    darker = shade - own
+    form = shadows * np.maximum(darker - 0.02, 0) + lights * np.minimum(darker, 0)
+    form = form * (1 + 0.5 * parts.brows) + _LIPS * parts.lips
+    share = np.asarray(
+        np.clip(base + form, 0, 0.50 + 0.6 * base + 0.3 * smooth_step(shade, 0.68, 0.86)), np.float32
+    )
+    return over(
+        _strokes(np.minimum(1.15 * share, 0.62), _FIRST),
+        _strokes(np.clip(1.3 * (share - 0.34), 0, 0.6), _SECOND),
+        _strokes(np.clip(1.5 * (share - 0.56), 0, 0.6), _THIRD),
+    )
+
+
+def _hair(energy: Plane) -> Plane:
+    """Where detail is rich, 0..1, and that not at a single edge."""
+    edge, lock = (_disc(radius) for radius in _LOCK_PX)
+    rich = cv2.dilate(cv2.erode(smooth_step(energy, *_RICH), edge), lock)
+    return blur(np.asarray(rich, np.float32), 2.0)
+
+
+def _elsewhere(shade: Plane, locks: Plane, hair: Plane) -> Plane:
+    """Ink, 0..1: hair in lines along its locks; cloth and grounds hatched, calm in middle tones, or black."""
+    locks_share = np.clip(1.35 * (blur(shade, 2.0) - 0.10), 0.18, 0.90)
+    share = 0.62 * np.clip(shade - 0.14, 0, 1) + 0.62 * smooth_step(shade, 0.54, 0.84)
+    plain = 1.15 * share - laid(_GROUND, *shade.shape) - 2 * _EDGE * (1 - smooth_step(shade, 0.12, 0.22))
+    margin = np.asarray(plain + hair * (_CRISP * (locks_share - locks) - plain), np.float32)
+    crossed = np.clip(1.6 * (share - 0.42), 0, 1.0) * (1 - hair)
+    return over(smooth_step(margin, -_EDGE, _EDGE), _strokes(np.asarray(crossed, np.float32), _FIRST))
+
+
+def _strokes(share: NDArray[np.float32], texture: Plane) -> Plane:
+    line = smooth_step(np.asarray(share - laid(texture, *share.shape), np.float32), -_EDGE, _EDGE)
+    return np.asarray(line * smooth_step(share, 0.0, 0.07), np.float32)
+
+
+def _along(photograph: NDArray[np.float32], flow: Flow) -> NDArray[np.float32]:
+    """Detail of the breadth of a lock, and edges seen from their dark side, drawn out along the flow."""
+    lab = cv2.cvtColor(photograph, cv2.COLOR_BGR2Lab)
+    tone = np.asarray(lab[..., 0] / 100, np.float32)
+    hued = np.asarray(tone - 0.003 * np.linalg.norm(lab[..., 1:], axis=2), np.float32)
+    detail = blur(tone, 0.8) - blur(tone, 3.0)
+    edges = blur(hued, 2.2) - blur(hued, 1.1)
+    return smooth_along(np.dstack([detail, edges]), flow, length_px=12, sigma_px=6.0)
+
+
+def _whites(parts: FaceParts, photograph: NDArray[np.float32]) -> Plane:
+    """Teeth and the whites of the eyes."""
+    lab = cv2.cvtColor(blur(photograph, 1.2), cv2.COLOR_BGR2Lab)
+    grey = 1 - smooth_step(np.asarray(np.linalg.norm(lab[..., 1:], axis=2), np.float32), 10, 22)
+    light = smooth_step(np.asarray(lab[..., 0], np.float32), 42, 60)
+    return np.asarray(np.maximum(_teeth(parts), parts.eyes * np.maximum(0.5, grey)) * light, np.float32)
+
+
+def _teeth(parts: FaceParts) -> Plane:
+    return np.asarray(cv2.dilate(parts.mouth, np.ones((3, 3), np.uint8)), np.float32)
+
+
+def _lines(edges: Plane, flesh: Plane, parts: FaceParts) -> Plane:
+    """Contours, heavier the stronger they are; on skin, wrinkles are drawn last."""
+    share = blur(flesh, 4.0)
+    inside = smooth_step(share, 0.8, 1.0) * (1 - parts.features)
+    outline = 4 * share * (1 - share)
+    around = cv2.dilate(parts.eyes, _disc(round(_GLASSES * parts.interocular_px)))
+    near = blur(np.asarray(around, np.float32), 4.0)
+    slack = (
+        0.009
+        - 0.003 * outline
+        + (0.014 - 0.006 * near) * inside
+        - 0.003 * parts.features
+        + 0.06 * _teeth(parts)
+    )
+    margin = edges - slack - _BROKEN * (laid(_SECOND, *edges.shape) - 0.3)
+    return smooth_step(np.asarray(margin, np.float32), 0, 0.005)
+
+
+def _pupils(landmarks_px: Points, like: Plane) -> Plane:
+    """Discs in the middle of the irises, 0..1: behind glasses a photograph may have lost them."""
+    ys, xs = np.mgrid[: like.shape[0], : like.shape[1]].astype(np.float32)
+    discs = []
+    for iris in (LEFT_IRIS, RIGHT_IRIS):
+        (x, y), *rim = landmarks_px[iris]
+        radius_px = float(np.mean([np.hypot(*(point - (x, y))) for point in rim]))
+        away = np.asarray(np.hypot(xs - x, ys - y) / max(radius_px, 1.0), np.float32)
+        discs.append(1 - smooth_step(away, 0.35, 0.75))
+    return np.asarray(np.max(discs, axis=0), np.float32)
+
+
+def _blacks(crisp: Plane, own: float, parts: FaceParts, pupils: Plane) -> Plane:
+    """Pupils, but not the light in them, nostrils, brows and the corners of the mouth."""
+    fine = blur(crisp, 1.0)
+    sharp = np.asarray(fine + 3.0 * (1 - _teeth(parts)) * (fine - blur(crisp, 4.0)), np.float32)
+    sharp -= 0.4 * pupils * parts.eyes
+    dark = smooth_step(np.asarray(0.26 - 0.14 * own - sharp, np.float32), -0.03, 0.03)
+    return np.asarray(dark * parts.features, np.float32)
