@@ -171,6 +171,26 @@ def test_a_style_folder_holds_what_its_manifest_says(
     check_graph((folder / "generator.onnx").read_bytes())
 
 
+@pytest.mark.parametrize("beside", [False, True], ids=["alone", "with drawings beside it"])
+def test_a_rendered_style_has_the_shape_of_drawings_or_none(
+    make_pack: MakePack, tmp_path: Path, beside: bool
+) -> None:
+    photographs = make_pack(2)
+    write_style(
+        tmp_path / "test",
+        "test",
+        Generator(SMALL).eval(),
+        Recipe(renderer="pencil", steps=0),
+        photographs=photographs,
+        drawings=photographs,
+        shapes=make_pack(2, seed=1) if beside else None,
+        demo_crop=photographs.crop(0),
+        recipe_text="rendered",
+        trained=date(2026, 11, 21),
+    )
+    assert (StyleManifest.read(tmp_path / "test" / "style.toml").shape is not None) == beside
+
+
 def test_drawings_like_the_photographs_have_no_shape_of_their_own(make_pack: MakePack) -> None:
     pack = make_pack(1)
     assert np.abs(shape_offsets(pack, pack)).max() < 0.01

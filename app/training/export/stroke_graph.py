@@ -184,7 +184,7 @@ class _Places:
         """(layers, h, w, 4) int32: the entry of the cell that each place's stroke has its middle in."""
         nodes = self._nodes
         sides = nodes.add("Cast", [self._cells], "strokes.sides", to=TensorProto.INT32)
-        last = nodes.add("Sub", [sides, self._integer(1)], "strokes.last")
+        last = nodes.add("Sub", [sides, self._integer(1 + strokes.border)], "strokes.last")
         row = self._moved("strokes.row", strokes.rows, last, 0)
         column = self._moved("strokes.column", strokes.columns, last, 1)
         width = nodes.add("Gather", [sides, self._integer(1)], "strokes.width", axis=0)
@@ -195,7 +195,7 @@ class _Places:
         return nodes.add("Add", [first, layer], "strokes.entry")
 
     def _moved(self, name: str, offsets: NDArray[np.int8], last: str, axis: int) -> str:
-        """(layers, h, w, 4) int32: the row or the column of that cell, no further than the map goes."""
+        """(layers, h, w, 4) int32: the row or the column of that cell, no further than the crop goes."""
         nodes = self._nodes
         own = nodes.constant(f"{name}.all", self._border + np.arange(_PERIODS * _PERIOD // 2, dtype=np.int32))
         ends = [nodes.integers(axis), nodes.integers(axis + 1), nodes.integers(0)]
@@ -208,7 +208,7 @@ class _Places:
         )
         most = nodes.add("Gather", [last, self._integer(axis)], f"{name}.most", axis=0)
         moved = nodes.add("Min", [moved, most], f"{name}.not_beyond")
-        return nodes.add("Max", [moved, self._integer(0)], f"{name}.inside")
+        return nodes.add("Max", [moved, self._integer(self._border + MARGIN)], f"{name}.inside")
 
     def _by_layer(self, name: str, stack: str, count: int, *shape: int) -> list[str]:
         nodes = self._nodes

@@ -106,8 +106,10 @@ class Strokes(nn.Module):
     def _cells(
         self, number: int, here: tuple[Tensor, Tensor], within: tuple[Tensor, Tensor], height: int, width: int
     ) -> Tensor:
-        row = (here[0] + self.rows[number][within]).clamp(0, height - 1)
-        column = (here[1] + self.columns[number][within]).clamp(0, width - 1)
+        # What the border would say has never been taught.
+        edge = self._border // 2
+        row = (here[0] + self.rows[number][within]).clamp(edge, height - 1 - edge)
+        column = (here[1] + self.columns[number][within]).clamp(edge, width - 1 - edge)
         return row * width + column
 
 

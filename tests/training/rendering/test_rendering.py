@@ -8,7 +8,7 @@ pytest.importorskip("torch")
 
 from app.face.topology import LEFT_IRIS
 from app.frames import Picture
-from app.training.rendering import RENDERERS, TEXTURES, RendererName, surface_textures
+from app.training.rendering import LAYERS, RENDERERS, TEXTURES, RendererName, surface_textures
 from app.training.rendering.textures import gouges, pen_lines
 from app.training.rendering.tone import contours, exposed, smooth_step
 from tests.training.conftest import face_landmarks
@@ -36,7 +36,7 @@ def test_the_same_photograph_gives_the_same_rendering(name: RendererName) -> Non
     assert np.array_equal(first, second)
 
 
-@pytest.mark.parametrize("name", sorted(set(RENDERERS) - set(TEXTURES)))
+@pytest.mark.parametrize("name", sorted(set(RENDERERS) - set(TEXTURES) - set(LAYERS)))
 def test_noise_within_a_tone_is_flattened(name: RendererName) -> None:
     rendered = RENDERERS[name](_disc(120, 200, noise=5), FACE).astype(np.float64)
 
