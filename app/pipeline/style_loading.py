@@ -94,7 +94,8 @@ def load_style(library: Library, request: StyleRequest) -> LoadedStyle:
         whole = WholePicture.by(
             open_network(
                 style, threads=request.threads, provider=request.provider, size_px=request.whole_size_px
-            )
+            ),
+            on_twos=True,
         )
     return LoadedStyle(
         style.id,

@@ -110,8 +110,9 @@ def test_a_style_paints_the_room_with_a_real_network() -> None:
     painting = painter.paint(replace(frame, picture=line), (), WHOLE)
 
     assert painting.style_id == "woodcut"
-    # A woodcut is ink and paper.
-    assert painting.picture[20:60, 20:60].mean() > 230
+    # A woodcut is ink on a tint or on paper, whatever the room's colours are.
+    ground = painting.picture[20:60, 20:60].reshape(-1, 3).mean(axis=0)
+    assert ground[2] > 150 and ground[2] > ground[1] > ground[0]
     assert painting.picture[90:112, 260:380].min() < 60
 
 

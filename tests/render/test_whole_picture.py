@@ -221,3 +221,42 @@ def test_a_small_face_whose_crop_is_much_finer_ends_with_its_head(frame: Frame, 
 
     np.testing.assert_allclose(small, crop.head, atol=1e-6)
     np.testing.assert_allclose(between, (large + small) / 2, atol=1e-6)
+
+
+def _rooms(
+    *pictures: Picture, colours: tuple[float, ...] = (), on_twos: bool = True
+) -> tuple[Copier, list[Picture]]:
+    copier = Copier()
+    whole = WholePicture.by(copier, on_twos=on_twos)
+    colours = colours or (1.0,) * len(pictures)
+    return copier, [
+        whole.paint(FrameCrops(Frame(picture, 0, 0.0)), colour)
+        for picture, colour in zip(pictures, colours, strict=True)
+    ]
+
+
+def test_a_room_that_keeps_still_is_painted_every_second_time(frame: Frame) -> None:
+    noise = np.random.default_rng(0).integers(-3, 4, (5, *frame.picture.shape))
+    copier, rooms = _rooms(*np.clip(frame.picture + noise, 0, 255).astype(np.uint8))
+
+    assert len(copier.crops) == 3
+    assert np.array_equal(rooms[0], rooms[1]) and np.array_equal(rooms[2], rooms[3])
+    assert rooms[0] is not rooms[1], "each belongs to its caller"
+
+
+def test_a_room_that_changes_is_painted_every_time(frame: Frame) -> None:
+    copier, _ = _rooms(*(np.roll(frame.picture, 90 * n, axis=1) for n in range(4)))
+
+    assert len(copier.crops) == 4
+
+
+def test_another_colour_is_painted_at_once(frame: Frame) -> None:
+    copier, _ = _rooms(frame.picture, frame.picture, colours=(1.0, 0.5))
+
+    assert len(copier.crops) == 2
+
+
+def test_where_nobody_waits_every_frame_is_painted(frame: Frame) -> None:
+    copier, _ = _rooms(frame.picture, frame.picture, on_twos=False)
+
+    assert len(copier.crops) == 2
