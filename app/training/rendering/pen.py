@@ -35,11 +35,11 @@ _SKIN_CALM: Final = 0.05
 """In distances of the eyes: within the skin, light is smoothed so far."""
 _GAP: Final = 0.14
 """In distances of the eyes: lights within the skin narrower than twice this are skin."""
-_COMPLEXION: Final = (0.29, 1.9, 0.55)
+_COMPLEXION: Final = (0.29, 1.9, 0.47)
 """From which shade on skin is hatched all over, how much more ink each further unit gets, and the most."""
 _MODELLING: Final = (1.35, 1.15)
 """How much ink each unit of shade adds, or takes, where skin is darker, or lighter, than most of it."""
-_LIPS: Final = 0.10
+_LIPS: Final = 0.26
 """How much more ink lips get."""
 _LOCK_PX: Final = (15, 8)
 """Detail within the first of these from where there is none is an edge, not hair; hair itself reaches so much
@@ -135,7 +135,7 @@ def _on_skin(shade: Plane, own: float, parts: FaceParts) -> Plane:
     return over(
         _strokes(np.minimum(1.15 * share, 0.62), _FIRST),
         _strokes(np.clip(1.3 * (share - 0.34), 0, 0.6), _SECOND),
-        _strokes(np.clip(1.5 * (share - 0.56), 0, 0.6), _THIRD),
+        _strokes(np.clip(1.5 * (share - 0.62), 0, 0.5), _THIRD),
     )
 
 
@@ -198,7 +198,11 @@ def _lines(edges: Plane, flesh: Plane, parts: FaceParts) -> Plane:
         + 0.06 * _teeth(parts)
     )
     margin = edges - slack - _BROKEN * (laid(_SECOND, *edges.shape) - 0.3)
-    return smooth_step(np.asarray(margin, np.float32), 0, 0.005)
+    # Teeth and lips are told apart by a line, whatever their tones.
+    lips_edge = np.asarray(cv2.dilate(parts.mouth, np.ones((5, 5), np.uint8)) - parts.mouth, np.float32)
+    return np.maximum(
+        smooth_step(np.asarray(margin, np.float32), 0, 0.005), smooth_step(lips_edge, 0.25, 0.75)
+    )
 
 
 def _pupils(landmarks_px: Points, like: Plane) -> Plane:

@@ -54,12 +54,14 @@ def _wash(picture: Picture, parts: FaceParts, shade: Plane) -> NDArray[np.float3
     on_skin = np.dstack([light_on(parts.skin, colour[..., i], reach_px) for i in range(2)])
     chroma = np.asarray(np.linalg.norm(colour, axis=2), np.float32)
     # A grey wall may be as light as pale skin.
-    flesh = np.maximum(parts.face, _flesh(parts) * smooth_step(blur(chroma, _WASH_PX), 2.5, 6.0))
+    flesh = np.maximum(
+        parts.face, _flesh(parts) * smooth_step(blur(chroma * (1 + 2 * shade), _WASH_PX), 2.5, 6.0)
+    )
     skin = (flesh * (1 - parts.lips))[..., None]
     colour = blur(np.asarray(colour + skin * (on_skin - colour), np.float32), _WASH_PX)
     chroma = np.asarray(np.linalg.norm(colour, axis=2), np.float32)
     stained = np.maximum(smooth_step(chroma, 4, 22), flesh)
-    stained *= (1 - parts.mouth) * (1 - 0.8 * parts.eyes)
+    stained *= (1 - parts.mouth) * (1 - 0.45 * parts.eyes)
     deeper = _DARK_SKIN * smooth_step(blur(shade, _WASH_PX), 0.30, 0.72)
     lightness = 100 - (100 - _WASH_LIGHTNESS + deeper) * stained
     lab = np.dstack([lightness, _VIVID * stained[..., None] * colour]).astype(np.float32)
