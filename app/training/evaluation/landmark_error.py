@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import cv2
 import numpy as np
 
 from app.face.topology import CONTROL_POINTS, interocular_px
 from app.frames import Picture, Points
 from app.training.data.detect import LandmarkFinder
 
+_AFAR: Final = 3
 _ELSEWHERE: Final = 0.5
 """Inter-ocular distances: what is found further off is another face, seen in hair or ground."""
 
@@ -29,9 +31,18 @@ class LandmarkError:
 
 
 def find_again(crops: Sequence[Picture], finder: LandmarkFinder) -> tuple[Points | None, ...]:
-    """The landmarks of the largest face in each crop; photographs and paintings are looked at alike."""
-    found = [finder.find(crop) for crop in crops]
-    return tuple(max(faces, key=interocular_px) if faces else None for faces in found)
+    """The landmarks of the largest face in each crop; photographs and paintings are looked at alike.
+
+    At a third of their size, averaged as an eye does from further away: the finder itself skips pixels, and
+    what it made of a pen's hatching was noise in which it saw no face.
+    """
+    found = [finder.find(_from_afar(crop)) for crop in crops]
+    return tuple(_AFAR * max(faces, key=interocular_px) if faces else None for faces in found)
+
+
+def _from_afar(crop: Picture) -> Picture:
+    small = cv2.resize(crop, None, fx=1 / _AFAR, fy=1 / _AFAR, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.uint8)
 
 
 def landmark_error(photographs: Sequence[Points | None], paintings: Sequence[Points | None]) -> LandmarkError:

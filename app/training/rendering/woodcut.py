@@ -21,8 +21,7 @@ from app.training.rendering.tone import Plane, blur, contours, smooth_step
 
 _INTO_TINT: Final = gouges(14, 29, length_px=60.0, seed=21)
 _INTO_BLACK: Final = gouges(-17, 27, length_px=52.0, seed=22)
-_GROUND: Final = gouges(0, 29, length_px=90.0, seed=23)
-WOODCUT_TEXTURES: Final = (_INTO_TINT, _INTO_BLACK, _GROUND)
+WOODCUT_TEXTURES: Final = (_INTO_TINT, _INTO_BLACK)
 
 _PAPER: Final = (0.835, 0.925, 0.957)
 _TINT: Final = (0.335, 0.475, 0.725)
@@ -71,10 +70,9 @@ def render_woodcut(picture: Picture, landmarks_px: Points) -> Picture:
         for elsewhere, beyond in zip(_ELSEWHERE, (_TINT_FROM, _BLACK_FROM), strict=True)
     )
     tint = _standing((tone + _LIPS * parts.lips - tint_from) / grade, _INTO_TINT, drawn)
-    ground = _standing((0.5 + 1.2 * blur(shade, 3.0)) * wall - 0.5, _GROUND)
     black = _standing((tone - black_from) / grade, _INTO_BLACK, drawn)
     printed = np.broadcast_to(np.array(_PAPER, np.float32), picture.shape)
-    for cover, ink in ((np.maximum(tint, ground), _TINT), (black, _BLACK)):
+    for cover, ink in ((tint, _TINT), (black, _BLACK)):
         printed = printed + cover[..., None] * (np.array(ink, np.float32) - printed)
     return np.asarray(np.rint(255 * np.clip(printed, 0, 1)), np.uint8)
 
