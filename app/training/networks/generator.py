@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from app.training.networks.strokes import Strokes
+from app.training.networks.strokes import Strokes, limited
 from app.training.rendering.textures import TEXTURE_PX
 
 BORDER_PX: Final = 16
@@ -19,7 +19,6 @@ zeros they paint a rim."""
 PATCH_PX: Final = 4
 FINE_PX: Final = 2
 _FINE_WIDTH: Final = 16
-_LEAK: Final = 0.02
 
 
 Features = tuple[Tensor, Tensor, Tensor]
@@ -165,11 +164,7 @@ class Generator(nn.Module):
         """What `decode` gave -> (b, 3, h, w) in -1..1, without the border."""
         inner = slice(BORDER_PX, -BORDER_PX)
         painting = functional.pixel_shuffle(painted, FINE_PX)[..., inner, inner]
-        return self._limited(painting)
-
-    def _limited(self, painting: Tensor) -> Tensor:
-        inside = painting.clamp(-1, 1)
-        return inside + _LEAK * (painting - inside) if self.training else inside
+        return limited(painting, leak=self.training)
 
     def encode(self, patches: Tensor) -> Features:
         """(b, 48, h/4, w/4) -> what is carried on, through the skips too: maps at 1/4, 1/8 and 1/16."""
@@ -187,7 +182,9 @@ class Generator(nn.Module):
         if self.surface is not None:
             fine = fine + self.surface(fine, corners)
         painted = self.head(functional.relu(functional.pixel_shuffle(fine, FINE_PX)))
-        return painted if self.strokes is None else self._limited(painted) + self.strokes(up_4, corners)
+        if self.strokes is None:
+            return painted
+        return limited(painted, leak=self.training) + self.strokes(up_4, corners)
 
 
 def bias_of(layer: nn.Conv2d) -> Tensor:

@@ -69,9 +69,7 @@ class Strokes(nn.Module):
             features: with their border.
             corners: as for `Generator.forward`.
         """
-        tables = self.tables(features)
-        inside = tables.clamp(-1, 1)
-        tables = inside + _LEAK * (tables - inside) if self.training else inside
+        tables = limited(self.tables(features), leak=self.training)
         batch, _, height, width = tables.shape
         tables = tables.reshape(batch, -1, TABLE_WIDTH, height * width)
         here, within = self._places(height, width, corners)
@@ -111,6 +109,12 @@ class Strokes(nn.Module):
         row = (here[0] + self.rows[number][within]).clamp(edge, height - 1 - edge)
         column = (here[1] + self.columns[number][within]).clamp(edge, width - 1 - edge)
         return row * width + column
+
+
+def limited(x: Tensor, *, leak: bool) -> Tensor:
+    """Kept within -1..1, but for a trace where it may leak, so that gradients find the way back."""
+    inside = x.clamp(-1, 1)
+    return inside + _LEAK * (x - inside) if leak else inside
 
 
 def _take(table: Tensor, cells: Tensor) -> Tensor:
