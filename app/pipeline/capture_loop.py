@@ -27,6 +27,7 @@ class CaptureLoop:
         deliver: takes each frame, whether it only stands in for a picture of a lost camera, and how
             many frames the source skipped just before it.
         faults: where failures are noted.
+        on_idle: told, on this thread, that the source has ended and no frame will come of itself.
     """
 
     def __init__(
@@ -35,10 +36,12 @@ class CaptureLoop:
         *,
         deliver: Callable[[Frame, bool, int], None],
         faults: Faults,
+        on_idle: Callable[[], None] = lambda: None,
     ) -> None:
         self._source = source
         self._deliver = deliver
         self._faults = faults
+        self._on_idle = on_idle
         self._lock = threading.Lock()
         self._next_sources: list[FrameSource] = []
         self._over = False
@@ -139,6 +142,7 @@ class CaptureLoop:
                 frame = self._source.read(_READ_TIMEOUT_S)
             except SourceEndedError:
                 self._idle = True
+                self._on_idle()
                 self._wake.wait()
                 self._idle = False
         if self._faults.stands(Part.SOURCE):

@@ -119,7 +119,10 @@ class Engine:
             on_error=functools.partial(self._faults.report, Part.FACE),
             on_stop=self._finders.dispose,
         )
-        self._capture = CaptureLoop(source, deliver=self._send_to_face, faults=self._faults)
+        # What changed just before a source turned out to have ended waited for a frame that never comes.
+        self._capture = CaptureLoop(
+            source, deliver=self._send_to_face, faults=self._faults, on_idle=self._paint_again
+        )
 
     def start(self) -> None:
         """Start all threads. Frames come out unpainted until style and face finder are loaded."""

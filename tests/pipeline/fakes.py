@@ -41,6 +41,8 @@ class ScriptedSource(FrameSource):
         self._sequence = 0
         self.state = SourceState.LIVE
         self.closed = False
+        self.may_end = threading.Event()
+        self.may_end.set()
 
     @property
     def name(self) -> str:
@@ -92,6 +94,7 @@ class ScriptedSource(FrameSource):
         if isinstance(item, Exception):
             if isinstance(item, SourceEndedError):
                 self._script.appendleft(item)
+                self.may_end.wait(BOUND_S)
             raise item
         return item
 

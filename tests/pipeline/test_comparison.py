@@ -211,6 +211,18 @@ def test_a_source_that_ended_is_compared_on_its_last_frame(studio: Studio) -> No
     assert shown(studio).entries[1].painting.frame is last.frame
 
 
+def test_what_is_compared_while_a_source_ends_is_painted_once_it_has(studio: Studio) -> None:
+    last = studio.give()
+    studio.source.may_end.clear()
+    studio.source.end()
+    compare(studio, "ink", "oil")
+    wait_until(lambda: "oil" in studio.loader.painters and studio.engine.status.style_loading is None)
+    studio.source.may_end.set()
+    wait_until(lambda: shown(studio).complete)
+
+    assert shown(studio).entries[1].painting.frame is last.frame
+
+
 def test_only_so_many_are_compared_each_once() -> None:
     many = tuple(Compared(f"style-{number}", Look()) for number in range(MOST_COMPARED + 1))
     assert len(EngineSettings(compare=many[:-1]).compare) == MOST_COMPARED
