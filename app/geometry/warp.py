@@ -58,19 +58,17 @@ class PortraitWarp:
             (crop_size_px, crop_size_px, 3) uint8, BGR as the picture.
         """
         shrink = _power_of_two_below(1.0 / self.crop_from_frame.scale)
-        if shrink > 1:
-            picture, offset_px = _shrunk_part(picture, self.roi_px, shrink)
-        else:
-            offset_px = (0, 0)
+        part, offset_px = _shrunk_part(picture, self.roi_px, shrink)
         to_crop = _enlarge(shrink, offset_px).then(self.crop_from_frame)
+        # OpenCV resamples four channels in half the time of three, and less where they lie close together.
         crop = cv2.warpAffine(
-            picture,
+            cv2.cvtColor(part, cv2.COLOR_BGR2BGRA),
             to_crop.matrix,
             (self.crop_size_px, self.crop_size_px),
             flags=cv2.INTER_LINEAR,
             borderMode=cv2.BORDER_REFLECT_101,
         )
-        return np.asarray(crop, dtype=np.uint8)
+        return np.asarray(cv2.cvtColor(crop, cv2.COLOR_BGRA2BGR), dtype=np.uint8)
 
     def lay_back(self, layer: Layer) -> Layer:
         """Resample a layer of the crop at the pixels of the region.

@@ -66,13 +66,13 @@ def test_every_pixel_comes_back_to_its_place() -> None:
 
 
 def test_strips_leave_no_seams() -> None:
-    # The weight changes smoothly, so no row may jump against its neighbour.
+    # The weight changes smoothly, so no row may jump against its neighbour by more than it is rounded.
     picture, warp = canvas(), warp_at(320, 170, scale=0.85)
     lay_over(picture, red(), window_mask(), warp)
     down = picture[:, 320, 2].astype(int)
 
     assert (bottom := warp.roi_px[3]) - warp.roi_px[1] > 256, bottom
-    assert np.abs(np.diff(down, n=2)).max() <= 3
+    assert np.abs(np.diff(down, n=2)).max() <= 4
 
 
 @pytest.mark.parametrize(("x", "y"), [(0, 0), (639, 359), (-40, 170), (320, 420), (-2000, 170), (320, 5000)])
