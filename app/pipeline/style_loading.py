@@ -87,13 +87,21 @@ def load_style(library: Library, request: StyleRequest) -> LoadedStyle:
         return NO_STYLE
     style = library.get(request.style_id)
     network = open_network(
-        style, threads=request.threads, provider=request.provider, crop_size_px=request.crop_size_px
+        style,
+        threads=request.threads,
+        provider=request.provider,
+        crop_size_px=request.crop_size_px,
+        considerate=True,
     )
     whole: WholePicture | None = None
     if request.whole_size_px is not None:
         whole = WholePicture.by(
             open_network(
-                style, threads=request.threads, provider=request.provider, size_px=request.whole_size_px
+                style,
+                threads=request.threads,
+                provider=request.provider,
+                size_px=request.whole_size_px,
+                considerate=True,
             ),
             on_twos=True,
         )

@@ -12,6 +12,7 @@ from app.styles.byte_products import byte_products_overflow
 from app.styles.errors import NetworkError, UnsafeGraphError
 from app.styles.graph_check import check_graph
 from app.styles.providers import CPU, Provider
+from app.styles.starting_moment import StartingMoment
 
 INPUT_NAME: Final = "image"
 OUTPUT_NAME: Final = "painting"
@@ -24,6 +25,8 @@ CROP_STEP_PX: Final = 16
 
 _WARM_UP_RUNS: Final = 3
 _ERRORS_AND_WORSE: Final = 3
+
+_starting_moment: Final = StartingMoment()
 
 
 class ProviderError(NetworkError):
@@ -59,6 +62,24 @@ class Session:
         Raises:
             NetworkError: the device failed.
         """
+        _starting_moment.run_begins()
+        return self._run(crop_rgb)
+
+    def warm_up(self) -> Picture:
+        """Run until it is as quick as it gets, and time it; gives what was painted.
+
+        Raises:
+            NetworkError: the device failed.
+        """
+        took_s = []
+        for _ in range(_WARM_UP_RUNS):
+            started_s = time.perf_counter()
+            painting = self._run(np.full(self.shape, 128, np.uint8))
+            took_s.append(time.perf_counter() - started_s)
+        self.paint_ms = min(took_s) * 1e3
+        return painting
+
+    def _run(self, crop_rgb: Picture) -> Picture:
         try:
             batch = self._runtime_session.run([OUTPUT_NAME], {INPUT_NAME: crop_rgb[np.newaxis]})[0]
         except runtime_errors() as error:
@@ -74,6 +95,7 @@ def start_session(
     threads: int = 1,
     crop_size_px: int = CROP_SIZE_PX,
     size_px: tuple[int, int] | None = None,
+    considerate: bool = False,
 ) -> Session:
     """Check a generator, load it and warm it up.
 
@@ -84,6 +106,7 @@ def start_session(
         crop_size_px: side of the crops it is to take, 256..1024 in steps of 16; a graph that is made for 512
             pixels takes those whatever is asked, and its session says so.
         size_px: width and height of the pictures it is to take, where they are no crops; likewise.
+        considerate: start it when that holds up other threads' painting the least; see `StartingMoment`.
 
     Raises:
         UnsafeGraphError: the network is not one that Limner runs.
@@ -98,6 +121,8 @@ def start_session(
     check_graph(model)
     failures: tuple[type[Exception], ...] = (*runtime_errors(), NetworkError)
     onnxruntime.disable_telemetry_events()  # Windows wheels report usage unless told not to
+    if considerate:
+        _starting_moment.wait()
     try:
         runtime_session = onnxruntime.InferenceSession(
             model,
@@ -107,12 +132,7 @@ def start_session(
         session = Session(runtime_session, _checked_size_px(runtime_session, wanted_px))
         if runtime_session.get_providers()[0] != provider.runtime_name:
             raise ProviderError("its driver or libraries are missing")
-        took_s = []
-        for _ in range(_WARM_UP_RUNS):
-            started_s = time.perf_counter()
-            painting = session.run(np.full(session.shape, 128, np.uint8))
-            took_s.append(time.perf_counter() - started_s)
-        session.paint_ms = min(took_s) * 1e3
+        painting = session.warm_up()
     except failures as error:
         if provider is not CPU:
             raise ProviderError(reason(error)) from error
