@@ -18,7 +18,7 @@ from app.pipeline.face_stage import CapturedFrame, FacedFrame, FaceStage
 from app.pipeline.faults import Faults, Part
 from app.pipeline.hot_swap import HotSwap
 from app.pipeline.machine_speed import SpeedNotes
-from app.pipeline.memory import limit_arenas
+from app.pipeline.memory import keep_freed_pictures, limit_arenas
 from app.pipeline.meter import Meter
 from app.pipeline.opencv_threads import keep_to_one_thread
 from app.pipeline.outlet import Outlet, Subscription
@@ -127,6 +127,7 @@ class Engine:
     def start(self) -> None:
         """Start all threads. Frames come out unpainted until style and face finder are loaded."""
         limit_arenas()
+        keep_freed_pictures()
         keep_to_one_thread()
         self._request_parts(self._settings)
         for part in (self._paint, self._comparison, self._face, self._styles, self._finders, self._capture):

@@ -101,16 +101,14 @@ class WholePicture:
         look = _Held.look(whole.photograph) if self._on_twos else None
         held, self._held = self._held, None
         if look is not None and held is not None and held.fits(look, colour, size_px):
-            return held.picture
+            return _enlarged(held.painting, size_px)
         photograph_rgb = np.asarray(cv2.cvtColor(whole.photograph, cv2.COLOR_BGR2RGB), np.uint8)
         painting_rgb = network.paint(photograph_rgb)
         painting = np.asarray(cv2.cvtColor(painting_rgb, cv2.COLOR_RGB2BGR), np.uint8)
-        painting = keep_own_colours(painting, whole.photograph, colour)
-        enlarged = cv2.resize(painting[whole.inside], size_px, interpolation=cv2.INTER_CUBIC)
-        picture = np.asarray(enlarged, np.uint8)
+        painting = keep_own_colours(painting, whole.photograph, colour)[whole.inside]
         if look is not None:
-            self._held = _Held(picture.copy(), look, colour)
-        return picture
+            self._held = _Held(painting, look, colour, size_px)
+        return _enlarged(painting, size_px)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,14 +116,18 @@ class _Held:
     """A painted room that may be given out once more.
 
     Attributes:
-        picture: (height, width, 3) uint8 BGR; whoever gets it owns it.
+        painting: (height, width, 3) uint8 BGR, as small as it was painted. It is enlarged anew, since heads
+            are laid over what is given out, and to copy that costs even where the room moves and nothing is
+            given out twice.
         seen: what was painted, tiny, int16.
         colour: see `keep_own_colours`.
+        frame_size_px: width, height of the frame.
     """
 
-    picture: Picture
+    painting: Picture
     seen: NDArray[np.int16]
     colour: float
+    frame_size_px: tuple[int, int]
 
     @staticmethod
     def look(photograph: Picture) -> NDArray[np.int16]:
@@ -134,8 +136,12 @@ class _Held:
 
     def fits(self, seen: NDArray[np.int16], colour: float, size_px: tuple[int, int]) -> bool:
         """Whether it shows this frame too."""
-        same = self.colour == colour and self.picture.shape[1::-1] == size_px
+        same = self.colour == colour and self.frame_size_px == size_px
         return same and float(np.abs(seen - self.seen).mean()) < _CALM
+
+
+def _enlarged(painting: Picture, size_px: tuple[int, int]) -> Picture:
+    return np.asarray(cv2.resize(painting, size_px, interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
 def melting_mask(crop: FaceCrop, whole_scale: float) -> Mask:
