@@ -17,11 +17,12 @@ def half_precision(device: torch.device) -> torch.dtype | None:
     """The type in which convolutions run: bfloat16 on GPUs that have it, else float16; None on processors.
 
     bfloat16 has float32's range. float16 needs its gradients scaled (Micikevicius et al. 2018, "Mixed
-    Precision Training").
+    Precision Training"). Cards before Ampere only emulate bfloat16, slowly: they take float16.
     """
     if device.type != "cuda":
         return None
-    return torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
+    has_bfloat16 = torch.cuda.is_bf16_supported(including_emulation=False)
+    return torch.bfloat16 if has_bfloat16 else torch.float16
 
 
 def autocast(device: torch.device) -> AbstractContextManager[Any]:

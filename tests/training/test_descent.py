@@ -56,6 +56,20 @@ def test_processors_work_in_full_precision() -> None:
         assert (torch.ones(2, 2) @ torch.ones(2, 2)).dtype == torch.float32
 
 
+@pytest.mark.parametrize(
+    ("card", "emulated_only", "dtype"),
+    [("before Ampere", True, torch.float16), ("Ampere", False, torch.bfloat16)],
+)
+def test_cards_that_only_emulate_bfloat16_take_float16(
+    card: str, emulated_only: bool, dtype: "torch.dtype", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_bf16_supported(including_emulation: bool = True) -> bool:
+        return including_emulation or not emulated_only
+
+    monkeypatch.setattr(torch.cuda, "is_bf16_supported", is_bf16_supported)
+    assert half_precision(torch.device("cuda")) is dtype, card
+
+
 def test_in_bfloat16_the_networks_learn_and_answer_in_float32(monkeypatch: pytest.MonkeyPatch) -> None:
     _pretend(monkeypatch, torch.bfloat16)
     torch.manual_seed(0)
