@@ -1,5 +1,8 @@
 """Checkpoints: written whole or not at all."""
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -37,11 +40,19 @@ def save_weights(path: Path, network: nn.Module) -> None:
     _write(path, network.state_dict())
 
 
-def set_aside(folder: Path, step: int) -> None:
-    """Rename the checkpoint, where there is one, since the run goes on from somewhere else."""
+def set_aside(folder: Path, step: int, state: dict[str, Any]) -> None:
+    """Keep the checkpoint, where there is one, under another name, and put a state of that step in its place.
+
+    A process killed halfway leaves one or the other in the checkpoint's place, never nothing.
+
+    Raises:
+        CannotWriteError: the disk is full, or the like.
+    """
     path = folder / CHECKPOINT_NAME
     if path.exists():
-        path.replace(path.with_name(f"checkpoint-before-{step:06d}.pt"))
+        with _whole(path.with_name(f"checkpoint-before-{step:06d}.pt")) as part:
+            shutil.copyfile(path, part)
+    _write(path, state)
 
 
 def load_checkpoint(folder: Path) -> dict[str, Any] | None:
@@ -61,10 +72,17 @@ def load_checkpoint(folder: Path) -> dict[str, Any] | None:
 
 
 def _write(path: Path, state: dict[str, Any]) -> None:
+    with _whole(path) as part:
+        torch.save(state, part)
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """Where to write what shall then be in `path`, whole or not at all."""
     part = path.with_suffix(".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        torch.save(state, part)
+        yield part
         part.replace(path)
     except (OSError, RuntimeError) as error:
         part.unlink(missing_ok=True)

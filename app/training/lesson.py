@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -149,12 +150,19 @@ def _recipe(lesson: Lesson) -> Recipe:
 def _device(wanted: str) -> torch.device:
     if wanted == "auto":
         return torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    if wanted == "cuda" and not torch.cuda.is_available():
+    if wanted == "cpu":
+        return torch.device("cpu")
+    gpu = re.fullmatch(r"cuda(?::([0-9]{1,3}))?", wanted)
+    if gpu is None:
+        raise BadInputError(
+            f"There is no device {wanted!r}. Use auto, cpu, cuda, or cuda:1 for the second GPU."
+        )
+    if not torch.cuda.is_available():
         raise BadInputError("PyTorch finds no CUDA GPU here. Use --device cpu.")
-    try:
-        return torch.device(wanted)
-    except RuntimeError as error:
-        raise BadInputError(f"There is no device {wanted!r}. Use auto, cpu or cuda.") from error
+    count = torch.cuda.device_count()
+    if int(gpu[1] or 0) >= count:
+        raise BadInputError(f"There is no device {wanted!r}: the last GPU here is cuda:{count - 1}.")
+    return torch.device(wanted)
 
 
 def _packs(
@@ -195,7 +203,7 @@ def _begin(lesson: Lesson, learner: Trainer | Student, packs: Packs, world: Worl
         _start(learner, load_snapshot(folder, lesson.from_step), folder)
         learner.step = lesson.from_step
         if world.is_first:
-            set_aside(folder, lesson.from_step)
+            set_aside(folder, lesson.from_step, learner.state())
     elif load_checkpoint(folder) is None:
         if world.is_first and not _pretrained_path(folder).exists():
             _pretrain(folder, learner, packs, on_progress)

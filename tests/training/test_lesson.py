@@ -13,9 +13,9 @@ pytest.importorskip("tensorboard")
 
 from app.errors import BadInputError  # noqa: E402
 from app.styles.style import Style  # noqa: E402
-from app.training.checkpoint import CannotWriteError, save_weights  # noqa: E402
+from app.training.checkpoint import CannotWriteError, load_checkpoint, save_weights  # noqa: E402
 from app.training.export.style_folder import ExportReport  # noqa: E402
-from app.training.lesson import Lesson, teach  # noqa: E402
+from app.training.lesson import Lesson, _device, teach  # noqa: E402
 from app.training.networks.generator import Generator, GeneratorShape  # noqa: E402
 from app.training.preparation import Sources  # noqa: E402
 from app.training.rendering import stroke_layers, surface_textures  # noqa: E402
@@ -88,6 +88,23 @@ def test_earlier_weights_make_a_style_or_a_new_start(lesson: Lesson, exported: l
     assert [text.split(", ")[1] for text in exported] == ["2 steps", "3 steps", "2 steps"]
 
 
+def test_a_new_start_killed_at_once_keeps_its_place(
+    lesson: Lesson, exported: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _teach(replace(lesson, steps=1))
+    _teach(lesson)
+
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("app.training.lesson.train", killed)
+    with pytest.raises(KeyboardInterrupt):
+        _teach(replace(lesson, from_step=1))
+    state = load_checkpoint(lesson.run_folder)
+    assert state is not None
+    assert state["step"] == 1
+
+
 def test_a_student_learns_from_a_file_of_weights(lesson: Lesson, exported: list[str], tmp_path: Path) -> None:
     teacher = tmp_path / "teacher.pt"
     wider = GeneratorShape(widths=(16, 8, 8), down_blocks=(0, 1, 0), up_blocks=(0, 0))
@@ -153,6 +170,32 @@ def test_weights_of_another_shape_are_named(lesson: Lesson) -> None:
     save_weights(lesson.run_folder / "pretrained.pt", Generator())
     with pytest.raises(BadInputError, match="another shape"):
         _teach(lesson)
+
+
+@pytest.mark.parametrize("device", ["meta", "gpu", "cuda:-1", "cuda:2", "cuda:9", "cpu:1", "CPU", ""])
+def test_a_device_that_is_not_there_is_named(
+    lesson: Lesson, device: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
+    with pytest.raises(BadInputError, match=f"There is no device '{device}'"):
+        _teach(replace(lesson, device=device))
+
+
+@pytest.mark.parametrize("device", ["cuda", "cuda:0"])
+def test_without_a_gpu_it_says_what_to_use(
+    lesson: Lesson, device: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    with pytest.raises(BadInputError, match="Use --device cpu"):
+        _teach(replace(lesson, device=device))
+
+
+def test_a_gpu_is_taken_by_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
+    devices = [str(_device(name)) for name in ("auto", "cpu", "cuda", "cuda:1")]
+    assert devices == ["cuda", "cpu", "cuda", "cuda:1"]
 
 
 def test_a_disk_without_room_is_named(lesson: Lesson, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from app.training.checkpoint import save_checkpoint, set_aside  # noqa: E402
+from app.training.checkpoint import load_checkpoint, save_checkpoint, set_aside  # noqa: E402
 from app.training.networks.generator import Generator, GeneratorShape  # noqa: E402
 from app.training.snapshots import (  # noqa: E402
     NoSnapshotError,
@@ -68,8 +68,23 @@ def test_what_holds_no_generator_is_named(tmp_path: Path) -> None:
 
 
 def test_a_checkpoint_set_aside_is_kept(tmp_path: Path) -> None:
-    set_aside(tmp_path, 400)  # nothing there, nothing happens
-    path = save_checkpoint(tmp_path, {"step": 800})
-    set_aside(tmp_path, 400)
-    assert not path.exists()
-    assert (tmp_path / "checkpoint-before-000400.pt").exists()
+    kept = tmp_path / "checkpoint-before-000400.pt"
+    set_aside(tmp_path, 400, {"step": 400})
+    assert not kept.exists()  # there was nothing to keep
+    save_checkpoint(tmp_path, {"step": 800})
+    set_aside(tmp_path, 400, {"step": 400})
+    assert torch.load(kept, weights_only=True) == {"step": 800}
+    assert load_checkpoint(tmp_path) == {"step": 400}
+
+
+def test_a_run_killed_while_its_checkpoint_is_set_aside_keeps_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    save_checkpoint(tmp_path, {"step": 800})
+    monkeypatch.setattr(torch, "save", killed)
+    with pytest.raises(KeyboardInterrupt):
+        set_aside(tmp_path, 400, {"step": 400})
+    assert load_checkpoint(tmp_path) == {"step": 800}
