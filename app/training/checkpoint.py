@@ -22,7 +22,7 @@ class CannotWriteError(LimnerError):
     """The disk is full, or the folder may not be written to."""
 
 
-def save_checkpoint(folder: Path, state: dict[str, Any]) -> Path:
+def save_checkpoint(folder: Path, state: dict[str, Any], name: str = CHECKPOINT_NAME) -> Path:
     """Write the state beside the old one and then put it in its place.
 
     A process killed, or a disk full, halfway leaves the old checkpoint as it was.
@@ -30,7 +30,7 @@ def save_checkpoint(folder: Path, state: dict[str, Any]) -> Path:
     Raises:
         CannotWriteError: the disk is full, or the like.
     """
-    path = folder / CHECKPOINT_NAME
+    path = folder / name
     _write(path, state)
     return path
 
@@ -55,13 +55,13 @@ def set_aside(folder: Path, step: int, state: dict[str, Any]) -> None:
     _write(path, state)
 
 
-def load_checkpoint(folder: Path) -> dict[str, Any] | None:
+def load_checkpoint(folder: Path, name: str = CHECKPOINT_NAME) -> dict[str, Any] | None:
     """The last checkpoint of a run; None where there is none.
 
     Raises:
         DamagedCheckpointError: there is one, but it cannot be read.
     """
-    path = folder / CHECKPOINT_NAME
+    path = folder / name
     if not path.exists():
         return None
     try:

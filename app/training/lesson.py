@@ -3,8 +3,9 @@
 import errno
 import os
 import re
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -13,17 +14,17 @@ import numpy as np
 import torch
 
 from app.errors import BadInputError
-from app.training.checkpoint import CannotWriteError, load_checkpoint, save_weights, set_aside
+from app.training.checkpoint import CannotWriteError, load_checkpoint, set_aside
 from app.training.distillation import Student
 from app.training.export.style_folder import write_style
+from app.training.first_weights import FirstWeights
 from app.training.networks.cost import describe_cost, describe_generator
 from app.training.networks.feature_trunk import FeatureTrunk
 from app.training.networks.generator import Generator, GeneratorShape
-from app.training.preparation import Packs, Show, Sources, counter, prepare, reduced
-from app.training.pretraining import pretrain
+from app.training.preparation import Packs, Show, Sources, prepare, reduced
 from app.training.processes import World, joined
 from app.training.recipe import About, Recipe
-from app.training.rendering import render_pack, stroke_layers, stroke_tables, surface_textures
+from app.training.rendering import stroke_layers, surface_textures
 from app.training.run import Pace, Progress, train
 from app.training.sampling import Sampler
 from app.training.snapshots import load_generator, load_snapshot
@@ -86,9 +87,16 @@ def _teach(lesson: Lesson, on_progress: Show, say: Callable[[str], None]) -> Pat
         previews = [packs.faces.crop(i) for i in _spread(len(packs.faces), _PREVIEW_FACES)]
         if lesson.export_step is not None:
             generator, step = load_snapshot(lesson.run_folder, lesson.export_step), lesson.export_step
+            pretrained_steps = recipe.pretraining_steps
         else:
             learner = _learner(lesson, recipe, world, say)
-            _begin(lesson, learner, packs, world, on_progress)
+            pace = Pace(steps=recipe.steps, minutes=lesson.minutes)
+            started = time.monotonic()
+            first = FirstWeights(lesson.run_folder, packs, previews, on_progress)
+            pretrained_steps = _begin(lesson, learner, first, world, pace)
+            if pace.minutes is not None:
+                spent = (time.monotonic() - started) / 60
+                pace = replace(pace, minutes=max(0.0, pace.minutes - spent))
 
             def show(progress: Progress) -> None:
                 on_progress(f"Step {progress.step}", progress.fraction, progress.seconds_left)
@@ -97,7 +105,7 @@ def _teach(lesson: Lesson, on_progress: Show, say: Callable[[str], None]) -> Pat
                 learner,
                 Sampler(packs.photographs, packs.drawings, recipe, rank=world.rank),
                 lesson.run_folder,
-                Pace(steps=recipe.steps, minutes=lesson.minutes),
+                pace,
                 preview_crops=previews,
                 world=world,
                 on_progress=show,
@@ -117,7 +125,7 @@ def _teach(lesson: Lesson, on_progress: Show, say: Callable[[str], None]) -> Pat
         drawings=packs.drawings,
         shapes=packs.shapes,
         demo_crop=previews[0],
-        recipe_text=_told(recipe, len(packs.drawings), step),
+        recipe_text=_told(recipe, len(packs.drawings), pretrained_steps, step),
         trained=datetime.now(UTC).date(),
     )
     kept = "kept" if report.int8_kept else "left out"
@@ -128,8 +136,8 @@ def _teach(lesson: Lesson, on_progress: Show, say: Callable[[str], None]) -> Pat
     return folder
 
 
-def _told(recipe: Recipe, pictures: int, steps: int) -> str:
-    what = f"photographs rendered, {recipe.pretraining_steps} steps" if recipe.renderer else "pictures"
+def _told(recipe: Recipe, pictures: int, pretrained_steps: int, steps: int) -> str:
+    what = f"photographs rendered, {pretrained_steps} steps" if recipe.renderer else "pictures"
     more = f", {steps} steps" if steps or not recipe.renderer else ""
     return f"{pictures} {what}{more}, seed {recipe.seed}"
 
@@ -196,66 +204,32 @@ def _learner(lesson: Lesson, recipe: Recipe, world: World, say: Callable[[str], 
     return trainer
 
 
-def _begin(lesson: Lesson, learner: Trainer | Student, packs: Packs, world: World, on_progress: Show) -> None:
-    """Give the generator the weights that it starts from, unless there is a checkpoint to go on from."""
-    folder = lesson.run_folder
+def _begin(lesson: Lesson, learner: Trainer | Student, first: FirstWeights, world: World, pace: Pace) -> int:
+    """Give the generator the weights that it starts from, unless there is a checkpoint to go on from.
+
+    Returns:
+        How many steps of pretraining are in them.
+    """
+    folder, steps = lesson.run_folder, learner.recipe.pretraining_steps
     if lesson.from_step is not None:
         _start(learner, load_snapshot(folder, lesson.from_step), folder)
         learner.step = lesson.from_step
         if world.is_first:
             set_aside(folder, lesson.from_step, learner.state())
-    elif load_checkpoint(folder) is None:
-        if world.is_first and not _pretrained_path(folder).exists():
-            _pretrain(folder, learner, packs, on_progress)
+    elif first.begun or load_checkpoint(folder) is None:
+        if world.is_first:
+            first.learn(learner.recipe, learner.generator.shape, learner.device, pace)
         world.wait()
-        _start(learner, load_generator(_pretrained_path(folder)), folder)
+        generator, steps = first.load(learner.recipe)
+        _start(learner, generator, folder)
     world.wait()
+    return steps
 
 
 def _start(learner: Trainer | Student, generator: Generator, folder: Path) -> None:
     if generator.shape != learner.generator.shape:
         raise BadInputError(f"{folder} holds weights of another shape of generator: choose another --run.")
     learner.start_from(generator.state_dict())
-
-
-def _pretrain(folder: Path, learner: Trainer | Student, packs: Packs, on_progress: Show) -> None:
-    recipe = learner.recipe
-    torch.manual_seed(recipe.seed)
-    generator = Generator(learner.generator.shape).to(learner.device)
-    if generator.surface is not None:
-        generator.surface.lay(surface_textures(recipe.renderer))
-    tables = None
-    if generator.strokes is not None:
-        generator.strokes.lay(stroke_layers(recipe.renderer))
-        planning = counter("Planning strokes", len(packs.photographs), on_progress)
-        tables = stroke_tables(packs.photographs, recipe.renderer, on_picture=planning)
-    targets = packs.drawings if recipe.renderer else None
-    if recipe.starts_with is not None and targets is None:
-        targets = render_pack(
-            packs.photographs,
-            recipe.starts_with,
-            on_picture=counter("Rendering", len(packs.photographs), on_progress),
-        )
-    what = "Learning to copy" if targets is None else "Learning to render"
-
-    def show(step: int, _: float) -> None:
-        on_progress(what, (step + 1) / recipe.pretraining_steps, None)
-
-    steps = recipe.pretraining_steps
-    pretrain(
-        generator,
-        packs.photographs,
-        targets,
-        tables,
-        steps=steps,
-        seed=recipe.seed,
-        on_step=show,
-    )
-    save_weights(_pretrained_path(folder), generator)
-
-
-def _pretrained_path(folder: Path) -> Path:
-    return folder / "pretrained.pt"
 
 
 def _spread(count: int, wanted: int) -> list[int]:

@@ -4,69 +4,139 @@ Copying is done once for a shape of generator and kept; every style then starts 
 carries a face through, and spends its steps on the hand.
 """
 
-from collections.abc import Callable, Iterator
+import math
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
+from torch.nn import functional
 
+from app.training.checkpoint import DamagedCheckpointError
 from app.training.data.pack import Pack
+from app.training.learner import DivergedError
 from app.training.losses.rendering import rendering_loss, stroke_loss
 from app.training.networks.generator import BORDER_PX, PATCH_PX, Generator
 
 _CROP_PX = 256
 _RATE = 2e-3
 _STROKES = 1.5
+_NOISE = 6.0 / 127.5
+"""The most there is of a camera's noise (deviation); photographs to learn from have none."""
 _INNER = slice(32, -32)
 """What is compared where there are brush strokes: nearer the edges their middles may lie outside."""
 
 
-def pretrain(
-    generator: Generator,
-    photographs: Pack,
-    targets: Pack | None = None,
-    tables: NDArray[np.uint8] | None = None,
-    *,
-    steps: int,
-    batch_size: int = 4,
-    seed: int = 0,
-    on_step: Callable[[int, float], None] = lambda step, loss: None,
-) -> None:
-    """Train the generator, in place, to return what it is given, or what it should make of it.
+class Pretraining:
+    """A generator learns, in place, to return what it is given, or what it should make of it.
+
+    It is given what a camera would show, with noise, and has to make of it what it would make of the clean
+    photograph: else what hangs on a threshold, such as hatching, flickers before a sitter who holds still.
+
+    Everything random is drawn from the seed and the step's number: stopped and restored it is the same as if
+    it had not been.
 
     Args:
+        generator: on its device.
         photographs: portrait crops; random quarters of them are used.
         targets: their renderings, in the same order; None for the photographs themselves.
         tables: what is laid on in strokes there, see `stroke_tables`; for generators with strokes.
-        on_step: told the step and its loss; see `rendering_loss`.
+        steps: how many there will be; the learning rate rises and falls over them (Smith and Topin 2018,
+            "Super-Convergence").
+        seed: of what is drawn.
+
+    Attributes:
+        step: how many were taken.
     """
-    targets = photographs if targets is None else targets
-    random = np.random.default_rng(seed)
-    optimiser = torch.optim.Adam(generator.parameters(), lr=_RATE, betas=(0.9, 0.99))
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, _RATE, total_steps=steps)
-    device = next(generator.parameters()).device
-    mirror = generator.surface is None and generator.strokes is None
-    generator.train()
-    for step in range(steps):
-        quarters = _quarters(photographs, targets, batch_size, random, mirror=mirror)
-        given, wanted, corners = (
-            each.to(device) for each in (quarters.given, quarters.wanted, quarters.corners)
-        )
+
+    def __init__(
+        self,
+        generator: Generator,
+        photographs: Pack,
+        targets: Pack | None = None,
+        tables: NDArray[np.uint8] | None = None,
+        *,
+        steps: int,
+        batch_size: int = 4,
+        seed: int = 0,
+    ) -> None:
+        self.generator = generator
+        self.steps = steps
+        self.step = 0
+        self._photographs, self._targets = photographs, photographs if targets is None else targets
+        self._tables, self._batch_size, self._seed = tables, batch_size, seed
+        self._optimiser = torch.optim.Adam(generator.parameters(), lr=_RATE, betas=(0.9, 0.99))
+        self._schedule = torch.optim.lr_scheduler.OneCycleLR(self._optimiser, _RATE, total_steps=steps)
+
+    def advance(self) -> float:
+        """Take one step; returns its loss, see `rendering_loss`.
+
+        Raises:
+            DivergedError: the loss is not finite; nothing was changed.
+        """
+        generator = self.generator.train()
+        device = next(generator.parameters()).device
+        random = np.random.default_rng((self._seed, self.step))
+        mirror = generator.surface is None and generator.strokes is None
+        quarters = _quarters(self._photographs, self._targets, self._batch_size, random, mirror=mirror)
+        given = (quarters.given + _camera_noise(quarters.given.shape, random)).to(device)
+        wanted = quarters.wanted.to(device)
         with _overheard(generator) as laid:
-            painted = generator(given.contiguous(memory_format=torch.channels_last), corners)
+            painted = generator(
+                given.contiguous(memory_format=torch.channels_last), quarters.corners.to(device)
+            )
         if generator.strokes is not None:
             painted, wanted = (each[..., _INNER, _INNER] for each in (painted, wanted))
         loss = rendering_loss(painted, wanted, torch.ones_like(wanted[:, :1]))
-        if tables is not None:
-            loss = loss + _STROKES * stroke_loss(laid[0], quarters.cut(tables).to(device))
-        optimiser.zero_grad(set_to_none=True)
+        if self._tables is not None:
+            loss = loss + _STROKES * stroke_loss(laid[0], quarters.cut(self._tables).to(device))
+        value = float(loss.detach())
+        if not math.isfinite(value):
+            raise DivergedError(
+                f"Learning from photographs diverged at step {self.step}: choose another seed in the recipe "
+                "and another --run folder."
+            )
+        self._optimiser.zero_grad(set_to_none=True)
         loss.backward()
-        optimiser.step()
-        schedule.step()
-        on_step(step, float(loss.detach()))
+        self._optimiser.step()
+        self._schedule.step()
+        self.step += 1
+        return value
+
+    def state(self) -> dict[str, Any]:
+        """Everything that going on needs."""
+        return {
+            "step": self.step,
+            "steps": self.steps,
+            "generator": self.generator.state_dict(),
+            "optimiser": self._optimiser.state_dict(),
+            "schedule": self._schedule.state_dict(),
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Take over a state.
+
+        Raises:
+            DamagedCheckpointError: it is that of another number of steps, or of another shape of generator.
+        """
+        if state["steps"] != self.steps:
+            raise DamagedCheckpointError(
+                f"The run folder was begun with pretraining_steps = {state['steps']}, not {self.steps}: set "
+                "it so again, or choose another --run folder."
+            )
+        try:
+            self.generator.load_state_dict(state["generator"])
+            self._optimiser.load_state_dict(state["optimiser"])
+        except (RuntimeError, KeyError, ValueError) as error:
+            raise DamagedCheckpointError(
+                "The run folder was begun with another shape of generator: choose another --run folder."
+            ) from error
+        self._schedule.load_state_dict(state["schedule"])
+        self.step = state["step"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +180,18 @@ def _overheard(generator: Generator) -> Iterator[list[Tensor]]:
         yield heard
     finally:
         hook.remove()
+
+
+def _camera_noise(shape: tuple[int, ...], random: np.random.Generator) -> Tensor:
+    """Of another strength in every picture; half of it is fine, half coarse, as compression leaves it."""
+    count, colours, height, width = shape
+    fine, coarse = (
+        torch.from_numpy(random.standard_normal(size, dtype=np.float32))
+        for size in ((count, colours, height, width), (count, colours, height // 2, width // 2))
+    )
+    both = (fine + functional.interpolate(coarse, scale_factor=2.0, mode="nearest")) / np.sqrt(2)
+    strength = _NOISE * random.random((count, 1, 1, 1), dtype=np.float32)
+    return both * torch.from_numpy(strength)
 
 
 def _quarters(

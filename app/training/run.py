@@ -58,7 +58,7 @@ def train(
     *,
     preview_crops: list[Picture],
     world: World = ALONE,
-    on_progress: Callable[[Progress], None] = lambda progress: None,
+    on_progress: Callable[[Progress], None] = lambda where: None,
 ) -> None:
     """Train until the pace says stop, resuming from the folder's checkpoint where there is one.
 
@@ -72,7 +72,7 @@ def train(
     _resume(learner, folder)
     started, first_step = time.monotonic(), learner.step
     last_saved = started
-    curves = _open_curves(folder, first_step) if world.is_first else None
+    curves = open_curves(folder / "curves", first_step) if world.is_first else None
     with ThreadPoolExecutor(1, "batches") as ahead:
         upcoming = ahead.submit(sampler.draw, learner.step)
         while learner.step < pace.steps:
@@ -82,7 +82,7 @@ def train(
             batch = upcoming.result()
             upcoming = ahead.submit(sampler.draw, learner.step + 1)
             losses = learner.advance(batch)
-            on_progress(_progress(learner.step, first_step, started, pace, losses))
+            on_progress(progress(learner.step, first_step, started, pace, losses))
             if curves is None:
                 continue
             for name, value in losses.items():
@@ -115,7 +115,8 @@ def _write_preview(learner: Learner, crops: list[Picture], folder: Path) -> None
     save_snapshot(folder, learner.step, learner.average.network)
 
 
-def _progress(step: int, first: int, started: float, pace: Pace, losses: dict[str, float]) -> Progress:
+def progress(step: int, first: int, started: float, pace: Pace, losses: dict[str, float]) -> Progress:
+    """Where a run is that began at step `first` at `started` (`time.monotonic()`)."""
     elapsed = time.monotonic() - started
     by_steps = (step - first) / max(pace.steps - first, 1)
     by_time = elapsed / (60 * pace.minutes) if pace.minutes else 0.0
@@ -123,7 +124,8 @@ def _progress(step: int, first: int, started: float, pace: Pace, losses: dict[st
     return Progress(step, fraction, elapsed * (1 - fraction) / max(fraction, 1e-9), losses)
 
 
-def _open_curves(folder: Path, step: int) -> Any:
+def open_curves(folder: Path, step: int) -> Any:
+    """TensorBoard's writer; what it has of steps after this one is forgotten."""
     from torch.utils.tensorboard import SummaryWriter
 
-    return SummaryWriter(str(folder / "curves"), flush_secs=30, purge_step=step + 1)
+    return SummaryWriter(str(folder), flush_secs=30, purge_step=step + 1)

@@ -15,6 +15,7 @@ from app.errors import BadInputError  # noqa: E402
 from app.styles.style import Style  # noqa: E402
 from app.training.checkpoint import CannotWriteError, load_checkpoint, save_weights  # noqa: E402
 from app.training.export.style_folder import ExportReport  # noqa: E402
+from app.training.first_weights import TimeIsUpError  # noqa: E402
 from app.training.lesson import Lesson, _device, teach  # noqa: E402
 from app.training.networks.generator import Generator, GeneratorShape  # noqa: E402
 from app.training.preparation import Sources  # noqa: E402
@@ -164,6 +165,22 @@ def test_a_style_in_strokes_is_told_what_is_laid_on(
 def test_strokes_that_lie_fixed_are_not_judged(lesson: Lesson, renderer: str) -> None:
     with pytest.raises(BadInputError, match="steps must be 0"):
         _teach(replace(lesson, settings=(*TOY, f'renderer="{renderer}"'), steps=5))
+
+
+def test_a_rendered_style_stopped_early_is_a_style_and_goes_on(
+    lesson: Lesson, exported: list[str], make_pack: MakePack
+) -> None:
+    make_pack(3).save(Sources(lesson.photos, lesson.drawings, None, lesson.run_folder).path_of("drawings"))
+    rendered = replace(lesson, settings=(*TOY, 'renderer="cel"', "pretraining_steps=2"), steps=0)
+    _teach(replace(rendered, minutes=0.0))
+    _teach(rendered)
+
+    assert [text.split(", ")[1] for text in exported] == ["0 steps", "2 steps"]
+
+
+def test_a_drawn_style_stopped_before_it_began_says_so(lesson: Lesson) -> None:
+    with pytest.raises(TimeIsUpError, match="step 0 of 1 of learning to copy"):
+        _teach(replace(lesson, minutes=0.0))
 
 
 def test_weights_of_another_shape_are_named(lesson: Lesson) -> None:

@@ -8,25 +8,22 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
+from app.training.checkpoint import DamagedCheckpointError  # noqa: E402
+from app.training.data.pack import Pack  # noqa: E402
+from app.training.learner import DivergedError  # noqa: E402
 from app.training.networks.generator import Generator, GeneratorShape  # noqa: E402
-from app.training.pretraining import pretrain  # noqa: E402
+from app.training.pretraining import Pretraining  # noqa: E402
 from tests.training.conftest import MakePack  # noqa: E402
 
 TINY = GeneratorShape((16, 16, 16), (0, 0, 1), (0, 0))
 
 
-def _learn(photographs: "object", targets: "object") -> list[float]:
+def _learn(
+    photographs: Pack, targets: Pack | None, *, steps: int = 24, shape: GeneratorShape = TINY
+) -> list[float]:
     torch.manual_seed(0)
-    losses: list[float] = []
-    pretrain(
-        Generator(TINY),
-        photographs,  # type: ignore[arg-type]
-        targets,  # type: ignore[arg-type]
-        steps=24,
-        batch_size=1,
-        on_step=lambda _, loss: losses.append(loss),
-    )
-    return losses
+    pretraining = Pretraining(Generator(shape), photographs, targets, steps=steps, batch_size=1)
+    return [pretraining.advance() for _ in range(steps)]
 
 
 def test_it_learns_to_copy(make_pack: MakePack) -> None:
@@ -55,16 +52,8 @@ def test_strokes_are_learnt_from_the_textures_that_they_are_made_of(make_pack: M
         generator = Generator(replace(TINY, textures=textures))
         if generator.surface is not None:
             generator.surface.lay(texture)
-        losses: list[float] = []
-        pretrain(
-            generator,
-            photographs,
-            targets,
-            steps=60,
-            batch_size=1,
-            on_step=lambda _, loss: losses.append(loss),
-        )
-        return float(np.mean(losses[-5:]))
+        pretraining = Pretraining(generator, photographs, targets, steps=60, batch_size=1)
+        return float(np.mean([pretraining.advance() for _ in range(60)][-5:]))
 
     assert learnt(1) < 0.75 * learnt(0)
 
@@ -78,7 +67,62 @@ def test_strokes_are_learnt_from_what_is_laid_on(make_pack: MakePack) -> None:
     assert generator.strokes is not None
     heard: list[torch.Tensor] = []
     generator.strokes.tables.register_forward_hook(lambda layer, given, laid: heard.append(laid.detach()))
-    pretrain(generator, photographs, None, tables, steps=60, batch_size=1)
+    pretraining = Pretraining(generator, photographs, None, tables, steps=60, batch_size=1)
+    for _ in range(60):
+        pretraining.advance()
     covers = heard[-1][:, 3::4].mean(dim=(0, 2, 3)) / 2 + 0.5
 
     assert covers.tolist() == pytest.approx([1.0, 0.9, 0.04], abs=0.12)
+
+
+def test_it_learns_from_what_a_camera_would_show(make_pack: MakePack) -> None:
+    photographs = make_pack(1)
+    grey = cv2.imencode(".png", np.full((512, 512, 3), 128, np.uint8))[1].ravel()
+    given: list[torch.Tensor] = []
+    generator = Generator(TINY)
+    generator.register_forward_pre_hook(lambda network, inputs: given.append(inputs[0].detach()))
+    pretraining = Pretraining(generator, replace(photographs, encoded=(grey,)), steps=4, batch_size=2)
+    for _ in range(4):
+        pretraining.advance()
+
+    levels = 127.5 * torch.cat(given).std(dim=(1, 2, 3))
+    assert len(levels) == 8
+    assert float(levels.max()) < 6.5
+    assert float(levels.max() - levels.min()) > 1
+
+
+def test_stopped_and_restored_it_ends_as_if_it_had_not_been(make_pack: MakePack) -> None:
+    def begun() -> Pretraining:
+        torch.manual_seed(0)
+        return Pretraining(Generator(replace(TINY, textures=1)), make_pack(2), steps=6, batch_size=1)
+
+    unbroken, broken, restored = begun(), begun(), begun()
+    for _ in range(6):
+        unbroken.advance()
+    for _ in range(3):
+        broken.advance()
+    for weight in restored.generator.parameters():
+        torch.nn.init.zeros_(weight)
+    restored.restore(broken.state())
+    for _ in range(3):
+        restored.advance()
+
+    assert restored.step == 6
+    for one, other in zip(unbroken.generator.parameters(), restored.generator.parameters(), strict=True):
+        assert torch.equal(one, other)
+
+
+def test_another_number_of_steps_cannot_go_on(make_pack: MakePack) -> None:
+    few, many = (Pretraining(Generator(TINY), make_pack(1), steps=steps) for steps in (2, 3))
+    with pytest.raises(DamagedCheckpointError, match="pretraining_steps = 2, not 3"):
+        many.restore(few.state())
+
+
+def test_numbers_that_are_none_are_not_learnt(make_pack: MakePack) -> None:
+    generator = Generator(TINY)
+    torch.nn.init.constant_(generator.head.bias, torch.nan)
+    before = generator.stem.weight.clone()
+    pretraining = Pretraining(generator, make_pack(1), steps=2, batch_size=1)
+    with pytest.raises(DivergedError, match="diverged at step 0"):
+        pretraining.advance()
+    assert torch.equal(generator.stem.weight, before)

@@ -1,0 +1,119 @@
+"""What a run starts from: a generator that copies photographs or, for a rendered style, renders them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from app.errors import LimnerError
+from app.frames import Picture
+from app.training.checkpoint import CHECKPOINT_NAME, load_checkpoint, save_weights
+from app.training.data.pack import Pack
+from app.training.networks.generator import Generator, GeneratorShape
+from app.training.preparation import Packs, Show, counter
+from app.training.pretraining import Pretraining
+from app.training.pretraining_run import PRETRAINING_NAME, run_pretraining
+from app.training.recipe import Recipe
+from app.training.rendering import render_pack, stroke_layers, stroke_tables, surface_textures
+from app.training.run import Pace, Progress
+from app.training.snapshots import generator_of, load_generator
+
+_FINISHED: Final = "pretrained.pt"
+
+
+class TimeIsUpError(LimnerError):
+    """There was not time enough to have anything to show."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstWeights:
+    """Learns them where the run folder has none, and finds them there.
+
+    Attributes:
+        folder: the run's.
+        packs: what it learns from.
+        previews: crops to look at on the way.
+        on_progress: told where it is.
+    """
+
+    folder: Path
+    packs: Packs
+    previews: list[Picture]
+    on_progress: Show
+
+    @property
+    def begun(self) -> bool:
+        """Whether learning was begun and is not finished."""
+        return (self.folder / PRETRAINING_NAME).exists()
+
+    def learn(self, recipe: Recipe, shape: GeneratorShape, device: torch.device, pace: Pace) -> None:
+        """Learn until done or out of time; go on from where it was stopped.
+
+        Raises:
+            LimnerError: see `run_pretraining`.
+        """
+        if (self.folder / _FINISHED).exists():
+            return
+        # All that can be there is what a run took over from a pretraining stopped early.
+        (self.folder / CHECKPOINT_NAME).unlink(missing_ok=True)
+        torch.manual_seed(recipe.seed)
+        generator = Generator(shape).to(device)
+        if generator.surface is not None:
+            generator.surface.lay(surface_textures(recipe.renderer))
+        if generator.strokes is not None:
+            generator.strokes.lay(stroke_layers(recipe.renderer))
+        targets = self._targets(recipe)
+        pretraining = Pretraining(
+            generator.to(memory_format=torch.channels_last),  # type: ignore[call-overload]
+            self.packs.photographs,
+            targets,
+            self._tables(recipe),
+            steps=recipe.pretraining_steps,
+            seed=recipe.seed,
+        )
+        what = "Learning to copy" if targets is None else "Learning to render"
+
+        def show(where: Progress) -> None:
+            self.on_progress(what, where.fraction, where.seconds_left)
+
+        if run_pretraining(pretraining, self.folder, pace, preview_crops=self.previews, on_progress=show):
+            save_weights(self.folder / _FINISHED, generator)
+            (self.folder / PRETRAINING_NAME).unlink()
+
+    def load(self, recipe: Recipe) -> tuple[Generator, int]:
+        """The weights, and how many steps are in them.
+
+        A rendered style stopped early is one already, only rougher.
+
+        Raises:
+            TimeIsUpError: it has not even learnt to copy.
+            NoSnapshotError, DamagedCheckpointError: what is there cannot be read.
+        """
+        state = load_checkpoint(self.folder, PRETRAINING_NAME)
+        if state is None:
+            return load_generator(self.folder / _FINISHED), recipe.pretraining_steps
+        if recipe.renderer is None:
+            raise TimeIsUpError(
+                f"The time was over at step {state['step']} of {state['steps']} of learning to copy, which "
+                "comes before the style: start the same command again, and it goes on from there."
+            )
+        return generator_of(state["generator"]), int(state["step"])
+
+    def _targets(self, recipe: Recipe) -> Pack | None:
+        if recipe.renderer is not None:
+            return self.packs.drawings
+        if recipe.starts_with is None:
+            return None
+        photographs = self.packs.photographs
+        count = counter("Rendering", len(photographs), self.on_progress)
+        return render_pack(photographs, recipe.starts_with, on_picture=count)
+
+    def _tables(self, recipe: Recipe) -> NDArray[np.uint8] | None:
+        if not stroke_layers(recipe.renderer):
+            return None
+        photographs = self.packs.photographs
+        count = counter("Planning strokes", len(photographs), self.on_progress)
+        return stroke_tables(photographs, recipe.renderer, on_picture=count)
