@@ -69,6 +69,7 @@ def generator_of(state: dict[str, Tensor]) -> Generator:
             widths=(len(state["stem.weight"]), len(state["down_8.weight"]), len(state["down_16.weight"])),
             down_blocks=(_blocks(state, "encode_4"), _blocks(state, "encode_8"), _blocks(state, "encode_16")),
             up_blocks=(_blocks(state, "decode_8"), _blocks(state, "decode_4")),
+            fine=state["head.weight"].shape[1],
             textures=len(state.get("surface.textures", ())),
             strokes=len(state.get("strokes.rows", ())),
         )

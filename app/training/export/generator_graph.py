@@ -50,8 +50,8 @@ class Arithmetic(Protocol):
         """What was taken out of a tensor that `limited` gave, as float32."""
         ...
 
-    def take_up(self, source: str, name: str) -> str:
-        """Float32 numbers around 0, in grey levels, for a layer to work on."""
+    def take_up(self, sources: list[str], name: str) -> str:
+        """Float32 numbers around 0, in grey levels, for a layer to work on: the channels of several maps."""
         ...
 
     def sum_of_levels(self, one: str, other: str, name: str) -> str:

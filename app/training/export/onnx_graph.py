@@ -95,9 +95,8 @@ class Float32:
         del like
         return source
 
-    def take_up(self, source: str, name: str) -> str:
-        del name
-        return source
+    def take_up(self, sources: list[str], name: str) -> str:
+        return self._nodes.add("Concat", sources, name, axis=1)
 
     def sum_of_levels(self, one: str, other: str, name: str) -> str:
         numbers = [

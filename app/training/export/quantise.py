@@ -93,8 +93,12 @@ class Int8:
         self._steps[source] = self._steps[like]
         return self._numbers(source)
 
-    def take_up(self, source: str, name: str) -> str:
-        return self._bytes(source, name, _AROUND_MIDDLE)
+    def take_up(self, sources: list[str], name: str) -> str:
+        taken = [
+            self._bytes(source, f"{name}.{number}", _AROUND_MIDDLE) for number, source in enumerate(sources)
+        ]
+        self._steps[name] = _AROUND_MIDDLE
+        return self._nodes.add("Concat", taken, name, axis=1)
 
     def sum_of_levels(self, one: str, other: str, name: str) -> str:
         self._steps[one] = self._steps[other] = _AROUND_MIDDLE

@@ -15,11 +15,12 @@ _MIDDLE: Final = 128.0
 _HALF_RANGE: Final = np.float32(127.5)
 _PERIOD: Final = 128
 _COLOURS: Final = "colours"
-_COVERS: Final = "covers"
-_RELIEF_STEP: Final = 0.25
-"""Grey levels; 127 of them are enough."""
+_KEPT: Final = "kept"
+_RELIEF_STEP: Final = 0.4
+"""Grey levels; 127 of them either way are enough."""
 MARGIN: Final = 1
 """Cells around the crop that have strokes too, so that `WEAVE` finds neighbours at the edge."""
+_ALL: Final = 2**31 - 1
 _PERIODS: Final = 5
 """Enough for crops of 1024."""
 
@@ -45,7 +46,7 @@ class Arithmetic(Protocol):
 
     def limited(self, name: str, source: str, layer: Layer, low: float, high: float) -> str: ...
     def read(self, source: str, like: str) -> str: ...
-    def take_up(self, source: str, name: str) -> str: ...
+    def take_up(self, sources: list[str], name: str) -> str: ...
 
 
 def lay_strokes(
@@ -54,8 +55,10 @@ def lay_strokes(
     """The strokes' colours and relief, ready for `WEAVE`.
 
     Which cell each place takes its colour from depends on nothing but the sides: the runtime works it out
-    once, when it loads the graph. Colours and cover are gathered apart, with a cover for each number: to
-    multiply equal shapes is many times as fast as to spread a column over a row.
+    once, when it loads the graph. How much a stroke lays on, and how much it leaves of what is below it, are
+    worked out cell by cell and gathered apart, the latter once for each number: to multiply equal shapes is
+    many times as fast as to spread a column over a row. Relief is summed less that of the layer above it,
+    which saves a step: what is left of r under l is l + kept (r - l).
 
     Args:
         nodes: the graph.
@@ -70,26 +73,22 @@ def lay_strokes(
     """
     places = _Places(nodes, source, strokes)
     arithmetic.limited(_COLOURS, source, _colours(tables), -_MIDDLE, _MIDDLE - 1)
-    arithmetic.limited(_COVERS, source, _covers(tables), 0.0, 1.0)
-    rows = {what: places.rows(what) for what in (_COLOURS, _COVERS)}
+    arithmetic.limited(_KEPT, source, _kept(tables), 0.0, 1.0)
+    colours, kept = (arithmetic.read(places.in_rows(what), what) for what in (_COLOURS, _KEPT))
+    ground, own = places.ground(colours)
+    hidden = nodes.add("Mul", [own, kept], "strokes.hidden")
+    laid = places.entries_of(nodes.add("Sub", [own, hidden], "strokes.laid_on"), "laid")
+    kept = places.entries_of(kept, _KEPT)
 
-    def gathered(what: str, number: int) -> str:
-        name = f"strokes.{number}.{what}"
-        return arithmetic.read(nodes.add("Gather", [rows[what], places.entries[number]], name, axis=0), what)
-
-    colours, relief = gathered(_COLOURS, 0), places.relief[0]
-    count = len(strokes.rows)
-    for number in range(1, count):
-        cover = gathered(_COVERS, number)
-        colours = _over(nodes, f"strokes.{number}.laid", colours, cover, gathered(_COLOURS, number))
-        relief = _over(nodes, f"strokes.{number}.lit", relief, cover, places.relief[number])
-    cover, finest = (arithmetic.read(places.own(what, count), what) for what in (_COVERS, _COLOURS))
-    colours = _over(nodes, "finest.laid", colours, cover, finest)
-    relief = nodes.add("Sub", [relief, nodes.add("Mul", [cover, relief], "finest.hidden")], "finest.lit")
-    both = [nodes.reshape(each, f"{each}.cells", -1, 4 * TABLE_WIDTH) for each in (colours, relief)]
-    painted = nodes.add("Concat", both, "strokes.both", axis=1)
-    painted = nodes.transpose(places.as_picture(painted, 8 * TABLE_WIDTH), "strokes.painted", 0, 3, 1, 2)
-    return arithmetic.take_up(painted, "strokes.laid")
+    painted, relief = ground, places.relief[0]
+    for number in range(len(strokes.rows)):
+        name = f"strokes.{number}"
+        through = nodes.add("Gather", [kept, places.entries[number]], f"{name}.kept", axis=0)
+        on_top = nodes.add("Gather", [laid, places.entries[number]], f"{name}.laid", axis=0)
+        painted = _over(nodes, f"{name}.painted", painted, through, on_top)
+        relief = _over(nodes, f"{name}.lit", relief, through, places.relief[1 + number])
+    maps = [places.as_map(each, 4 * TABLE_WIDTH) for each in (painted, relief)]
+    return arithmetic.take_up(maps, "strokes.levels")
 
 
 def _weave() -> Layer:
@@ -118,16 +117,16 @@ def _colours(tables: Layer) -> Layer:
     return Layer(tables.weight * _HALF_RANGE, tables.bias * _HALF_RANGE + np.float32(_HALF_RANGE - _MIDDLE))
 
 
-def _covers(tables: Layer) -> Layer:
-    covers = slice(TABLE_WIDTH - 1, None, TABLE_WIDTH)
+def _kept(tables: Layer) -> Layer:
+    """How much each layer of strokes leaves of what is below it; of the ground nothing is asked."""
+    covers = slice(2 * TABLE_WIDTH - 1, None, TABLE_WIDTH)
     weight, bias = (np.repeat(each[covers], TABLE_WIDTH, axis=0) for each in (tables.weight, tables.bias))
-    return Layer(0.5 * weight, 0.5 * bias + np.float32(0.5))
+    return Layer(-0.5 * weight, np.float32(0.5) - 0.5 * bias)
 
 
-def _over(nodes: GraphNodes, name: str, below: str, cover: str, above: str) -> str:
-    """below + cover (above - below)."""
-    gap = nodes.add("Sub", [above, below], f"{name}.gap")
-    return nodes.add("Add", [below, nodes.add("Mul", [cover, gap], f"{name}.part")], name)
+def _over(nodes: GraphNodes, name: str, below: str, kept: str, above: str) -> str:
+    """kept * below + above."""
+    return nodes.add("Add", [nodes.add("Mul", [below, kept], f"{name}.seen"), above], name)
 
 
 class _Places:
@@ -136,49 +135,52 @@ class _Places:
     Constants, once the sides are known; of all layers together, for every step takes its time to work out.
 
     Attributes:
-        entries: for each layer, (places,) int32: which of `rows` each place takes.
-        relief: for each layer, (places, 4) float32.
+        entries: for each layer, (places,) int32: which of `entries_of` each place takes.
+        relief: (places, 4) float32, at first and then for each layer: its relief less that of the one above.
     """
 
     def __init__(self, nodes: GraphNodes, like: str, strokes: FixedStrokes) -> None:
         self._nodes, self._border = nodes, strokes.border - MARGIN
         self._cells = nodes.add("Shape", [like], "strokes.cells", start=2)
         self._inner = nodes.add("Sub", [self._cells, nodes.integers(2 * self._border)], "strokes.inner")
-        self._turned: dict[str, str] = {}
         count = len(strokes.rows)
         self.entries = self._by_layer("strokes.entries", self._entries(strokes), count, -1)
-        relief = self._tiled(
-            "strokes.relief", np.rint(_by_cell(strokes.relief) / _RELIEF_STEP).astype(np.int8)
+        steps = np.rint(_by_cell(_steps_up(strokes.relief)) / _RELIEF_STEP).astype(np.int8)
+        relief = nodes.add(
+            "Cast", [self._tiled("strokes.relief", steps)], "strokes.relief_steps", to=TensorProto.FLOAT
         )
-        relief = nodes.add("Cast", [relief], "strokes.relief_steps", to=TensorProto.FLOAT)
         step = nodes.constant("strokes.relief_step", np.float32(_RELIEF_STEP))
         relief = nodes.add("Mul", [relief, step], "strokes.relief_levels")
-        self.relief = self._by_layer("strokes.lit", relief, count, -1, TABLE_WIDTH)
+        self.relief = self._by_layer("strokes.lit", relief, 1 + count, -1, TABLE_WIDTH)
 
-    def rows(self, what: str) -> str:
-        """A map of the cells, (1, 4 n, h, w), entry by entry: (h w n, 4)."""
-        return self._nodes.reshape(self._in_rows(what), f"{what}.rows", -1, TABLE_WIDTH)
+    def in_rows(self, what: str) -> str:
+        """(1, n, h, w) -> (h, w, n)."""
+        turned = self._nodes.transpose(what, f"{what}.nhwc", 0, 2, 3, 1)
+        return self._nodes.add("Squeeze", [turned, self._nodes.integers(0)], f"{what}.in_rows")
 
-    def own(self, what: str, number: int) -> str:
-        """(places, 4): an entry of each place's own cell."""
-        nodes = self._nodes
-        cut, start = self._border, number * TABLE_WIDTH
-        ends = [nodes.integers(cut, cut, start), nodes.integers(-cut, -cut, start + TABLE_WIDTH)]
-        entries = nodes.add("Slice", [self._in_rows(what), *ends, nodes.integers(1, 2, 3)], f"{what}.own")
-        four = nodes.add("Concat", [entries] * 4, f"{what}.own_places", axis=3)
-        return nodes.reshape(four, f"{what}.own_rows", -1, TABLE_WIDTH)
+    def ground(self, colours: str) -> tuple[str, str]:
+        """(h, w, 4 + n): the ground's, for each place, (places, 4), and those of the strokes, (h, w, n)."""
+        nodes, cut = self._nodes, self._border
+        ends = [nodes.integers(cut, cut, 0), nodes.integers(-cut, -cut, TABLE_WIDTH)]
+        ground = nodes.add("Slice", [colours, *ends, nodes.integers(0, 1, 2)], "ground")
+        ground = nodes.add("Concat", [ground] * 4, "ground.places", axis=2)
+        rest = [nodes.integers(TABLE_WIDTH), nodes.integers(_ALL), nodes.integers(2)]
+        return (
+            nodes.reshape(ground, "ground.rows", -1, TABLE_WIDTH),
+            nodes.add("Slice", [colours, *rest], "strokes.colours"),
+        )
 
-    def as_picture(self, rows: str, numbers: int) -> str:
-        """(cells, n) -> (1, h/4, w/4, n)."""
+    def entries_of(self, rows: str, name: str) -> str:
+        """(h, w, 4 n) -> (h w n, 4)."""
+        return self._nodes.reshape(rows, f"{name}.entries", -1, TABLE_WIDTH)
+
+    def as_map(self, rows: str, numbers: int) -> str:
+        """(places, 4) -> (1, n, h/4, w/4), n of a cell's places."""
         nodes = self._nodes
         shape = [nodes.integers(1), self._inner, nodes.integers(numbers)]
-        shape_name = nodes.add("Concat", shape, "strokes.picture_shape", axis=0)
-        return nodes.add("Reshape", [rows, shape_name], "strokes.picture")
-
-    def _in_rows(self, what: str) -> str:
-        if what not in self._turned:
-            self._turned[what] = self._nodes.transpose(what, f"{what}.nhwc", 0, 2, 3, 1)
-        return self._turned[what]
+        shape_name = nodes.add("Concat", shape, f"{rows}.map_shape", axis=0)
+        cells = nodes.add("Reshape", [rows, shape_name], f"{rows}.cells")
+        return nodes.transpose(cells, f"{rows}.map", 0, 3, 1, 2)
 
     def _entries(self, strokes: FixedStrokes) -> str:
         """(layers, h, w, 4) int32: the entry of the cell that each place's stroke has its middle in."""
@@ -190,7 +192,7 @@ class _Places:
         width = nodes.add("Gather", [sides, self._integer(1)], "strokes.width", axis=0)
         cell = nodes.add("Add", [nodes.add("Mul", [row, width], "strokes.row_start"), column], "strokes.cell")
         count = len(strokes.rows)
-        first = nodes.add("Mul", [cell, self._integer(count + 1)], "strokes.first_entry")
+        first = nodes.add("Mul", [cell, self._integer(count)], "strokes.first_entry")
         layer = nodes.constant("strokes.layer", np.arange(count, dtype=np.int32).reshape(-1, 1, 1, 1))
         return nodes.add("Add", [first, layer], "strokes.entry")
 
@@ -233,6 +235,11 @@ class _Places:
 
     def _integer(self, number: int) -> str:
         return self._nodes.constant(f"integer_{number}", np.int32(number))
+
+
+def _steps_up(relief: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(n, ...) -> (n + 1, ...): from each to the next, with nothing below the first and above the last."""
+    return np.diff(relief, axis=0, prepend=0.0, append=0.0) * np.float32(-1)
 
 
 def _by_cell(periods: NDArray[Any]) -> NDArray[Any]:

@@ -18,7 +18,6 @@ zeros they paint a rim."""
 
 PATCH_PX: Final = 4
 FINE_PX: Final = 2
-_FINE_WIDTH: Final = 16
 
 
 Features = tuple[Tensor, Tensor, Tensor]
@@ -33,6 +32,7 @@ class GeneratorShape:
         widths: channels at 1/4, 1/8 and 1/16 of the picture's size; multiples of 16 run fastest.
         down_blocks: residual blocks on the way down, per level, the deepest last.
         up_blocks: residual blocks on the way up, from 1/8 to 1/4.
+        fine: channels at half of the picture's size, in front of the last layer.
         textures: how many fixed textures the painting may show; see `Surface`.
         strokes: how many layers of brush strokes lie under it; see `Strokes`.
     """
@@ -40,6 +40,7 @@ class GeneratorShape:
     widths: tuple[int, int, int] = (32, 64, 96)
     down_blocks: tuple[int, int, int] = (0, 1, 3)
     up_blocks: tuple[int, int] = (1, 1)
+    fine: int = 16
     textures: int = 0
     strokes: int = 0
 
@@ -132,9 +133,10 @@ class Generator(nn.Module):
         self.decode_8 = _blocks(wider, up_8)
         self.up_4 = nn.Conv2d(wider, wide, 1)
         self.decode_4 = _blocks(wide, up_4)
-        self.up_2 = nn.Conv2d(wide, _FINE_WIDTH * FINE_PX**2, 3, padding=1)
-        self.surface = Surface(self.shape.textures, _FINE_WIDTH * FINE_PX**2) if self.shape.textures else None
-        self.head = nn.Conv2d(_FINE_WIDTH, 3 * FINE_PX**2, 3, padding=1)
+        fine = self.shape.fine
+        self.up_2 = nn.Conv2d(wide, fine * FINE_PX**2, 3, padding=1)
+        self.surface = Surface(self.shape.textures, fine * FINE_PX**2) if self.shape.textures else None
+        self.head = nn.Conv2d(fine, 3 * FINE_PX**2, 3, padding=1)
         self.strokes = Strokes(self.shape.strokes, wide, BORDER_PX) if self.shape.strokes else None
         with torch.no_grad():
             for layer in (self.up_2, self.head):

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 TABLE_WIDTH = 4
-"""What a layer says of a cell: red, green, blue, and how much of it is laid on."""
+"""What the ground, and then each layer, says of a cell: red, green, blue, and how much of it is laid on."""
 _PERIOD = 128
 _LEAK = 0.02
 
@@ -31,8 +31,8 @@ class Strokes(nn.Module):
 
     A convolution paints every pixel by itself, and a stroke is where many pixels agree. So each layer's
     colours are taken at the middles of its strokes, which lie fixed (see `app.training.rendering.brushwork`);
-    how much of a stroke is laid on is taken there too, so that it comes and goes as a whole. A last layer
-    without strokes is laid over them, for what is finer than any brush.
+    how much of a stroke is laid on is taken there too, so that it comes and goes as a whole. Under them lies
+    a ground without strokes, which is seen where none fits.
 
     Args:
         count: how many layers of strokes.
@@ -73,22 +73,16 @@ class Strokes(nn.Module):
         batch, _, height, width = tables.shape
         tables = tables.reshape(batch, -1, TABLE_WIDTH, height * width)
         here, within = self._places(height, width, corners)
-        colours = relief = torch.zeros(())
+        colours = _take(tables[:, 0], (here[0] * width + here[1]).expand(batch, -1, -1))[:, :3]
+        relief = torch.zeros((), device=tables.device)
         for number in range(len(self.rows)):
-            cells = self._cells(number, here, within, height, width)
-            taken = _take(tables[:, number], cells)
+            taken = _take(tables[:, 1 + number], self._cells(number, here, within, height, width))
             lit = self.relief[number][:, within[0], within[1]].transpose(0, 1)
-            if number == 0:
-                colours, relief = taken[:, :3], lit.expand(batch, -1, -1, -1)
-                continue
             cover = 0.5 * (1 + taken[:, 3:])
             colours = colours + cover * (taken[:, :3] - colours)
             relief = relief + cover * (lit - relief)
-        bare = _take(tables[:, -1], (here[0] * width + here[1]).expand(batch, -1, -1))
-        cover = 0.5 * (1 + bare[:, 3:])
-        colours = colours + cover * (bare[:, :3] - colours)
         smooth = functional.interpolate(colours, scale_factor=2.0, mode="bilinear", align_corners=False)
-        return functional.pixel_unshuffle(smooth, 2) + (relief * (1 - cover)).repeat(1, 3, 1, 1)
+        return functional.pixel_unshuffle(smooth, 2) + relief.repeat(1, 3, 1, 1)
 
     def _places(
         self, height: int, width: int, corners: Tensor | None

@@ -1,13 +1,14 @@
 """Brush strokes that lie fixed on the picture, each of one colour: layer over layer, broad ones first.
 
-A layer covers the picture with overlapping strokes of one direction ("dead leaves", Matheron 1968). Each
-takes the colour that its layer has at its middle, and so much of it as its layer says there; painterly
-rendering has worked like that since Haeberli 1990, "Paint by Numbers: Abstract Image Representations". The
-strokes stay where they are, only their colours change: the picture holds still, and a generator that is given
-the same strokes has nothing to learn but the colours.
+They lie on a ground that is painted as finely as can be, and is seen where no stroke fits. A layer covers the
+picture with overlapping strokes of one direction ("dead leaves", Matheron 1968). Each takes the colour that
+its layer has at its middle, and so much of it as its layer says there; painterly rendering has worked like
+that since Haeberli 1990, "Paint by Numbers: Abstract Image Representations". The strokes stay where they are,
+only their colours change: the picture holds still, and a generator that is given the same strokes has nothing
+to learn but the colours.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -25,7 +26,8 @@ PERIOD: Final = TEXTURE_PX // HALF_PX
 
 Offsets = NDArray[np.int8]
 Tables = NDArray[np.float32]
-"""(layers, h/4, w/4, 4): for every cell a layer's colour and, last, how much of it is laid on, 0..1."""
+"""(1 + layers, h/4, w/4, 4): for every cell the ground's colour, then each layer's, and, last, how much of it
+is laid on, 0..1."""
 
 _SPACING: Final = (0.36, 0.45)
 """From one stroke to the next, along and across, in lengths and widths: close enough to leave no gap."""
@@ -102,27 +104,35 @@ def brush_layer(
 
 
 def painted(tables: Tables, layers: tuple[BrushLayer, ...]) -> NDArray[np.float32]:
-    """(h, w, 3) float32: the layers' strokes, one layer over another; the first covers everything.
-
+    """(h, w, 3) float32: strokes over the ground, one layer over another.
 
     Args:
-        tables: for each layer, in the order in which they are painted.
+        tables: of the ground, cell by cell, whose cover counts for nothing, then of each layer in the order
+            in which they are painted.
     """
     height, width = (CELL_PX // HALF_PX * side for side in tables.shape[1:3])
     rows, columns = np.mgrid[0:height, 0:width] // (CELL_PX // HALF_PX)
-    picture, relief = np.zeros((height, width, 3), np.float32), np.zeros((height, 2, width, 2), np.float32)
-    for number, (table, layer) in enumerate(zip(tables, layers, strict=True)):
+    picture, relief = tables[0, rows, columns, :3], np.zeros((height, 2, width, 2), np.float32)
+    for table, layer in zip(tables[1:], layers, strict=True):
         down, right = (_laid(offsets, height, width) for offsets in (layer.rows, layer.columns))
         taken = table[
             np.clip(rows + down, 0, len(table) - 1), np.clip(columns + right, 0, table.shape[1] - 1)
         ]
-        cover = taken[..., 3:] if number else np.ones((height, width, 1), np.float32)
+        cover = taken[..., 3:]
         picture += cover * (taken[..., :3] - picture)
         lit = laid(layer.relief, HALF_PX * height, HALF_PX * width).reshape(relief.shape)
         relief += cover[:, None] * (lit - relief)
     full = (HALF_PX * width, HALF_PX * height)
     colours = cv2.resize(picture, full, interpolation=cv2.INTER_LINEAR)
     return np.asarray(colours + relief.reshape(*full[::-1], 1), np.float32)
+
+
+def uncovered(tables: Tables, layers: tuple[BrushLayer, ...]) -> Plane:
+    """(h, w) float32, 0..1: how much of the ground is seen; `tables` as for `painted`."""
+    flat = np.concatenate((np.ones_like(tables[:1]), tables[1:]))
+    flat[1:, ..., :3] = 0
+    level = tuple(replace(layer, relief=np.zeros_like(layer.relief)) for layer in layers)
+    return np.asarray(painted(flat, level)[..., 0], np.float32)
 
 
 def _thickness(u: NDArray[np.float64], v: NDArray[np.float64], phase: float) -> NDArray[np.float64]:

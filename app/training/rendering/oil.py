@@ -1,8 +1,10 @@
-"""Oil by rule, as painted alla prima: strokes of one colour each, broad behind, finer on the face, led along
-the forms, and the bristles' marks in them, lit from the upper left.
+"""Oil by rule, as painted alla prima: strokes of one colour each, finer where there is detail, led along the
+forms, and the bristles' marks in them, lit from the upper left.
 
-A stroke of a direction is laid where the colours under it differ least (Litwinowicz 1997, "Processing images
-and video for an impressionist effect", clips strokes at edges; ours, which lie fixed, stay away from them).
+A stroke is laid where the colours under all of it differ little, in that direction in which they differ least
+(Litwinowicz 1997, "Processing images and video for an impressionist effect", clips strokes at edges; ours,
+which lie fixed, stay away from them). Where none fits, along outlines and in eyes and mouth, the ground is
+seen, which is painted as finely as can be.
 """
 
 from dataclasses import dataclass
@@ -13,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.frames import Picture, Points
-from app.training.rendering.brushwork import Tables, brush_layer, in_cells, painted
+from app.training.rendering.brushwork import BrushLayer, Tables, brush_layer, in_cells, painted, uncovered
 from app.training.rendering.face_parts import FaceParts, face_parts
 from app.training.rendering.flow import edge_flow, smooth_along
 from app.training.rendering.kuwahara import kuwahara
@@ -22,44 +24,53 @@ from app.training.rendering.tone import Plane, blur, smooth_step
 
 _Lab = NDArray[np.float32]
 
-_ANGLES_DEG: Final = (-75.0, -15.0, 45.0)
-_BROAD_DEG: Final = -50.0
-_BROAD_PX: Final = (80.0, 24.0)
-_MIDDLE_PX: Final = (34.0, 10.5)
-_SMALL_PX: Final = (17.0, 5.2)
+_BROAD_PX: Final = (50.0, 15.0)
+_SMALL_PX: Final = (18.0, 5.6)
 """Length and width."""
-_BROAD: Final = brush_layer(
-    _BROAD_DEG, length_px=_BROAD_PX[0], width_px=_BROAD_PX[1], lift=0.014, height=0.055, seed=1
-)
-_MIDDLE, _SMALL = (
-    tuple(
-        brush_layer(angle, length_px=length, width_px=width, lift=lift, height=height, seed=seed + n)
-        for n, angle in enumerate(_ANGLES_DEG)
-    )
-    for (length, width), lift, height, seed in ((_MIDDLE_PX, 0.014, 0.075, 10), (_SMALL_PX, 0.007, 0.05, 20))
-)
-OIL_LAYERS: Final = (_BROAD, *_MIDDLE, *_SMALL)
+_BROAD_DEG: Final = (-55.0, 30.0)
+_SMALL_DEG: Final = (-75.0, 10.0)
 
+
+def _layers(
+    angles_deg: tuple[float, ...], size_px: tuple[float, float], lift: float, height: float, seed: int
+) -> tuple[BrushLayer, ...]:
+    length_px, width_px = size_px
+    return tuple(
+        brush_layer(angle, length_px=length_px, width_px=width_px, lift=lift, height=height, seed=seed + n)
+        for n, angle in enumerate(angles_deg)
+    )
+
+
+OIL_LAYERS: Final = (
+    *_layers(_BROAD_DEG, _BROAD_PX, 0.018, 0.095, 10),
+    *_layers(_SMALL_DEG, _SMALL_PX, 0.010, 0.06, 20),
+)
 
 _RIMS_WITHIN: Final = 0.42
 """In distances of the eyes: how far from them rims are looked for."""
-_WRONG: Final = (10.0, 9.0, 13.0)
-"""Deviation of colour under a stroke (CIE Lab) at which broad, middle and small ones are left out."""
+_WRONG: Final = (8.0, 11.0)
+"""Deviation of colour under a stroke (CIE Lab) at which broad and small ones are left out."""
+_AWAY_PX: Final = (6, 2)
+"""How far broad and small strokes stay away from what is painted finely."""
+_OUTLINE: Final = (9.0, 17.0)
+"""Deviation of colour (CIE Lab) within `_OUTLINE_PX` from which an outline is painted finely."""
+_OUTLINE_PX: Final = 4
+_OUTSIDE: Final = 0.6
+"""How finely, apart from the head."""
 
 
 def render_oil(picture: Picture, landmarks_px: Points) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same in oil; meant for crops of 512 x 512."""
     plan = _planned(picture, landmarks_px)
     strokes = painted(plan.tables, OIL_LAYERS)
-    strokes += plan.finest[..., None] * (plan.crisp - strokes)
+    seen = (uncovered(plan.tables, OIL_LAYERS) * plan.finest)[..., None]
+    strokes += seen * (plan.crisp - strokes)
     return np.asarray(np.rint(255 * np.clip(strokes, 0, 1)), np.uint8)
 
 
 def oil_tables(picture: Picture, landmarks_px: Points) -> Tables:
-    """What `render_oil` lays on: the tables of `OIL_LAYERS`, and one of what is finer than any brush."""
-    plan = _planned(picture, landmarks_px)
-    finest = in_cells(np.dstack([plan.crisp, plan.finest]))
-    return np.concatenate((plan.tables, finest[None]))
+    """What `render_oil` lays on, as `painted` wants it."""
+    return _planned(picture, landmarks_px).tables
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,9 +78,9 @@ class _Plan:
     """A painting before it is painted.
 
     Attributes:
-        tables: of `OIL_LAYERS`, in 0..1.
+        tables: of the ground and of `OIL_LAYERS`, in 0..1.
         crisp: (h, w, 3) float32 BGR in 0..1, what is painted as finely as can be.
-        finest: (h, w), how much of it, 0..1.
+        finest: (h, w), where, 0..1.
     """
 
     tables: Tables
@@ -85,33 +96,44 @@ def _planned(picture: Picture, landmarks_px: Points) -> _Plan:
     def in_oil(patches: NDArray[np.float32]) -> _Lab:
         return graded(patches, parts, flesh, blush)
 
-    coarse = in_oil(kuwahara(blur(photograph, 2.0), 8))
-    middle = in_oil(kuwahara(photograph, 4))
+    broad = in_oil(kuwahara(photograph, 4))
     small = in_oil(kuwahara(photograph, 2))
     crisp = in_oil(smooth_along(photograph, edge_flow(photograph, 2.0), length_px=3, sigma_px=1.5))
-    finest = _finest(parts, crisp, small)
-    led = _led(small, _MIDDLE_PX, _WRONG[1])
-    fine = _led(small, _SMALL_PX, _WRONG[2])
-    on_middle, on_small = _wanted(parts, coarse, middle, small, led)
-    tables = [_table(coarse, np.ones_like(finest))]
-    tables += [_table(middle, on_middle * share) for share in led]
-    tables += [_table(small, on_small * share) for share in fine]
+    features = _finest(parts, crisp, small)
+    finest = np.maximum(features, _outlines(parts, crisp))
+    ground = small + finest[..., None] * (crisp - small)
+    on_broad = _led(broad, _BROAD_DEG, _BROAD_PX, _WRONG[0])
+    on_small = _led(small, _SMALL_DEG, _SMALL_PX, _WRONG[1])
+    wanted = _small_wanted(parts, broad, small, on_broad)
+    free = [_away_from(features, reach_px) for reach_px in _AWAY_PX]
+    tables = [_table(ground, np.ones_like(finest))]
+    tables += [_table(broad, share * free[0]) for share in on_broad]
+    tables += [_table(small, share * wanted * free[1]) for share in on_small]
     return _Plan(np.stack(tables), _bgr(crisp), finest)
 
 
-def _wanted(
-    parts: FaceParts, coarse: _Lab, middle: _Lab, small: _Lab, led: list[Plane]
-) -> tuple[Plane, Plane]:
-    """How much of middle and of small strokes is wanted: where broader ones would paint the wrong colour."""
+def _small_wanted(parts: FaceParts, broad: _Lab, small: _Lab, on_broad: list[Plane]) -> Plane:
+    """0..1: where broad strokes do not fit, or would lose something."""
     eye = parts.interocular_px
     head = blur(np.maximum(parts.face, parts.skin), 0.1 * eye)
     features = blur(parts.features, 0.04 * eye)
-    wrong = _deviation(small, _BROAD_DEG, *_BROAD_PX)
-    on_middle = np.maximum(smooth_step(wrong, 0.7 * _WRONG[0], _WRONG[0]), head)
-    lost = blur(np.asarray(np.linalg.norm(small - middle, axis=2), np.float32), 2.0)
-    unserved = 1 - blur(np.maximum.reduce(led), 2.0)
-    on_small = np.maximum(smooth_step(lost, 3, 7) * (0.5 + 0.5 * head) + 0.9 * features, unserved)
-    return np.asarray(on_middle, np.float32), np.clip(on_small * np.maximum(on_middle, features), 0, 1)
+    lost = blur(np.asarray(np.linalg.norm(small - broad, axis=2), np.float32), 2.0)
+    unserved = 1 - blur(np.maximum.reduce(on_broad), 2.0)
+    wanted = np.maximum(smooth_step(lost, 3, 7) * (0.5 + 0.5 * head) + 0.9 * features, unserved)
+    return np.asarray(np.clip(wanted, 0, 1), np.float32)
+
+
+def _away_from(features: Plane, reach_px: int) -> Plane:
+    return 1 - smooth_step(np.asarray(cv2.dilate(features, _disc(reach_px)), np.float32), 0.3, 0.8)
+
+
+def _outlines(parts: FaceParts, crisp: _Lab) -> Plane:
+    """0..1: strong edges, first of all those of the head."""
+    disc = _disc(_OUTLINE_PX).astype(np.float32)
+    deviation = _deviation(crisp, disc / disc.sum())
+    reach = cv2.dilate(np.maximum(parts.face, parts.skin), _disc(round(0.5 * parts.interocular_px)))
+    head = blur(np.asarray(reach, np.float32), 0.2 * parts.interocular_px)
+    return np.asarray(smooth_step(deviation, *_OUTLINE) * (_OUTSIDE + (1 - _OUTSIDE) * head), np.float32)
 
 
 def _finest(parts: FaceParts, crisp: _Lab, small: _Lab) -> Plane:
@@ -139,9 +161,11 @@ def _rims(parts: FaceParts, crisp: _Lab) -> Plane:
     return np.asarray(near * lines, np.float32)
 
 
-def _led(colours: _Lab, stroke_px: tuple[float, float], most: float) -> list[Plane]:
+def _led(
+    colours: _Lab, angles_deg: tuple[float, ...], stroke_px: tuple[float, float], most: float
+) -> list[Plane]:
     """For each direction how much of its strokes is laid, 0..1: of that along which colours change least."""
-    wrong = [_deviation(colours, angle, *stroke_px) for angle in _ANGLES_DEG]
+    wrong = [_deviation(colours, _footprint(angle, *stroke_px)) for angle in angles_deg]
     least = np.minimum.reduce(wrong)
     return [
         smooth_step(1.18 * least - each + 0.25, -0.25, 0.25)
@@ -150,24 +174,29 @@ def _led(colours: _Lab, stroke_px: tuple[float, float], most: float) -> list[Pla
     ]
 
 
-def _deviation(colours: _Lab, angle_deg: float, length_px: float, width_px: float) -> Plane:
-    """Standard deviation of the colours under a stroke at each place."""
-    stroke = _footprint(angle_deg, length_px)
-    mean = cv2.filter2D(colours, -1, stroke, borderType=cv2.BORDER_REFLECT)
-    square = cv2.filter2D(colours * colours, -1, stroke, borderType=cv2.BORDER_REFLECT)
+def _deviation(colours: _Lab, under: Plane) -> Plane:
+    """Standard deviation of the colours under something, at each place; `under` sums up to 1."""
+    mean = cv2.filter2D(colours, -1, under, borderType=cv2.BORDER_REFLECT)
+    square = cv2.filter2D(colours * colours, -1, under, borderType=cv2.BORDER_REFLECT)
     variance = np.asarray(np.maximum(square - mean * mean, 0).sum(axis=2), np.float32)
-    return np.asarray(np.sqrt(blur(variance, width_px / 3) + 0.3), np.float32)
+    return np.asarray(np.sqrt(blur(variance, 1.0) + 0.3), np.float32)
 
 
-def _footprint(angle_deg: float, length_px: float) -> Plane:
-    side = int(length_px) | 1
-    line = np.zeros((side, side), np.float32)
+def _footprint(angle_deg: float, length_px: float, width_px: float) -> Plane:
+    """What a stroke covers, a little more than its usual length."""
+    side = int(1.15 * length_px + width_px) | 1
+    stroke = np.zeros((side, side), np.float32)
     middle, turn = side // 2, np.deg2rad(angle_deg)
-    end_px = np.array([middle * np.cos(turn), middle * np.sin(turn)])
+    end_px = (0.55 * length_px - 0.5 * width_px) * np.array([np.cos(turn), np.sin(turn)])
     one, other = (np.rint(8 * (middle + way * end_px)).astype(int).tolist() for way in (-1, 1))
-    cv2.line(line, one, other, 1.0, 1, cv2.LINE_AA, 3)
-    line = blur(line, 1.0)
-    return np.asarray(line / line.sum(), np.float32)
+    cv2.line(stroke, one, other, 1.0, round(width_px), cv2.LINE_8, 3)
+    stroke = blur(stroke, 1.0)
+    return np.asarray(stroke / stroke.sum(), np.float32)
+
+
+def _disc(radius_px: int) -> NDArray[np.uint8]:
+    side = 2 * radius_px + 1
+    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)), np.uint8)
 
 
 def _table(lab: _Lab, cover: Plane) -> NDArray[np.float32]:

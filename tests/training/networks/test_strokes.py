@@ -27,10 +27,9 @@ class _Given(torch.nn.Module):
         return self.tables
 
 
-def _tables(finest: float) -> np.ndarray:
-    tables = np.random.default_rng(0).random((3, 40 + 2 * BORDER, 40 + 2 * BORDER, 4)).astype(np.float32)
-    tables[2, ..., 3] = finest
-    return tables
+def _tables() -> np.ndarray:
+    side = 40 + 2 * BORDER
+    return np.random.default_rng(0).random((1 + len(LAYERS), side, side, 4)).astype(np.float32)
 
 
 def _laid(tables: np.ndarray) -> np.ndarray:
@@ -44,16 +43,16 @@ def _laid(tables: np.ndarray) -> np.ndarray:
 
 
 def test_it_paints_what_the_renderer_paints() -> None:
-    tables = _tables(finest=0.0)
+    tables = _tables()
     inner = slice(BORDER, -BORDER)
-    wanted = painted(tables[:2, inner, inner], LAYERS)
+    wanted = painted(tables[:, inner, inner], LAYERS)
 
     assert np.allclose(_laid(tables)[1:-1, 1:-1], wanted[1:-1, 1:-1], atol=1e-5)
 
 
-def test_what_is_finer_than_a_brush_hides_strokes_and_relief() -> None:
-    tables = _tables(finest=1.0)
-    tables[2, ..., :3] = 0.5
+def test_where_no_stroke_is_laid_there_is_no_relief_either() -> None:
+    tables = _tables()
+    tables[0, ..., :3], tables[1:, ..., 3] = 0.5, 0.0
 
     assert np.allclose(_laid(tables), 0.5, atol=1e-6)
 
