@@ -191,10 +191,20 @@ def _shrunk_part(picture: Picture, roi_px: Roi, factor: int) -> tuple[Picture, t
     """The part of a picture around a region, shrunk by averaging whole blocks, and where it begins."""
     height, width = picture.shape[:2]
     margin = 2 * factor
-    left, top = max(0, roi_px[0] - margin), max(0, roi_px[1] - margin)
-    right, bottom = min(width, roi_px[2] + margin), min(height, roi_px[3] + margin)
+    left, right = _with_mirror(roi_px[0], roi_px[2], margin, width)
+    top, bottom = _with_mirror(roi_px[1], roi_px[3], margin, height)
     across, down = (right - left) // factor * factor, (bottom - top) // factor * factor
     if across == 0 or down == 0:
         return picture, (0, 0)
     part = picture[top : top + down, left : left + across]
     return _shrink_whole(part, factor), (left, top)
+
+
+def _with_mirror(start: int, end: int, margin: int, size: int) -> tuple[int, int]:
+    """A stretch with a margin; all there is where it touches the border, since what lies beyond is mirrored.
+
+    OpenCV mirrors to and fro until it is inside, which in a narrow strip takes it seconds.
+    """
+    if start <= 0 or end >= size:
+        return 0, size
+    return max(0, start - margin), min(size, end + margin)

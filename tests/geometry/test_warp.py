@@ -219,3 +219,15 @@ def test_a_crop_can_be_bent_in_place(landmarks_px: Points, caricature: StyleShap
     assert warp.roi_px == (0, 0, 512, 512)
     for edge in (np.s_[0], np.s_[-1], np.s_[:, 0], np.s_[:, -1]):
         np.testing.assert_allclose(bent[edge].astype(float), crop[edge], atol=1)
+
+
+@pytest.mark.parametrize("to_px", [(-90, 300), (400, 700), (-3000, 100)])
+def test_beyond_the_border_all_of_the_frame_is_mirrored(
+    landmarks_px: Points, to_px: tuple[float, float]
+) -> None:
+    warp = plan_warp(moved(landmarks_px, 0.8, 0.0, to_px), FRAME_PX)
+    sources = warp.crop_from_frame.inverse()(pixels(512, 512))
+    period = 2 * (np.array(FRAME_PX) - 1)
+    mirrored = np.abs((sources + period / 2) % period - period / 2)
+
+    assert np.abs(warp.cut(FRAME).astype(float) - waves(mirrored)).max() < 4.0
