@@ -1,8 +1,10 @@
 """Two folders of pictures become data packs in the run folder, once."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
@@ -13,8 +15,15 @@ from app.face.model_file import MODEL_PATH
 from app.training.data.contact_sheet import write_contact_sheet
 from app.training.data.detect import MeshFinder
 from app.training.data.hand_landmarks import SUFFIX
+from app.training.data.no_faces import NoFacesError
 from app.training.data.pack import Pack
-from app.training.data.prepare import PICTURE_SUFFIXES, pictures_in, prepare_drawings, prepare_photographs
+from app.training.data.prepare import (
+    PICTURE_SUFFIXES,
+    pictures_in,
+    prepare_drawings,
+    prepare_photographs,
+    require_a_face,
+)
 from app.training.data.report import Report
 from app.training.recipe import Recipe
 from app.training.rendering import render_pack
@@ -76,23 +85,42 @@ class Sources:
     def prepared(self, recipe: Recipe) -> bool:
         """Whether there are packs, and pictures, landmark files and tags are those they were made of.
 
-        Where a folder of pictures is gone, or nobody noted what the packs were made of, they are taken as
-        they are.
+        Where a folder of pictures is gone or empty, the packs are taken as they are: they were copied here.
+        Where the pictures are there and nobody noted what the packs were made of, writing them was cut short.
         """
         if not all(self.path_of(name).exists() for name in _NEEDED):
             return False
         noted, now = self.run_folder / _NOTE, self._made_of(recipe)
-        return now is None or not noted.exists() or noted.read_text(encoding="utf-8") == now
+        return now is None or (noted.exists() and noted.read_text(encoding="utf-8") == now)
 
-    def note(self, recipe: Recipe) -> None:
-        """Remember what the packs are made of."""
+    def save(self, packs: Packs, recipe: Recipe) -> None:
+        """Write the packs, and last what they are made of: until then they do not count."""
+        (self.run_folder / _NOTE).unlink(missing_ok=True)
+        for name, pack in packs._asdict().items():
+            if pack is None:
+                self.path_of(name).unlink(missing_ok=True)
+            else:
+                pack.save(self.path_of(name))
         made_of = self._made_of(recipe)
         if made_of is not None:
             (self.run_folder / _NOTE).write_text(made_of, encoding="utf-8")
 
+    def pictures(self) -> dict[str, list[Path]]:
+        """The picture files that each pack is made of; without the packs for which no folder was named.
+
+        Raises:
+            BadInputError: there is no such folder, or no picture in it.
+        """
+        return {name: pictures_in(folder) for name, folder in self._folders.items()}
+
+    @property
+    def _folders(self) -> dict[str, Path]:
+        named = {"photographs": self.photos, "drawings": self.drawings, "faces": self.faces}
+        return {name: folder for name, folder in named.items() if folder is not None}
+
     def _made_of(self, recipe: Recipe) -> str | None:
-        folders = [each for each in (self.photos, self.drawings, self.faces) if each is not None]
-        if not all(folder.is_dir() for folder in folders):
+        folders = self._folders.values()
+        if not all(_has_pictures(folder) for folder in folders):
             return None
         digest = hashlib.sha256()
         kept = {"tags", "photograph_tags", "ink_contrast", "renderer"}
@@ -118,27 +146,41 @@ class Sources:
 def prepare(sources: Sources, recipe: Recipe, on_progress: Show, say: Callable[[str], None]) -> None:
     """Find the faces, write packs, reports and the contact sheet.
 
+    What may be wrong with folders and photographs is found out before the long work on drawings.
+
     Raises:
         BadInputError: there are no pictures, too few faces, or a landmark file is wrong.
+        NoFacesError: there are pictures, but no faces; the sentence names the report, which is written.
     """
+    if recipe.renderer is None and sources.drawings is None:
+        raise BadInputError("There is no folder of pictures to learn from: name it with --style.")
+    found, folder = sources.pictures(), sources.run_folder
+    tags, seed = recipe.photograph_tags.as_tags(), recipe.seed
+    looking = partial(counter, "Looking at photographs", len(found["photographs"]), on_progress)
     finder = MeshFinder(MODEL_PATH)
     try:
+        with _reported(folder, "photographs"):
+            require_a_face(
+                found["photographs"],
+                finder,
+                limit=_MOST_PHOTOGRAPHS,
+                tags=tags,
+                seed=seed,
+                on_picture=looking(),
+            )
+        if "faces" in found:
+            with _reported(folder, "faces"):
+                require_a_face(found["faces"], finder, limit=_MOST_PHOTOGRAPHS, called="pictures of --faces")
         drawn = None
-        if recipe.renderer is None or sources.drawings is not None:
-            drawn = _drawings(sources, recipe, finder, on_progress, say)
-        found = pictures_in(sources.photos)
+        if "drawings" in found:
+            drawn = _drawings(found["drawings"], folder, recipe, finder, on_progress=on_progress, say=say)
         photographs, report = prepare_photographs(
-            found,
-            finder,
-            limit=_MOST_PHOTOGRAPHS,
-            tags=recipe.photograph_tags.as_tags(),
-            seed=recipe.seed,
-            on_picture=counter("Looking at photographs", len(found), on_progress),
+            found["photographs"], finder, limit=_MOST_PHOTOGRAPHS, tags=tags, seed=seed, on_picture=looking()
         )
-        _tell(sources.run_folder, "photographs", report, say)
+        _tell(folder, "photographs", report, say)
         faces = photographs
-        if sources.faces is not None:
-            faces, _ = prepare_photographs(pictures_in(sources.faces), finder, limit=_MOST_PHOTOGRAPHS)
+        if "faces" in found:
+            faces, _ = prepare_photographs(found["faces"], finder, limit=_MOST_PHOTOGRAPHS)
     finally:
         finder.close()
     if recipe.renderer is None:
@@ -147,12 +189,9 @@ def prepare(sources: Sources, recipe: Recipe, on_progress: Show, say: Callable[[
     else:
         count = counter("Rendering", len(photographs), on_progress)
         rendered = render_pack(photographs, recipe.renderer, on_picture=count)
-        write_contact_sheet(rendered, sources.run_folder / _CONTACT_SHEET)
+        write_contact_sheet(rendered, folder / _CONTACT_SHEET)
         packs = Packs(photographs, rendered, faces, drawn)
-    for name, pack in packs._asdict().items():
-        if pack is not None:
-            pack.save(sources.path_of(name))
-    sources.note(recipe)
+    sources.save(packs, recipe)
 
 
 def reduced(packs: Packs, recipe: Recipe) -> Packs:
@@ -167,25 +206,33 @@ def reduced(packs: Packs, recipe: Recipe) -> Packs:
 
 
 def _drawings(
-    sources: Sources, recipe: Recipe, finder: MeshFinder, on_progress: Show, say: Callable[[str], None]
+    found: list[Path],
+    folder: Path,
+    recipe: Recipe,
+    finder: MeshFinder,
+    *,
+    on_progress: Show,
+    say: Callable[[str], None],
 ) -> Pack:
-    if sources.drawings is None:
-        raise BadInputError("There is no folder of pictures to learn from: name it with --style.")
-    found = pictures_in(sources.drawings)
-    drawings, report = prepare_drawings(
-        found,
-        finder,
-        tags=recipe.tags.as_tags(),
-        ink_contrast=recipe.ink_contrast,
-        on_picture=counter("Looking at the style", len(found), on_progress),
-    )
-    _tell(sources.run_folder, "drawings", report, say)
-    sheet = sources.run_folder / _CONTACT_SHEET
+    sheet = folder / _CONTACT_SHEET
+    with _reported(folder, "drawings"):
+        try:
+            drawings, report = prepare_drawings(
+                found,
+                finder,
+                tags=recipe.tags.as_tags(),
+                ink_contrast=recipe.ink_contrast,
+                on_picture=counter("Looking at the style", len(found), on_progress),
+            )
+        except NoFacesError as error:
+            write_contact_sheet(None, sheet, left_out=error.report.left_out, found=found)
+            raise
+    _tell(folder, "drawings", report, say)
     write_contact_sheet(drawings, sheet, left_out=report.left_out, found=found)
     if len(drawings) < _FEWEST_DRAWINGS:
         raise TooFewPicturesError(
             f"Too few faces: {len(drawings)} in {len(found)} pictures. {_FEWEST_DRAWINGS} are the "
-            f"least, 30 are good. See {sources.run_folder / 'drawings.txt'}."
+            f"least, 30 are good. See {folder / 'drawings.txt'}."
         )
     return drawings
 
@@ -202,8 +249,26 @@ def counter(what: str, total: int, on_progress: Show) -> Callable[[], None]:
     return count
 
 
-def _tell(folder: Path, name: str, report: Report, say: Callable[[str], None]) -> None:
+def _has_pictures(folder: Path) -> bool:
+    return any(path.suffix.lower() in PICTURE_SUFFIXES for path in folder.rglob("*"))
+
+
+@contextmanager
+def _reported(folder: Path, name: str) -> Iterator[None]:
+    """Before it is said that there are no faces, write down why."""
+    try:
+        yield
+    except NoFacesError as error:
+        raise NoFacesError(f"{error} See {_write(folder, name, error.report)}.", error.report) from error
+
+
+def _write(folder: Path, name: str, report: Report) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.txt"
     path.write_text(f"{report}\n", encoding="utf-8")
+    return path
+
+
+def _tell(folder: Path, name: str, report: Report, say: Callable[[str], None]) -> None:
+    path = _write(folder, name, report)
     say(f"{name.capitalize()}: {report.summary}. Reasons: {path}")

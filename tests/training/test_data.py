@@ -14,9 +14,9 @@ from app.training.data.detect import find_faces
 from app.training.data.duplicates import Duplicates
 from app.training.data.hand_landmarks import REQUIRED_POINTS
 from app.training.data.mirror import MIRROR_PARTNER, mirror_landmarks
+from app.training.data.no_faces import NoFacesError
 from app.training.data.pack import DamagedPackError, Pack
 from app.training.data.prepare import (
-    NoFacesError,
     pictures_in,
     prepare_drawings,
     prepare_photographs,

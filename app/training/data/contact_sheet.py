@@ -22,15 +22,16 @@ _LETTERS: Final = 30
 
 
 def write_contact_sheet(
-    pack: Pack, path: Path, *, left_out: Mapping[str, str] | None = None, found: Sequence[Path] = ()
+    pack: Pack | None, path: Path, *, left_out: Mapping[str, str] | None = None, found: Sequence[Path] = ()
 ) -> None:
     """Write a PNG: every crop with control points, name, beard and notes; then what was left out.
 
     Args:
+        pack: None where every picture was left out.
         left_out: reason by name; the first 64 that can be read are shown, dimmed.
         found: the picture files, to show those from.
     """
-    tiles = [_tile(pack, i) for i in range(len(pack))]
+    tiles = [] if pack is None else [_tile(pack, i) for i in range(len(pack))]
     blank = np.zeros((_TILE_PX, _TILE_PX, 3), np.uint8)
     tiles += [blank] * (-len(tiles) % _COLUMNS)
     files = {each.stem: each for each in found}

@@ -17,8 +17,17 @@ from app.training.data.descriptor import describe
 from app.training.data.detect import LandmarkFinder
 from app.training.data.duplicates import Duplicates
 from app.training.data.faces import usable_faces
+from app.training.data.no_faces import NoFacesError
 from app.training.data.pack import Pack
-from app.training.data.report import DUPLICATE, FURTHER_FACE, MARKED_BY_HAND, TRANSPARENT, Report
+from app.training.data.report import (
+    DUPLICATE,
+    ENOUGH,
+    FURTHER_FACE,
+    MARKED_BY_HAND,
+    TRANSPARENT,
+    UNREADABLE,
+    Report,
+)
 from app.training.data.sample_file import Sample, read_sample
 from app.training.data.skin_tone import skin_lightness
 from app.training.data.tags import Tags
@@ -30,15 +39,12 @@ _MOST_DRAWINGS: Final = 1000
 _LOOKED_AT: Final = 4
 """Times as many photographs as are wanted are looked at, so that rare skin tones can be chosen."""
 
+_PHOTOGRAPHS: Final = "photographs"
+_PHOTOGRAPHS_ADVICE: Final = "give photographs of people who look towards the camera"
 _NO_TAGS: Final = Tags()
 _TONE_BINS: Final = 8
-_ENOUGH: Final = "enough pictures without it"
 _PNG: Final = (".png", [cv2.IMWRITE_PNG_COMPRESSION, 6])
 _JPEG: Final = (".jpg", [cv2.IMWRITE_JPEG_QUALITY, 93])
-
-
-class NoFacesError(BadInputError):
-    """Nothing usable was found."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,10 +99,35 @@ def prepare_drawings(
         )
     )
     if not faces:
-        raise NoFacesError(
-            "No face was found in the style's pictures: give larger, frontal faces, or mark them by hand."
+        raise NoFacesError.among(
+            "pictures of the style",
+            len(chosen),
+            report,
+            advice="give larger, frontal faces, or mark them by hand",
         )
     return _pack(faces, tags, report, np.ones(len(faces))), report
+
+
+def require_a_face(
+    paths: Sequence[Path],
+    finder: LandmarkFinder,
+    *,
+    limit: int,
+    tags: Tags = _NO_TAGS,
+    seed: int = 0,
+    called: str = _PHOTOGRAPHS,
+    on_picture: Callable[[], None] = lambda: None,
+) -> None:
+    """Look at photographs as `prepare_photographs` would, but only up to the first face.
+
+    Raises:
+        NoFacesError: no face in any of them.
+        HandLandmarksError: a hand-written landmark file is wrong.
+    """
+    report = Report()
+    chosen = _some_of(paths, _LOOKED_AT * limit, report, seed=seed)
+    if next(_faces(chosen, finder, report, tags=tags, encoding=_JPEG, on_picture=on_picture), None) is None:
+        raise NoFacesError.among(called, len(chosen), report, advice=_PHOTOGRAPHS_ADVICE)
 
 
 def prepare_photographs(
@@ -120,13 +151,13 @@ def prepare_photographs(
     chosen = _some_of(paths, _LOOKED_AT * limit, report, seed=seed)
     faces = list(_faces(chosen, finder, report, tags=tags, encoding=_JPEG, on_picture=on_picture))
     if not faces:
-        raise NoFacesError("No face was found in the photographs.")
+        raise NoFacesError.among(_PHOTOGRAPHS, len(chosen), report, advice=_PHOTOGRAPHS_ADVICE)
     weights = _even_out(_tones(faces))
     if len(faces) > limit:
         random = np.random.default_rng(seed)
         kept = random.choice(len(faces), limit, replace=False, p=weights / weights.sum())
         for dropped in sorted(set(range(len(faces))) - set(kept.tolist())):
-            report.leave_out(faces[dropped].name, _ENOUGH)
+            report.leave_out(faces[dropped].name, ENOUGH)
         faces = [faces[i] for i in kept]
         weights = _even_out(_tones(faces))
     return _pack(faces, tags, report, weights), report
@@ -138,7 +169,7 @@ def _some_of(paths: Sequence[Path], most: int, report: Report, *, seed: int) -> 
     kept = set(np.random.default_rng(seed).choice(len(paths), most, replace=False).tolist())
     for index, path in enumerate(paths):
         if index not in kept:
-            report.leave_out(path.stem, _ENOUGH)
+            report.leave_out(path.stem, ENOUGH)
     return [path for index, path in enumerate(paths) if index in kept]
 
 
@@ -161,7 +192,7 @@ def _faces(
         try:
             sample = read_sample(path)
         except PictureFileError:
-            report.leave_out(path.stem, "cannot be read")
+            report.leave_out(path.stem, UNREADABLE)
             continue
         found, by_hand = usable_faces(path, sample, finder)
         if not found:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 DUPLICATE: Final = "the same picture as"
+ENOUGH: Final = "enough pictures without it"
+UNREADABLE: Final = "cannot be read"
 MARKED_BY_HAND: Final = "landmarks by hand"
 TRANSPARENT: Final = "transparent, shown on the photographs' grounds"
 FURTHER_FACE: Final = "a further face of its picture"
