@@ -24,7 +24,7 @@ from app.training.losses.total_variation import total_variation_loss
 from app.training.networks.bundle import NetworkBundle
 from app.training.networks.feature_trunk import FeatureTrunk
 from app.training.networks.inverse import colour_hint
-from app.training.networks.judges import DETAIL, GLOBAL
+from app.training.networks.judges import DETAIL, EYE, GLOBAL, MOUTH, NOSE_TIP
 from app.training.networks.painter import Painter
 from app.training.recipe import LossWeights, Recipe
 from app.training.sampling import Batch
@@ -37,11 +37,16 @@ _CYCLE_PX: Final = 256
 
 def judge_weights(losses: LossWeights, names: Iterable[str]) -> Iterator[tuple[str, float]]:
     """Names of the discriminators that take part, and how much each counts."""
-    weights = {GLOBAL: losses.adversarial_global, DETAIL: losses.adversarial_detail}
+    weights = {
+        GLOBAL: losses.adversarial_global,
+        EYE: losses.adversarial_eyes,
+        NOSE_TIP: losses.adversarial_nose,
+        MOUTH: losses.adversarial_mouth,
+        DETAIL: losses.adversarial_detail,
+    }
     for name in names:
-        weight = weights.get(name, losses.adversarial_local)
-        if weight > 0:
-            yield name, weight
+        if weights[name] > 0:
+            yield name, weights[name]
 
 
 def generator_terms(
@@ -86,8 +91,8 @@ def _judged(
     views = judges.views(painting, batch.landmarks_px, centres)
     terms: Terms = {}
     for name, weight in judge_weights(recipe.losses, judges.networks):
-        score = networks.score(name, augment(views[name]))
-        terms[f"adversarial_{name}"] = weight, generator_loss(score)
+        seen = augment(views[name]) if recipe.augmentation else views[name]
+        terms[f"adversarial_{name}"] = weight, generator_loss(networks.score(name, seen))
     judges.requires_grad_(True)
     return terms
 

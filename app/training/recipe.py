@@ -26,10 +26,17 @@ class _Strict(BaseModel):
 
 
 class LossWeights(_Strict):
-    """How much each term counts; 0 switches it off."""
+    """How much each term counts; 0 switches it off.
+
+    Attributes:
+        adversarial_global, adversarial_eyes, adversarial_nose, adversarial_mouth, adversarial_detail: one for
+            each discriminator, see `networks/judges.py`; one that counts 0 is not taught either.
+    """
 
     adversarial_global: Weight = 1.0
-    adversarial_local: Weight = 0.5
+    adversarial_eyes: Weight = 0.5
+    adversarial_nose: Weight = 0.5
+    adversarial_mouth: Weight = 0.5
     adversarial_detail: Weight = 0.5
     cycle: Weight = 2.0
     structure: Weight = 1.5
@@ -124,6 +131,7 @@ class Recipe(_Strict):
         surroundings: 0..1, how far the ground keeps the photograph's forms; less for styles with a ground of
             their own.
         colour_jitter: 0..1, how much exposure and white balance of photographs are varied.
+        augmentation: vary what the discriminators see, see `augment.py`.
         alignment: bend drawings to the sitters' landmarks. Off only to see what it does.
         drawings_share: 0..1, how much of the set is used; half the set holds the quarter.
         picture_px: side at which everything is learnt; below 512 only for quick experiments.
@@ -152,6 +160,7 @@ class Recipe(_Strict):
     starts_with: RendererName | None = None
     surroundings: float = Field(default=1 / 3, ge=0, le=1)
     colour_jitter: float = Field(default=0.3, ge=0, le=1)
+    augmentation: bool = True
     alignment: bool = True
     drawings_share: float = Field(default=1.0, gt=0, le=1)
     picture_px: int = Field(default=512, ge=128, le=512, multiple_of=64)

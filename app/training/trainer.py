@@ -127,7 +127,9 @@ class Trainer(Learner):
             return 0.0
         losses = []
         for name in judging:
-            seen = augment(torch.cat((real_views[name], fake_views[name])))
+            seen = torch.cat((real_views[name], fake_views[name]))
+            if self.recipe.augmentation:
+                seen = augment(seen)
             real_scores, fake_scores = self.networks.score(name, seen).chunk(2)
             losses.append(discriminator_loss(real_scores, fake_scores))
         loss = torch.stack(losses).sum()

@@ -69,6 +69,7 @@ def test_terms_that_came_later_are_switched_off() -> None:
     recipe = Recipe()
     assert recipe.losses.feature_alignment == recipe.losses.likeness == 0
     assert recipe.alignment
+    assert recipe.augmentation
     assert recipe.drawings_share == 1
     assert recipe.picture_px == 512
     assert recipe.generator is None

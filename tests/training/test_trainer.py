@@ -8,6 +8,7 @@ torch = pytest.importorskip("torch")
 
 from app.training.checkpoint import DamagedCheckpointError, load_checkpoint, save_checkpoint  # noqa: E402
 from app.training.composition import compose_drawing, match_tone  # noqa: E402
+from app.training.generator_terms import judge_weights  # noqa: E402
 from app.training.learner import DivergedError  # noqa: E402
 from app.training.networks.generator import GeneratorShape  # noqa: E402
 from app.training.recipe import LossWeights, Recipe  # noqa: E402
@@ -59,11 +60,49 @@ def test_every_term_is_reported_and_finite(sampler: Sampler) -> None:
 
 
 def test_a_weight_of_zero_switches_a_term_off(sampler: Sampler) -> None:
-    losses = RECIPE.losses.model_copy(update={"cycle": 0.0, "adversarial_local": 0.0})
-    terms = Trainer(RECIPE.model_copy(update={"losses": losses}), shape=TINY).advance(sampler.draw(0))
+    losses = RECIPE.losses.model_copy(update={"cycle": 0.0, "adversarial_detail": 0.0})
+    recipe = RECIPE.model_copy(update={"losses": losses, "picture_px": 128})
+    terms = Trainer(recipe, shape=TINY).advance(sampler.draw(0))
     assert "cycle" not in terms
-    assert "adversarial_eye" not in terms
+    assert "adversarial_detail" not in terms
     assert "adversarial_portrait" in terms
+
+
+@pytest.mark.parametrize(
+    ("weight", "judge"),
+    [
+        ("adversarial_global", "portrait"),
+        ("adversarial_eyes", "eye"),
+        ("adversarial_nose", "nose"),
+        ("adversarial_mouth", "mouth"),
+        ("adversarial_detail", "detail"),
+    ],
+)
+def test_each_discriminator_is_switched_off_by_itself(weight: str, judge: str) -> None:
+    names = ["portrait", "eye", "nose", "mouth", "detail"]
+    assert dict(judge_weights(LossWeights.model_validate({weight: 3}), names))[judge] == 3
+    taking_part = [name for name, _ in judge_weights(LossWeights.model_validate({weight: 0}), names)]
+    assert taking_part == [name for name in names if name != judge]
+
+
+@pytest.mark.parametrize("augmentation", [True, False])
+def test_what_the_discriminators_see_is_varied_unless_switched_off(
+    sampler: Sampler, augmentation: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    varied: list[str] = []
+
+    def watch(where: str) -> None:
+        def augment(picture: "torch.Tensor") -> "torch.Tensor":
+            varied.append(where)
+            return picture
+
+        monkeypatch.setattr(f"app.training.{where}.augment", augment)
+
+    watch("trainer")
+    watch("generator_terms")
+    recipe = RECIPE.model_copy(update={"augmentation": augmentation, "picture_px": 128})
+    Trainer(recipe, shape=TINY).advance(sampler.draw(0))
+    assert sorted(set(varied)) == (["generator_terms", "trainer"] if augmentation else [])
 
 
 def test_features_are_aligned_where_a_recipe_asks_for_it(sampler: Sampler) -> None:

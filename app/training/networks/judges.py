@@ -11,7 +11,10 @@ from app.training.alignment import to_unit
 from app.training.networks.discriminator import Discriminator, cut_out
 
 GLOBAL: Final = "portrait"
-LOCAL: Final = ("eye", "nose", "mouth")
+EYE: Final = "eye"
+NOSE_TIP: Final = "nose"
+MOUTH: Final = "mouth"
+LOCAL: Final = (EYE, NOSE_TIP, MOUTH)
 DETAIL: Final = "detail"
 
 _GLOBAL_PX: Final = 256
@@ -70,9 +73,9 @@ class Judges(nn.Module):
         whole = functional.interpolate(picture, size=(_GLOBAL_PX,) * 2, mode="area")
         return {
             GLOBAL: whole,
-            "eye": torch.cat((left, right)),
-            "nose": cut_out(picture, centre["nose"], _NOSE_SIDE, _LOCAL_PX),
-            "mouth": cut_out(picture, centre["mouth"], _MOUTH_SIDE, _LOCAL_PX),
+            EYE: torch.cat((left, right)),
+            NOSE_TIP: cut_out(picture, centre["nose"], _NOSE_SIDE, _LOCAL_PX),
+            MOUTH: cut_out(picture, centre["mouth"], _MOUTH_SIDE, _LOCAL_PX),
             DETAIL: cut_out(picture, detail_centres, _DETAIL_SIDE, _DETAIL_PX),
         }
 
