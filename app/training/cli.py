@@ -44,7 +44,7 @@ def train(
         Path | None,
         typer.Option(
             metavar="DIR",
-            help="10 to 200 portraits by one hand, painted or drawn.",
+            help="10 to 100 portraits by one hand, painted or drawn.",
             show_default="none; recipes with a renderer do without, or take the style's shape from them",
         ),
     ] = None,
@@ -157,7 +157,7 @@ def train(
         str,
         typer.Option(
             metavar="NAME",
-            help="auto, cpu or cuda. For several GPUs start the same command with torchrun.",
+            help="auto, cpu, cuda, or cuda:1 for the second GPU. For several start the same with torchrun.",
             rich_help_panel=_EXPERT_PANEL,
         ),
     ] = "auto",

@@ -1,6 +1,7 @@
 """`limner train`: what it says before any work is done."""
 
 import importlib.util
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -33,6 +34,15 @@ def test_help_can_be_read_without_torch_being_loaded() -> None:
         "assert 'torch' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_everybody_gives_the_same_number_of_pictures(program: typer.Typer) -> None:
+    told = [" ".join(CliRunner().invoke(program, ["train", "--help"]).output.split())]
+    root = Path(__file__).parents[2]
+    told += [(root / name).read_text(encoding="utf-8") for name in ("README.md", "docs/teaching-a-style.md")]
+    for text in told:
+        numbers = re.findall(r"(\d+ to \d+) (?:portraits|drawings)", text)
+        assert numbers == ["10 to 100"]
 
 
 def test_without_the_extra_it_says_what_to_install(
