@@ -9,11 +9,11 @@ import numpy as np
 
 from app.frames import Face, Frame, Picture
 
-_KEPT: Final = 0.7
-"""Share of the last crop where nothing moves: about three frames are averaged."""
+_KEPT: Final = 0.8
+"""Share of the last crop where nothing moves: about five frames are averaged."""
 
 # Mean difference of a small area, in grey levels of a channel: below, noise alone; above, movement alone.
-_NOISE, _MOVEMENT = 4.0, 11.0
+_NOISE, _MOVEMENT = 5.0, 14.0
 
 _LONGEST_STEP_S: Final = 0.2
 
