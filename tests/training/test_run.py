@@ -1,6 +1,11 @@
 """A run fills its folder, ends when told, and goes on when started again."""
 
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,6 +30,63 @@ TINY = GeneratorShape(widths=(8, 8, 8), down_blocks=(0, 0, 0), up_blocks=(0, 0))
 CHEAP = Recipe(
     batch_size=1, losses=LossWeights(adversarial_global=0, adversarial_detail=0, deformation=0, cycle=0)
 )
+
+
+ONE_RUN = """
+import os, signal, sys
+from pathlib import Path
+import torch
+from app.training.data.pack import Pack
+from app.training.networks.generator import GeneratorShape
+from app.training.recipe import Recipe
+from app.training.run import Pace, train
+from app.training.sampling import Sampler
+from app.training.trainer import Trainer
+
+torch.set_num_threads(1)
+packs, killed_at, *folders = Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:]
+recipe = Recipe(batch_size=1, picture_px=128, deformation_every=2)
+shape = GeneratorShape(widths=(8, 8, 8), down_blocks=(0, 0, 0), up_blocks=(0, 0))
+photographs, drawings = (Pack.load(packs / f"{name}.npz") for name in ("photographs", "drawings"))
+
+def show(progress):
+    if progress.step == killed_at:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+sampler, pace = Sampler(photographs, drawings, recipe), Pace(steps=4, checkpoint_every_s=0)
+crops = [photographs.crop(0)]
+for folder in folders:
+    trainer = Trainer(recipe, shape=shape)
+    train(trainer, sampler, packs / folder, pace, preview_crops=crops, on_progress=show)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+def test_a_run_that_was_killed_ends_with_the_same_weights(make_pack: MakePack, tmp_path: Path) -> None:
+    make_pack(3).save(tmp_path / "photographs.npz")
+    make_pack(2, seed=1).save(tmp_path / "drawings.npz")
+
+    def run(*folders: str, killed_at: int = 0) -> int:
+        return subprocess.run(
+            [sys.executable, "-c", ONE_RUN, str(tmp_path), str(killed_at), *folders],
+            env={**os.environ, "OMP_NUM_THREADS": "1"},
+            cwd=Path(__file__).parents[2],
+            check=False,
+            timeout=300,
+        ).returncode
+
+    def state(folder: str) -> dict[str, Any]:
+        found = load_checkpoint(tmp_path / folder)
+        assert found is not None
+        return found
+
+    assert run("killed", killed_at=3) == -signal.SIGKILL
+    assert state("killed")["step"] == 2  # written as time went by; the third step is lost
+    assert run("unbroken", "killed") == 0
+    killed, unbroken = state("killed"), state("unbroken")
+    assert killed["step"] == unbroken["step"] == 4
+    for part in ("generator", "average", "inverse", "judges"):
+        assert all(torch.equal(killed[part][name], weights) for name, weights in unbroken[part].items())
 
 
 def test_a_run_leaves_checkpoint_preview_and_curves(make_pack: MakePack, tmp_path: Path) -> None:
