@@ -72,6 +72,7 @@ class GeneratorWidths(_Strict):
     widths: tuple[Count, Count, Count] = (64, 128, 192)
     down_blocks: tuple[Blocks, Blocks, Blocks] = (1, 2, 6)
     up_blocks: tuple[Blocks, Blocks] = (2, 2)
+    fine: Count = 16
 
 
 class TagLists(_Strict):

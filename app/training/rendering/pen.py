@@ -28,7 +28,7 @@ _GROUND: Final = pen_lines(66.0, spacing_px=6.2, length_px=80.0, seed=34)
 PEN_TEXTURES: Final = (_FIRST, _SECOND, _THIRD, _GROUND)
 
 _PAPER: Final = (0.93, 0.965, 0.975)
-_INK: Final = (0.10, 0.08, 0.08)
+_INK: Final = (0.15, 0.12, 0.11)
 _EDGE: Final = 0.15
 """Half the width of a stroke's soft edge, in shares of the paper: a pixel and a half."""
 _SKIN_CALM: Final = 0.05
@@ -41,6 +41,8 @@ _MODELLING: Final = (1.35, 1.15)
 """How much ink each unit of shade adds, or takes, where skin is darker, or lighter, than most of it."""
 _LIPS: Final = 0.26
 """How much more ink lips get."""
+_LOCK_BREADTH_PX: Final = (1.7, 6.0)
+"""Detail between these is a lock; finer hair makes black lines on white that tremble with every movement."""
 _LOCK_PX: Final = (15, 8)
 """Detail within the first of these from where there is none is an edge, not hair; hair itself reaches so much
 less far as the second falls short of it."""
@@ -166,9 +168,9 @@ def _along(photograph: NDArray[np.float32], flow: Flow) -> NDArray[np.float32]:
     lab = cv2.cvtColor(photograph, cv2.COLOR_BGR2Lab)
     tone = np.asarray(lab[..., 0] / 100, np.float32)
     hued = np.asarray(tone - 0.003 * np.linalg.norm(lab[..., 1:], axis=2), np.float32)
-    detail = blur(tone, 0.8) - blur(tone, 3.0)
+    detail = blur(tone, _LOCK_BREADTH_PX[0]) - blur(tone, _LOCK_BREADTH_PX[1])
     edges = blur(hued, 2.2) - blur(hued, 1.1)
-    return smooth_along(np.dstack([detail, edges]), flow, length_px=12, sigma_px=6.0)
+    return smooth_along(np.dstack([detail, edges]), flow, length_px=14, sigma_px=6.0)
 
 
 def _whites(parts: FaceParts, photograph: NDArray[np.float32]) -> Plane:
