@@ -2,7 +2,7 @@
 
 After Winnemöller, Olsen and Gooch 2006, "Real-time video abstraction": smoothing that keeps edges, lightness
 in few steps, and lines from a difference of Gaussians. Skin takes its tones from its own light, smoothed
-within it, so that they are large and clean.
+within it, so that they are large and clean, and its hue from a palette.
 """
 
 from typing import Final
@@ -23,18 +23,24 @@ _DARKEST: Final = 5.0
 _SOFTNESS: Final = 0.012
 _SKIN_CALM: Final = 0.07
 """In distances of the eyes: within the skin, light is smoothed so far."""
-_SKIN_TONES: Final = ((0.20, 27.0), (0.34, 40.0), (0.50, 56.0), (0.66, 72.0), (0.80, 85.0))
-_SKIN_DARKEST: Final = 16.0
-_VIVID: Final = 1.35
-_INK: Final = (0.12, 0.08, 0.10)
+_SKIN_TONES: Final = ((0.13, 24.0), (0.25, 36.0), (0.38, 49.0), (0.53, 64.0), (0.70, 80.0))
+"""None for lights alone, which would be islands."""
+_SKIN_DARKEST: Final = 14.0
+_SKIN_HUES: Final = (14.0, 20.0), (20.0, 26.0), (19.0, 24.0), (16.0, 18.0), (10.0, 12.0)
+_SKIN_HUES_AT: Final = (14.0, 36.0, 50.0, 68.0, 88.0)
+"""CIE a*, b* towards which skin of these L* is drawn, from umber to peach."""
+_OWN_HUE: Final = 0.45
+_NEAR_SKIN: Final = 0.7
+"""How much of that hue what is not certain to be skin gets within the face."""
+_VIVID: Final = 1.05
+_INK: Final = (0.10, 0.10, 0.17)
 _WHITE: Final = 95.0
 
 
 def render_cel(picture: Picture, landmarks_px: Points) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same as a drawn cel; meant for crops of 512 x 512."""
     parts = face_parts(picture, landmarks_px)
-    locks = kuwahara((picture / 255).astype(np.float32), 4)
-    locks = smooth_along(locks, edge_flow(locks, 4.0), length_px=7, sigma_px=3.5)
+    locks = _locks(picture)
     lab = np.asarray(cv2.cvtColor(np.clip(locks, 0, 1), cv2.COLOR_BGR2Lab), np.float32)
     lightness = in_tones(blur(exposed(lab[..., 0]), 1.4), _TONES, darkest=_DARKEST, softness=_SOFTNESS)
     smooth = flatten(picture, space_px=6, colour=28)
@@ -43,14 +49,36 @@ def render_cel(picture: Picture, landmarks_px: Points) -> Picture:
     on_skin = in_tones(exposed(calm), _SKIN_TONES, darkest=_SKIN_DARKEST, softness=_SOFTNESS)
     lightness += flesh * (on_skin - lightness)
     lightness += parts.brows * (np.minimum(lightness, smooth[..., 0]) - lightness)
-    colour = np.asarray(lab[..., 1:] + flesh[..., None] * (smooth[..., 1:] - lab[..., 1:]), np.float32)
-    colour = blur(colour, 2.0) * _VIVID + parts.lips[..., None] * np.array([6.0, 0.0], np.float32)
+    hued = np.maximum(flesh, _NEAR_SKIN * blur(parts.face * (1 - parts.eyes), 2.0))
+    skin = _flesh_colour(smooth[..., 1:], lightness)
+    vivid = _VIVID * lab[..., 1:]
+    colour = np.asarray(vivid + hued[..., None] * (skin - vivid), np.float32)
+    colour = blur(colour, 2.0) + parts.lips[..., None] * np.array([6.0, 0.0], np.float32)
     lightness, colour = _with_whites(parts, smooth, lightness, colour)
     flat = cv2.cvtColor(np.dstack([lightness, colour]).astype(np.float32), cv2.COLOR_Lab2BGR)
     line = contours(picture, sigma_px=1.5, gain=34, slack=0.4) * (1 - 0.75 * flesh)
     line = smooth_along(line, edge_flow(locks, 3.0), length_px=4, sigma_px=2.0)[..., None]
     inked = flat * (1 - line) + line * np.array(_INK, np.float32)
     return np.asarray(np.rint(255 * np.clip(inked, 0, 1)), np.uint8)
+
+
+def _locks(picture: Picture) -> NDArray[np.float32]:
+    """Hair and cloth in large patches, drawn out along their flow."""
+    half = cv2.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    patches = kuwahara((half / 255).astype(np.float32), 3)
+    patches = smooth_along(patches, edge_flow(patches, 3.0), length_px=7, sigma_px=3.5)
+    size = picture.shape[1::-1]
+    coarse = np.asarray(cv2.resize(patches, size, interpolation=cv2.INTER_LINEAR), np.float32)
+    fine = kuwahara((picture / 255).astype(np.float32), 4)
+    # Outlines as sharp as they were; what is finer than a lock goes.
+    edge = smooth_step(blur(np.linalg.norm(fine - coarse, axis=2).astype(np.float32), 3.0), 0.10, 0.20)
+    return np.asarray(coarse + edge[..., None] * (fine - coarse), np.float32)
+
+
+def _flesh_colour(ab: NDArray[np.float32], lightness: Plane) -> NDArray[np.float32]:
+    """CIE a*, b* of skin painted that light: the sitter's own, in the harmony of a palette."""
+    palette = [np.interp(lightness, _SKIN_HUES_AT, hues) for hues in zip(*_SKIN_HUES, strict=True)]
+    return np.asarray(_OWN_HUE * ab + (1 - _OWN_HUE) * np.dstack(palette), np.float32)
 
 
 def _with_whites(

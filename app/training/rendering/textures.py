@@ -80,6 +80,36 @@ def dots(spacing_px: int) -> Plane:
 
 
 @cache
+def clouds(size_px: float, *, seed: int) -> Plane:
+    """Clouds of all sizes up to `size_px`, as `hatching` returns them: how wet a wash is."""
+    fx, fy = _frequencies()
+    return _ranked(np.asarray((1 + (np.hypot(fx, fy) * size_px) ** 2) ** -1.6, np.float32), seed)
+
+
+@cache
+def blooms(size_px: float, *, seed: int) -> Plane:
+    """Backruns in a drying wash, as `hatching` returns it: pigment driven outwards, to a ragged, dark rim.
+
+    Args:
+        size_px: from one bloom to the next, about.
+        seed: another one, other blooms.
+    """
+    fx, fy = _frequencies()
+    radius = np.hypot(fx, fy)
+
+    def noise(grain_px: float, number: int) -> NDArray[np.float64]:
+        white = np.random.default_rng((seed, number)).normal(size=(TEXTURE_PX, TEXTURE_PX))
+        band = np.exp(-0.5 * ((radius - 1 / grain_px) * grain_px / 0.5) ** 2)
+        values = np.fft.ifft2(np.fft.fft2(white) * band).real
+        return np.asarray(values / values.std(), np.float64)
+
+    height = noise(size_px, 0) + 0.2 * noise(size_px / 4, 1) + 0.07 * noise(size_px / 10, 2)
+    inside = height - 0.5
+    rim = np.where(inside > 0, np.exp(-inside / 0.45), np.exp(inside / 0.06))
+    return _by_rank(rim + 0.25 * noise(size_px, 3))
+
+
+@cache
 def gouges(across_x: int, across_y: int, *, length_px: float, seed: int) -> Plane:
     """Cuts of a gouge, side by side, each swelling and tapering, as `hatching` returns it.
 

@@ -2,10 +2,11 @@
 valleys of the paper.
 
 After Bousseau, Kaplan, Thollot and Sillion 2006, "Interactive watercolor rendering with temporal coherence
-and abstraction": abstraction of tones, edge darkening, paper grain and variation of pigment density.
+and abstraction": abstraction of tones, edge darkening, paper grain and variation of pigment density; backruns
+after Curtis et al. 1997, "Computer-generated watercolor".
 
-Where a wash ends is decided within a few pixels: what depends on the whole picture (clouds of colour behind
-the sitter, washes measured against all of the skin) was tried, and the network could not foretell it.
+Where a wash ends is decided within a few pixels: what depends on the whole picture (washes measured against
+all of the skin) was tried, and the network could not foretell it.
 """
 
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from app.frames import Picture, Points
 from app.training.rendering.face_parts import FaceParts, face_parts, light_on
 from app.training.rendering.flow import edge_flow, smooth_along
 from app.training.rendering.kuwahara import kuwahara
-from app.training.rendering.textures import laid, tooth
+from app.training.rendering.textures import blooms, clouds, laid, tooth
 from app.training.rendering.tone import Plane, blur, contours, exposed, flatten, smooth_step
 
 
@@ -52,15 +53,27 @@ _WASHES: Final = (
 """Few, so that each can be told from the next."""
 _TOOTH: Final = tooth(3.4, seed=21)
 _FLOCKS: Final = tooth(12.0, seed=22)
-WATERCOLOUR_TEXTURES: Final = (_TOOTH, _FLOCKS)
-_FINE: Final = 0.50
+_CLOUDS: Final = clouds(90.0, seed=23)
+_BLOOMS: Final = blooms(84.0, seed=24)
+WATERCOLOUR_TEXTURES: Final = (_TOOTH, _FLOCKS, _CLOUDS, _BLOOMS)
+_FINE: Final = 0.42
 _COARSE: Final = 0.20
 """How much pigment granulates, in the paper's tooth and in flocks of it."""
+_SMOOTH_SKIN: Final = 0.45
+"""How much less on skin, which is painted with finer pigment."""
+_POOLED: Final = 0.75
+_BACKRUN: Final = 1.1
+"""How much more, or less, pigment there is where a wash was wetter, and how much its backruns gather."""
+_DRIFT: Final = (0.22, 0.0, -0.18)
+"""What of that is one pigment's and not the other's: blues, greens and reds absorbed."""
+_CALM_SKIN: Final = 0.85
+"""How much less of all this there is on skin."""
 _RAGGED: Final = 0.02
 """How far flocks move the edges of washes, in lightness."""
 _SKIN_CALM: Final = 0.055
 """In distances of the eyes: within the skin, light is smoothed so far."""
-_SHADOW_PIGMENT: Final = (0.60, 0.36, 0.40)
+_SHADOW_PIGMENTS: Final = (0.47, 0.41, 0.42), (0.35, 0.39, 0.52)
+"""Umber with much ultramarine, and, on skin, with little."""
 _PENCIL: Final = (0.62, 0.70, 0.78)
 _PAPER: Final = (0.965, 0.988, 0.998)
 _PIGMENT_LIGHTNESS: Final = 72.0
@@ -77,15 +90,18 @@ def render_watercolour(picture: Picture, landmarks_px: Points) -> Picture:
     lab = _calm(picture, parts)
     tone = np.asarray(exposed(lab[..., 0]) + _RAGGED * (laid(_FLOCKS, *size) - 0.5), np.float32)
     pigment, stained = _pigment(lab, parts)
+    neutral, umber = (np.array(each, np.float32) for each in _SHADOW_PIGMENTS)
+    shadow = neutral + parts.skin[..., None] * (umber - neutral)
     paint = np.ones((*size, 3), np.float32)
-    paint = _lay(paint, stained, _GROUND, pigment)
+    paint = _lay(paint, stained, _GROUND, pigment, shadow)
     light = _cover(tone, _LIGHT) * (0.35 + 0.65 * stained)
-    paint = _lay(paint, np.asarray(light, np.float32), _LIGHT, pigment)
+    paint = _lay(paint, np.asarray(light, np.float32), _LIGHT, pigment, shadow)
     for wash in _WASHES:
-        paint = _lay(paint, _cover(tone, wash), wash, pigment)
+        paint = _lay(paint, _cover(tone, wash), wash, pigment, shadow)
     line = contours(picture, sigma_px=0.95, gain=24, slack=0.22) * (1 - 0.6 * parts.skin)
     paint *= 1 - _PENCIL_STRENGTH * line[..., None] * np.array(_PENCIL, np.float32)
-    return np.asarray(np.rint(255 * _granulated(np.clip(paint, 0.02, 1)) * np.array(_PAPER)), np.uint8)
+    painted = _granulated(_pooled(np.clip(paint, 0.02, 1), parts.skin), parts.skin)
+    return np.asarray(np.rint(255 * painted * np.array(_PAPER)), np.uint8)
 
 
 def _calm(picture: Picture, parts: FaceParts) -> NDArray[np.float32]:
@@ -126,18 +142,33 @@ def _cover(tone: Plane, wash: _Wash) -> Plane:
 
 
 def _lay(
-    paint: NDArray[np.float32], cover: Plane, wash: _Wash, pigment: NDArray[np.float32]
+    paint: NDArray[np.float32],
+    cover: Plane,
+    wash: _Wash,
+    pigment: NDArray[np.float32],
+    shadow: NDArray[np.float32],
 ) -> NDArray[np.float32]:
     """Glaze: light passes the new layer and all below it, so transmittances multiply."""
     gathered = np.clip(cover - blur(cover, _EDGE_PX), 0, 1)
     density = np.clip(wash.density * (cover + _EDGE * gathered), 0, 1)[..., None]
-    colour = (1 - wash.shade) * pigment + wash.shade * np.array(_SHADOW_PIGMENT, np.float32)
+    colour = (1 - wash.shade) * pigment + wash.shade * shadow
     return np.asarray(paint * (1 - density * (1 - colour)), np.float32)
 
 
-def _granulated(transmitted: NDArray[np.float32]) -> NDArray[np.float32]:
+def _pooled(transmitted: NDArray[np.float32], skin: Plane) -> NDArray[np.float32]:
+    """Washes dry unevenly: pigment lies where it was wet, and backruns drive it outwards."""
+    size = transmitted.shape[:2]
+    free = (1 - _CALM_SKIN * skin)[..., None]
+    wet = laid(_CLOUDS, *size)[..., None] - 0.5
+    backruns = np.maximum(laid(_BLOOMS, *size) - 0.7, 0)[..., None]
+    share = _POOLED * wet * (1 + np.array(_DRIFT, np.float32)) + _BACKRUN * backruns
+    return np.asarray(np.exp(np.log(transmitted) * (1 + free * share)), np.float32)
+
+
+def _granulated(transmitted: NDArray[np.float32], skin: Plane) -> NDArray[np.float32]:
     """Pigment gathers in the valleys of the paper; in dark paint it shows least."""
     size = transmitted.shape[:2]
     absorbed = -np.log(transmitted)
     grain = _FINE * (laid(_TOOTH, *size) - 0.5) + _COARSE * (laid(_FLOCKS, *size) - 0.5)
-    return np.asarray(np.exp(-absorbed * (1 + grain[..., None] / (0.6 + absorbed))), np.float32)
+    grain = (grain * (1 - _SMOOTH_SKIN * skin))[..., None]
+    return np.asarray(np.exp(-absorbed * (1 + grain / (0.6 + absorbed))), np.float32)

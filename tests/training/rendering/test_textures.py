@@ -5,13 +5,15 @@ import pytest
 
 pytest.importorskip("torch")
 
-from app.training.rendering.textures import TEXTURE_PX, dots, hatching, laid, tooth
+from app.training.rendering.textures import TEXTURE_PX, blooms, clouds, dots, hatching, laid, tooth
 from app.training.rendering.tone import Plane
 
 TEXTURES = {
     "hatching": hatching(-54, spacing_px=5.5, length_px=24, seed=1),
     "tooth": tooth(3.6, seed=2),
     "dots": dots(8),
+    "clouds": clouds(60, seed=3),
+    "blooms": blooms(84, seed=4),
 }
 
 
