@@ -16,6 +16,7 @@ _HALF_RANGE: Final = np.float32(127.5)
 _PERIOD: Final = 128
 _COLOURS: Final = "colours"
 _KEPT: Final = "kept"
+_GROUND: Final = "ground"
 _RELIEF_STEP: Final = 0.4
 """Grey levels; 127 of them either way are enough."""
 MARGIN: Final = 1
@@ -74,13 +75,16 @@ def lay_strokes(
     places = _Places(nodes, source, strokes)
     arithmetic.limited(_COLOURS, source, _colours(tables), -_MIDDLE, _MIDDLE - 1)
     arithmetic.limited(_KEPT, source, _kept(tables), 0.0, 1.0)
-    colours, kept = (arithmetic.read(places.in_rows(what), what) for what in (_COLOURS, _KEPT))
-    ground, own = places.ground(colours)
+    arithmetic.limited(_GROUND, _COLOURS, _softened(len(tables.bias)), -_MIDDLE, _MIDDLE - 1)
+    colours, kept, ground = (
+        arithmetic.read(places.in_rows(what), what) for what in (_COLOURS, _KEPT, _GROUND)
+    )
+    own = places.of_strokes(colours)
     hidden = nodes.add("Mul", [own, kept], "strokes.hidden")
     laid = places.entries_of(nodes.add("Sub", [own, hidden], "strokes.laid_on"), "laid")
     kept = places.entries_of(kept, _KEPT)
 
-    painted, relief = ground, places.relief[0]
+    painted, relief = places.ground(ground), places.relief[0]
     for number in range(len(strokes.rows)):
         name = f"strokes.{number}"
         through = nodes.add("Gather", [kept, places.entries[number]], f"{name}.kept", axis=0)
@@ -115,6 +119,16 @@ WEAVE: Final = _weave()
 
 def _colours(tables: Layer) -> Layer:
     return Layer(tables.weight * _HALF_RANGE, tables.bias * _HALF_RANGE + np.float32(_HALF_RANGE - _MIDDLE))
+
+
+def _softened(channels: int) -> Layer:
+    """The ground, first of `channels`, at four places of each cell: it runs from cell to cell (bilinear)."""
+    weight = np.zeros((2, 2, TABLE_WIDTH, channels, 3, 3), np.float32)
+    for row, column, down, right in np.ndindex(2, 2, 2, 2):
+        tap = 1 + down * (2 * row - 1), 1 + right * (2 * column - 1)
+        for number in range(TABLE_WIDTH):
+            weight[row, column, number, number, *tap] += (0.25 if down else 0.75) * (0.25 if right else 0.75)
+    return Layer(weight.reshape(-1, channels, 3, 3), np.zeros(4 * TABLE_WIDTH, np.float32))
 
 
 def _kept(tables: Layer) -> Layer:
@@ -158,17 +172,18 @@ class _Places:
         turned = self._nodes.transpose(what, f"{what}.nhwc", 0, 2, 3, 1)
         return self._nodes.add("Squeeze", [turned, self._nodes.integers(0)], f"{what}.in_rows")
 
-    def ground(self, colours: str) -> tuple[str, str]:
-        """(h, w, 4 + n): the ground's, for each place, (places, 4), and those of the strokes, (h, w, n)."""
+    def ground(self, places: str) -> str:
+        """(h, w, 16), four places of each cell -> (places, 4), without the border."""
         nodes, cut = self._nodes, self._border
-        ends = [nodes.integers(cut, cut, 0), nodes.integers(-cut, -cut, TABLE_WIDTH)]
-        ground = nodes.add("Slice", [colours, *ends, nodes.integers(0, 1, 2)], "ground")
-        ground = nodes.add("Concat", [ground] * 4, "ground.places", axis=2)
-        rest = [nodes.integers(TABLE_WIDTH), nodes.integers(_ALL), nodes.integers(2)]
-        return (
-            nodes.reshape(ground, "ground.rows", -1, TABLE_WIDTH),
-            nodes.add("Slice", [colours, *rest], "strokes.colours"),
+        ends = [nodes.integers(cut, cut), nodes.integers(-cut, -cut), nodes.integers(0, 1)]
+        return nodes.reshape(
+            nodes.add("Slice", [places, *ends], "ground.inner"), "ground.rows", -1, TABLE_WIDTH
         )
+
+    def of_strokes(self, colours: str) -> str:
+        """(h, w, 4 + n), the ground's first -> (h, w, n)."""
+        rest = [self._nodes.integers(number) for number in (TABLE_WIDTH, _ALL, 2)]
+        return self._nodes.add("Slice", [colours, *rest], "strokes.colours")
 
     def entries_of(self, rows: str, name: str) -> str:
         """(h, w, 4 n) -> (h w n, 4)."""

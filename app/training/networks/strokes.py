@@ -32,7 +32,7 @@ class Strokes(nn.Module):
     A convolution paints every pixel by itself, and a stroke is where many pixels agree. So each layer's
     colours are taken at the middles of its strokes, which lie fixed (see `app.training.rendering.brushwork`);
     how much of a stroke is laid on is taken there too, so that it comes and goes as a whole. Under them lies
-    a ground without strokes, which is seen where none fits.
+    a ground without strokes, which runs softly from cell to cell and is seen where none fits.
 
     Args:
         count: how many layers of strokes.
@@ -73,7 +73,8 @@ class Strokes(nn.Module):
         batch, _, height, width = tables.shape
         tables = tables.reshape(batch, -1, TABLE_WIDTH, height * width)
         here, within = self._places(height, width, corners)
-        colours = _take(tables[:, 0], (here[0] * width + here[1]).expand(batch, -1, -1))[:, :3]
+        ground = tables[:, 0, :3].reshape(batch, 3, height, width)
+        colours = functional.interpolate(ground, scale_factor=2.0, mode="bilinear", align_corners=False)
         relief = torch.zeros((), device=tables.device)
         for number in range(len(self.rows)):
             taken = _take(tables[:, 1 + number], self._cells(number, here, within, height, width))

@@ -107,12 +107,13 @@ def painted(tables: Tables, layers: tuple[BrushLayer, ...]) -> NDArray[np.float3
     """(h, w, 3) float32: strokes over the ground, one layer over another.
 
     Args:
-        tables: of the ground, cell by cell, whose cover counts for nothing, then of each layer in the order
-            in which they are painted.
+        tables: of the ground, which runs softly from cell to cell and whose cover counts for nothing, then of
+            each layer in the order in which they are painted.
     """
     height, width = (CELL_PX // HALF_PX * side for side in tables.shape[1:3])
     rows, columns = np.mgrid[0:height, 0:width] // (CELL_PX // HALF_PX)
-    picture, relief = tables[0, rows, columns, :3], np.zeros((height, 2, width, 2), np.float32)
+    picture = cv2.resize(tables[0, ..., :3], (width, height), interpolation=cv2.INTER_LINEAR)
+    relief = np.zeros((height, 2, width, 2), np.float32)
     for table, layer in zip(tables[1:], layers, strict=True):
         down, right = (_laid(offsets, height, width) for offsets in (layer.rows, layer.columns))
         taken = table[
