@@ -17,8 +17,8 @@ TEXTURED = frozenset({"watercolour", "comic", "pencil", "chalk", "ink", "woodcut
 TEXTURES = {GENERATOR_NAME: (0, 7), QUANTISED_NAME: (0, 10)}
 """What textures add: nothing to multiply. All but the addition is worked out when the graph is loaded."""
 IN_STROKES = {GENERATOR_NAME: (1_880_213_504, 174), QUANTISED_NAME: (1_880_213_504, 253)}
-"""Oil, whose network has fewer residual blocks and fine channels, and lays strokes. Most of the nodes say where
-to gather what, and are worked out when the graph is loaded."""
+"""Oil, whose network has fewer residual blocks and fine channels, and lays strokes. Most of the nodes say
+where to gather what, and are worked out when the graph is loaded."""
 
 
 @pytest.mark.parametrize("name", COSTS)
