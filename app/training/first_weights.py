@@ -47,7 +47,7 @@ class FirstWeights:
     @property
     def begun(self) -> bool:
         """Whether learning was begun and is not finished."""
-        return (self.folder / PRETRAINING_NAME).exists()
+        return (self.folder / PRETRAINING_NAME).exists() and not self._finished
 
     def learn(self, recipe: Recipe, shape: GeneratorShape, device: torch.device, pace: Pace) -> None:
         """Learn until done or out of time; go on from where it was stopped.
@@ -55,7 +55,7 @@ class FirstWeights:
         Raises:
             LimnerError: see `run_pretraining`.
         """
-        if (self.folder / _FINISHED).exists():
+        if self._finished:
             return
         # All that can be there is what a run took over from a pretraining stopped early.
         (self.folder / CHECKPOINT_NAME).unlink(missing_ok=True)
@@ -83,6 +83,10 @@ class FirstWeights:
             save_weights(self.folder / _FINISHED, generator)
             (self.folder / PRETRAINING_NAME).unlink()
 
+    @property
+    def _finished(self) -> bool:
+        return (self.folder / _FINISHED).exists()
+
     def load(self, recipe: Recipe) -> tuple[Generator, int]:
         """The weights, and how many steps are in them.
 
@@ -92,7 +96,7 @@ class FirstWeights:
             TimeIsUpError: it has not even learnt to copy.
             NoSnapshotError, DamagedCheckpointError: what is there cannot be read.
         """
-        state = load_checkpoint(self.folder, PRETRAINING_NAME)
+        state = None if self._finished else load_checkpoint(self.folder, PRETRAINING_NAME)
         if state is None:
             return load_generator(self.folder / _FINISHED), recipe.pretraining_steps
         if recipe.renderer is None:

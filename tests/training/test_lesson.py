@@ -183,6 +183,17 @@ def test_a_drawn_style_stopped_before_it_began_says_so(lesson: Lesson) -> None:
         _teach(replace(lesson, minutes=0.0))
 
 
+def test_killed_as_it_has_just_learnt_to_copy_it_goes_on(lesson: Lesson, exported: list[str]) -> None:
+    with pytest.raises(TimeIsUpError):
+        _teach(replace(lesson, minutes=0.0))
+    left_over = (lesson.run_folder / "pretraining.pt").read_bytes()
+    _teach(replace(lesson, steps=1))
+    (lesson.run_folder / "pretraining.pt").write_bytes(left_over)
+    _teach(lesson)
+
+    assert [text.split(", ")[1] for text in exported] == ["1 steps", "2 steps"]
+
+
 def test_weights_of_another_shape_are_named(lesson: Lesson) -> None:
     save_weights(lesson.run_folder / "pretrained.pt", Generator())
     with pytest.raises(BadInputError, match="another shape"):
