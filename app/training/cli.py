@@ -105,6 +105,16 @@ def train(
             rich_help_panel=_RUN_PANEL,
         ),
     ] = None,
+    start_from: Annotated[
+        str | None,
+        typer.Option(
+            "--start-from",
+            metavar="STYLE",
+            help="An installed style whose hand is near, such as ink or chalk: quicker, and keeps likeness.",
+            show_default="none: what a face is, is learnt first",
+            rich_help_panel=_RUN_PANEL,
+        ),
+    ] = None,
     export_step: Annotated[
         int | None,
         typer.Option(
@@ -203,6 +213,7 @@ def train(
         artist=artist,
         source=source,
         licence=licence,
+        start_from=start_from,
         minutes=minutes,
         steps=steps,
         from_step=from_step,

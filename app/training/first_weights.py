@@ -1,4 +1,4 @@
-"""What a run starts from: a generator that copies photographs or, for a rendered style, renders them."""
+"""What a run starts from: an installed style, or a generator that copies photographs, or renders them."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,14 +10,16 @@ from numpy.typing import NDArray
 
 from app.errors import LimnerError
 from app.frames import Picture
+from app.styles.library import Library
 from app.training.checkpoint import CHECKPOINT_NAME, load_checkpoint, save_weights
 from app.training.data.pack import Pack
+from app.training.installed_weights import installed_generator
 from app.training.networks.generator import Generator, GeneratorShape
 from app.training.preparation import Packs, Show, counter
 from app.training.pretraining import Pretraining
 from app.training.pretraining_run import PRETRAINING_NAME, run_pretraining
 from app.training.recipe import Recipe
-from app.training.rendering import render_pack, stroke_layers, stroke_tables, surface_textures
+from app.training.rendering import stroke_layers, stroke_tables, surface_textures
 from app.training.run import Pace, Progress
 from app.training.snapshots import generator_of, load_generator
 
@@ -54,8 +56,12 @@ class FirstWeights:
 
         Raises:
             LimnerError: see `run_pretraining`.
+            UnknownStyleError, NotTeachableError: there is no such style to start from.
         """
         if self._finished:
+            return
+        if recipe.starts_from is not None:
+            save_weights(self.folder / _FINISHED, installed_generator(Library().get(recipe.starts_from)))
             return
         # All that can be there is what a run took over from a pretraining stopped early.
         (self.folder / CHECKPOINT_NAME).unlink(missing_ok=True)
@@ -98,7 +104,8 @@ class FirstWeights:
         """
         state = None if self._finished else load_checkpoint(self.folder, PRETRAINING_NAME)
         if state is None:
-            return load_generator(self.folder / _FINISHED), recipe.pretraining_steps
+            steps = 0 if recipe.starts_from else recipe.pretraining_steps
+            return load_generator(self.folder / _FINISHED), steps
         if recipe.renderer is None:
             raise TimeIsUpError(
                 f"The time was over at step {state['step']} of {state['steps']} of learning to copy, which "
@@ -107,13 +114,7 @@ class FirstWeights:
         return generator_of(state["generator"]), int(state["step"])
 
     def _targets(self, recipe: Recipe) -> Pack | None:
-        if recipe.renderer is not None:
-            return self.packs.drawings
-        if recipe.starts_with is None:
-            return None
-        photographs = self.packs.photographs
-        count = counter("Rendering", len(photographs), self.on_progress)
-        return render_pack(photographs, recipe.starts_with, on_picture=count)
+        return None if recipe.renderer is None else self.packs.drawings
 
     def _tables(self, recipe: Recipe) -> NDArray[np.uint8] | None:
         if not stroke_layers(recipe.renderer):

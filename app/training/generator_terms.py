@@ -33,6 +33,7 @@ Terms = dict[str, tuple[float, Tensor]]
 """Weight and value of each term, by name."""
 
 _CYCLE_PX: Final = 256
+_STROKES_PX: Final = 16
 
 
 def judge_weights(losses: LossWeights, names: Iterable[str]) -> Iterator[tuple[str, float]]:
@@ -147,13 +148,14 @@ def steady_terms(painter: Painter, recipe: Recipe, step: int, painting: Tensor, 
     """What keeps video steady."""
     weights, photograph = recipe.losses, batch.photograph
     terms: Terms = {}
+    tones_px = _STROKES_PX if painter.generator.has_fixed_strokes else 1
     one = slice(0, max(1, len(photograph) // 2))
     if weights.deformation > 0 and step % recipe.deformation_every == 0:
-        term = deformation_loss(painter.paint, photograph[one], painting[one])
+        term = deformation_loss(painter.paint, photograph[one], painting[one], tones_px=tones_px)
         terms["deformation"] = weights.deformation, term
     if weights.shift > 0 and (step + 1) % recipe.deformation_every == 0:
         other = slice(len(photograph) // 2, None)
-        term = shift_loss(painter.paint, photograph[other], painting[other])
+        term = shift_loss(painter.paint, photograph[other], painting[other], tones_px=tones_px)
         terms["shift"] = weights.shift, term
     if weights.feature_alignment > 0 and (step + 2) % recipe.deformation_every == 0:
         term = feature_alignment_loss(
@@ -162,6 +164,7 @@ def steady_terms(painter: Painter, recipe: Recipe, step: int, painting: Tensor, 
             painting[one],
             batch.landmarks_px[one],
             batch.drawing_landmarks_px[one],
+            tones_px=tones_px,
         )
         terms["feature_alignment"] = weights.feature_alignment, term
     return terms

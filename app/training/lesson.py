@@ -1,6 +1,7 @@
 """The whole way of a style: pictures, data packs, training, export. Each part is skipped where it is done."""
 
 import errno
+import json
 import os
 import re
 import time
@@ -14,10 +15,12 @@ import numpy as np
 import torch
 
 from app.errors import BadInputError
+from app.styles.library import Library
 from app.training.checkpoint import CannotWriteError, load_checkpoint, set_aside
 from app.training.distillation import Student
 from app.training.export.style_folder import write_style
 from app.training.first_weights import FirstWeights
+from app.training.installed_weights import installed_generator
 from app.training.networks.cost import describe_cost, describe_generator
 from app.training.networks.feature_trunk import FeatureTrunk
 from app.training.networks.generator import Generator, GeneratorShape
@@ -49,6 +52,7 @@ class Lesson:
     artist: str = ""
     source: str = ""
     licence: str = ""
+    start_from: str | None = None
     minutes: float | None = None
     steps: int | None = None
     from_step: int | None = None
@@ -139,12 +143,14 @@ def _teach(lesson: Lesson, on_progress: Show, say: Callable[[str], None]) -> Pat
 def _told(recipe: Recipe, pictures: int, pretrained_steps: int, steps: int) -> str:
     what = f"photographs rendered, {pretrained_steps} steps" if recipe.renderer else "pictures"
     more = f", {steps} steps" if steps or not recipe.renderer else ""
-    return f"{pictures} {what}{more}, seed {recipe.seed}"
+    start = f" from the style {recipe.starts_from}" if recipe.starts_from else ""
+    return f"{pictures} {what}{more}{start}, seed {recipe.seed}"
 
 
 def _recipe(lesson: Lesson) -> Recipe:
     steps = () if lesson.steps is None else (f"steps={lesson.steps}",)
-    recipe = Recipe.load(lesson.recipe, (*lesson.settings, *steps))
+    start = () if lesson.start_from is None else (f"starts_from={json.dumps(lesson.start_from)}",)
+    recipe = Recipe.load(lesson.recipe, (*lesson.settings, *steps, *start))
     if lesson.features is None and recipe.losses.likeness > 0:
         raise BadInputError(
             "The recipe's likeness term needs the weights of VGG-16: name them with --features."
@@ -186,12 +192,7 @@ def _packs(
 def _learner(lesson: Lesson, recipe: Recipe, world: World, say: Callable[[str], None]) -> Trainer | Student:
     device = torch.device(world.device) if world.size > 1 else _device(lesson.device)
     trunk = FeatureTrunk.load(lesson.features) if lesson.features else None
-    widths = recipe.generator.model_dump() if recipe.generator else {}
-    shape = GeneratorShape(
-        **widths,
-        textures=len(surface_textures(recipe.renderer)),
-        strokes=len(stroke_layers(recipe.renderer)),
-    )
+    shape = _shape(recipe)
     if lesson.teacher is not None:
         teacher = load_generator(lesson.teacher)
         student = Student(recipe, teacher, shape=shape, device=device, world=world, trunk=trunk)
@@ -202,6 +203,17 @@ def _learner(lesson: Lesson, recipe: Recipe, world: World, say: Callable[[str], 
     for line in describe_cost(trainer.generator, trainer.inverse, trainer.judges):
         say(line)
     return trainer
+
+
+def _shape(recipe: Recipe) -> GeneratorShape:
+    if recipe.starts_from is not None:
+        return installed_generator(Library().get(recipe.starts_from)).shape
+    widths = recipe.generator.model_dump() if recipe.generator else {}
+    return GeneratorShape(
+        **widths,
+        textures=len(surface_textures(recipe.renderer)),
+        strokes=len(stroke_layers(recipe.renderer)),
+    )
 
 
 def _begin(lesson: Lesson, learner: Trainer | Student, first: FirstWeights, world: World, pace: Pace) -> int:

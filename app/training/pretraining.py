@@ -7,26 +7,22 @@ carries a face through, and spends its steps on the hand.
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
-from torch.nn import functional
 
 from app.training.checkpoint import DamagedCheckpointError
 from app.training.data.pack import Pack
 from app.training.learner import DivergedError
 from app.training.losses.rendering import rendering_loss, stroke_loss
 from app.training.networks.generator import BORDER_PX, PATCH_PX, Generator
+from app.training.quarters import camera_noise, draw_quarters
 
-_CROP_PX = 256
 _RATE = 2e-3
 _STROKES = 1.5
-_NOISE = 6.0 / 127.5
-"""The most there is of a camera's noise (deviation); photographs to learn from have none."""
 _INNER = slice(32, -32)
 """What is compared where there are brush strokes: nearer the edges their middles may lie outside."""
 
@@ -81,9 +77,9 @@ class Pretraining:
         generator = self.generator.train()
         device = next(generator.parameters()).device
         random = np.random.default_rng((self._seed, self.step))
-        mirror = generator.surface is None and generator.strokes is None
-        quarters = _quarters(self._photographs, self._targets, self._batch_size, random, mirror=mirror)
-        given = (quarters.given + _camera_noise(quarters.given.shape, random)).to(device)
+        mirror = not generator.has_fixed_strokes
+        quarters = draw_quarters(self._photographs, self._targets, self._batch_size, random, mirror=mirror)
+        given = (quarters.given + camera_noise(quarters.given.shape, random)).to(device)
         wanted = quarters.wanted.to(device)
         with _overheard(generator) as laid:
             painted = generator(
@@ -139,32 +135,6 @@ class Pretraining:
         self.step = state["step"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Quarters:
-    """Random quarters of crops.
-
-    Attributes:
-        given: (count, 3, 256, 256) in -1..1.
-        wanted: the same ones of the targets.
-        corners: (count, 2) int64, in patches.
-        crops: which crops they are of.
-    """
-
-    given: Tensor
-    wanted: Tensor
-    corners: Tensor
-    crops: NDArray[np.int64]
-
-    def cut(self, tables: NDArray[np.uint8]) -> Tensor:
-        """The same quarters of tables, (count, n, 64, 64) in -1..1."""
-        side = _CROP_PX // PATCH_PX
-        cut = [
-            tables[crop, :, y : y + side, x : x + side]
-            for crop, (y, x) in zip(self.crops, self.corners.tolist(), strict=True)
-        ]
-        return torch.from_numpy(np.stack(cut).astype(np.float32)) / 127.5 - 1
-
-
 @contextmanager
 def _overheard(generator: Generator) -> Iterator[list[Tensor]]:
     """The tables that a generator with strokes works out meanwhile, without their border."""
@@ -180,31 +150,3 @@ def _overheard(generator: Generator) -> Iterator[list[Tensor]]:
         yield heard
     finally:
         hook.remove()
-
-
-def _camera_noise(shape: tuple[int, ...], random: np.random.Generator) -> Tensor:
-    """Of another strength in every picture; half of it is fine, half coarse, as compression leaves it."""
-    count, colours, height, width = shape
-    fine, coarse = (
-        torch.from_numpy(random.standard_normal(size, dtype=np.float32))
-        for size in ((count, colours, height, width), (count, colours, height // 2, width // 2))
-    )
-    both = (fine + functional.interpolate(coarse, scale_factor=2.0, mode="nearest")) / np.sqrt(2)
-    strength = _NOISE * random.random((count, 1, 1, 1), dtype=np.float32)
-    return both * torch.from_numpy(strength)
-
-
-def _quarters(
-    photographs: Pack, targets: Pack, count: int, random: np.random.Generator, *, mirror: bool
-) -> _Quarters:
-    """Where `mirror`, half of them are mirrored: not where there are textures or strokes, which lie fixed."""
-    pairs, corners = [], []
-    crops = random.integers(len(photographs), size=count)
-    for index in crops:
-        both = np.stack((photographs.crop(int(index)), targets.crop(int(index))))
-        y, x = PATCH_PX * random.integers(0, (np.array(both.shape[1:3]) - _CROP_PX) // PATCH_PX + 1)
-        quarter = both[:, y : y + _CROP_PX, x : x + _CROP_PX, ::-1]
-        pairs.append(quarter[:, :, ::-1] if mirror and random.random() < 0.5 else quarter)
-        corners.append((y // PATCH_PX, x // PATCH_PX))
-    batch = torch.from_numpy(np.stack(pairs, axis=1).astype(np.float32).transpose(0, 1, 4, 2, 3) / 127.5 - 1)
-    return _Quarters(batch[0], batch[1], torch.tensor(corners), crops)

@@ -127,8 +127,8 @@ class Recipe(_Strict):
         ink_contrast: 0..1, see `prepare_drawings`.
         renderer: paints the photographs by rule (see `app.training.rendering`); the style is then learnt from
             these renderings, each beside its own photograph, instead of from drawings.
-        starts_with: what the generator learns to render before it sees a drawing, instead of to copy: from a
-            near hand that keeps the likeness, drawings have less to change.
+        starts_from: id of an installed style whose weights the generator starts with, instead of learning to
+            copy: from a near hand that keeps the likeness, drawings have less to change.
         surroundings: 0..1, how far the ground keeps the photograph's forms; less for styles with a ground of
             their own.
         colour_jitter: 0..1, how much exposure and white balance of photographs are varied.
@@ -158,7 +158,7 @@ class Recipe(_Strict):
     even_donor_tone: bool = True
     ink_contrast: float = Field(default=0.0, ge=0, le=1)
     renderer: RendererName | None = None
-    starts_with: RendererName | None = None
+    starts_from: str | None = None
     surroundings: float = Field(default=1 / 3, ge=0, le=1)
     colour_jitter: float = Field(default=0.3, ge=0, le=1)
     augmentation: bool = True
@@ -176,6 +176,14 @@ class Recipe(_Strict):
     def _fixed_strokes_are_not_judged(self) -> Self:
         if self.renderer in (*TEXTURES, *LAYERS) and self.steps > 0:
             raise ValueError(f"with the renderer {self.renderer} steps must be 0")
+        return self
+
+    @model_validator(mode="after")
+    def _starts_once(self) -> Self:
+        if self.starts_from is not None and self.renderer is not None:
+            raise ValueError("starts_from is for drawings: a rendered style learns to render from the start")
+        if self.starts_from is not None and self.generator is not None:
+            raise ValueError("starts_from brings a generator of its own: leave [generator] out")
         return self
 
     @classmethod

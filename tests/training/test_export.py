@@ -96,7 +96,7 @@ def test_a_dead_channel_keeps_its_bias(generator: Generator, make_pack: MakePack
     theirs = start_session(path.read_bytes()).run(np.ascontiguousarray(crops.crop(3)[:, :, ::-1]))
     ours = paint(generator, crops.crop(3))[:, :, ::-1]
 
-    assert np.abs(ours.astype(int) - theirs.astype(int)).mean() < 1.5
+    assert np.abs(ours.astype(int) - theirs.astype(int)).mean() < 2.0
 
 
 def test_the_runtime_makes_integers_of_all_of_it(

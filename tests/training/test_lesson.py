@@ -12,10 +12,13 @@ pytest.importorskip("onnx")
 pytest.importorskip("tensorboard")
 
 from app.errors import BadInputError  # noqa: E402
+from app.styles.errors import UnknownStyleError  # noqa: E402
+from app.styles.library import Library  # noqa: E402
 from app.styles.style import Style  # noqa: E402
 from app.training.checkpoint import CannotWriteError, load_checkpoint, save_weights  # noqa: E402
 from app.training.export.style_folder import ExportReport  # noqa: E402
 from app.training.first_weights import TimeIsUpError  # noqa: E402
+from app.training.installed_weights import installed_generator  # noqa: E402
 from app.training.lesson import Lesson, _device, teach  # noqa: E402
 from app.training.networks.generator import Generator, GeneratorShape  # noqa: E402
 from app.training.preparation import Sources  # noqa: E402
@@ -122,15 +125,22 @@ def test_the_likeness_term_asks_for_its_weights(lesson: Lesson) -> None:
         _teach(replace(lesson, settings=(*TOY, "losses.likeness=1")))
 
 
-def test_a_drawn_style_may_start_with_a_rendered_one(lesson: Lesson, exported: list[str]) -> None:
+def test_a_drawn_style_may_start_from_an_installed_one(lesson: Lesson, exported: list[str]) -> None:
     shown: list[str] = []
-    started = replace(lesson, settings=(*TOY, 'starts_with="brush"'))
+    started = replace(lesson, settings=TOY[1:], steps=1, start_from="pencil")
     teach(started, on_progress=lambda what, fraction, left: shown.append(what), say=lambda text: None)
 
-    assert shown.count("Rendering") == 3
-    assert "Learning to render" in shown
-    assert "Learning to copy" not in shown
-    assert len(exported) == 1
+    assert not {"Learning to copy", "Learning to render", "Rendering"} & set(shown)
+    assert exported == ["2 pictures, 1 steps from the style pencil, seed 1"]
+    learnt, start = load_generator(lesson.run_folder), installed_generator(Library().get("pencil"))
+    assert learnt.shape == start.shape
+    moved = (learnt.stem.weight - start.stem.weight).abs().max()
+    assert 0 < moved < 0.01  # one step away
+
+
+def test_a_start_from_no_style_is_said_before_any_work(lesson: Lesson) -> None:
+    with pytest.raises(UnknownStyleError, match="no style called 'gouache'"):
+        _teach(replace(lesson, settings=TOY[1:], start_from="gouache"))
 
 
 def test_a_textured_style_ends_with_learning_to_render(

@@ -136,6 +136,22 @@ def test_a_painter_of_single_pixels_is_deformation_invariant(picture: "torch.Ten
     assert sticking > 5 * faithful
 
 
+def test_textures_that_lie_fixed_are_held_to_their_tones_alone(picture: "torch.Tensor") -> None:
+    def dotted(x: "torch.Tensor", tone: float = 0.0) -> "torch.Tensor":
+        dots = (torch.arange(SIZE) % 4 == 0).float()
+        return 0.5 * x + 1.6 * dots * dots[:, None] + tone
+
+    torch.manual_seed(3)
+    shifted = shift_loss(dotted, picture, dotted(picture))
+    torch.manual_seed(3)
+    tones = shift_loss(dotted, picture, dotted(picture), tones_px=16)
+    torch.manual_seed(3)
+    other_tone = shift_loss(dotted, picture, dotted(picture, 0.2), tones_px=16)
+    assert shifted > 0.15
+    assert tones < 0.01
+    assert other_tone > 0.15
+
+
 def test_flat_pictures_have_no_variation() -> None:
     assert total_variation_loss(torch.full((1, 3, 8, 8), 0.3)) == 0
     assert total_variation_loss(torch.eye(8)[None, None]) > 0

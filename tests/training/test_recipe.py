@@ -73,3 +73,9 @@ def test_terms_that_came_later_are_switched_off() -> None:
     assert recipe.drawings_share == 1
     assert recipe.picture_px == 512
     assert recipe.generator is None
+
+
+@pytest.mark.parametrize("other", ['renderer="cel"', "generator={}"])
+def test_a_start_from_a_style_goes_with_drawings_and_its_own_generator(other: str) -> None:
+    with pytest.raises(BadRecipeError, match="starts_from"):
+        Recipe.load(None, ('starts_from="ink"', "steps=0", other))

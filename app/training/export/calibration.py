@@ -15,7 +15,7 @@ from app.training.networks.generator import Generator
 _LEVELS: Final = 255
 _GIVEN_IN_LEVELS: Final = ("head", "woven", "colours.unlimited", "covers.unlimited")
 _SAMPLES_A_CROP: Final = 4096
-_SHARES: Final = np.linspace(0.3, 1.0, 36)
+_SHARES: Final = np.linspace(0.1, 1.0, 46)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ class Steps:
 def calibrate(generator: Generator, crops_rgb: Iterable[NDArray[np.uint8]]) -> Mapping[str, Steps]:
     """The steps of every tensor in the graph, by its name.
 
-    Each tensor gets the range that loses least to rounding and clipping together, in least squares, where it
-    is next looked at: a summand's errors are counted behind the ReLU of its sum, so that no steps are spent
-    on what is far below zero there.
+    Each tensor gets the range that loses least to rounding and clipping together, where it is next looked at:
+    a summand's errors are counted behind the ReLU of its sum, so that no steps are spent on what is far below
+    zero there.
 
     Args:
         generator: trained.
@@ -64,9 +64,11 @@ def calibrate(generator: Generator, crops_rgb: Iterable[NDArray[np.uint8]]) -> M
 
 
 def best_steps(values: NDArray[np.float32], onto: NDArray[np.float32] | None = None) -> Steps:
-    """The steps that lose least, in squares, over these values.
+    """The steps that lose least, in absolute differences, over these values.
 
-    Ranges are tried from all that was seen down to a third of it: first both ends alike, then either alone.
+    Squares would spend steps on the few far ones, and leave too few to even ground, where all patches are
+    rounded alike and it shows. Ranges are tried from all that was seen down to a tenth of it: first both ends
+    alike, then either alone.
 
     Args:
         values: (n,).
@@ -79,7 +81,7 @@ def best_steps(values: NDArray[np.float32], onto: NDArray[np.float32] | None = N
         approximate = _through(values, _steps(shares[0] * low, shares[1] * high))
         if onto is not None:
             approximate = np.maximum(onto + approximate, 0)
-        return float(np.square(approximate - exact).mean())
+        return float(np.abs(approximate - exact).mean())
 
     best = min(((share, share) for share in _SHARES), key=loss)
     if low < 0 < high:

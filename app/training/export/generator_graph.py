@@ -10,7 +10,7 @@ from app.training.export.layer import Layer, over_patches
 from app.training.export.stroke_graph import MARGIN, WEAVE, FixedStrokes, lay_strokes
 from app.training.networks.generator import BORDER_PX, FINE_PX, PATCH_PX, Generator, Surface
 
-_HALF_RANGE: Final = 127.5
+HALF_RANGE: Final = 127.5
 _PERIODS: Final = 5
 """Enough for crops of 1024 with their borders."""
 MIDDLE_LEVEL: Final = 128
@@ -181,9 +181,9 @@ class _Layers:
     def stem(self) -> Layer:
         layer = self["stem"]
         by_colour = layer.weight.reshape(-1, 3, PATCH_PX, PATCH_PX, *layer.weight.shape[2:])
-        weight = by_colour.transpose(0, 2, 3, 1, 4, 5).reshape(layer.weight.shape) / _HALF_RANGE
+        weight = by_colour.transpose(0, 2, 3, 1, 4, 5).reshape(layer.weight.shape) / HALF_RANGE
         # Trained around half of the range, run around the byte beside it.
-        return Layer(weight, layer.bias + (MIDDLE_LEVEL - _HALF_RANGE) * weight.sum(axis=(1, 2, 3)))
+        return Layer(weight, layer.bias + (MIDDLE_LEVEL - HALF_RANGE) * weight.sum(axis=(1, 2, 3)))
 
     def pixels_first(self, name: str) -> Layer:
         """A layer before a shuffle: its outputs (channel, row, column) as (row, column, channel)."""
@@ -206,14 +206,14 @@ class _Layers:
         return FixedStrokes(
             rows.astype(np.int8),
             columns.astype(np.int8),
-            np.ascontiguousarray(relief.transpose(0, 2, 3, 1)) * np.float32(_HALF_RANGE),
+            np.ascontiguousarray(relief.transpose(0, 2, 3, 1)) * np.float32(HALF_RANGE),
             BORDER_PX // PATCH_PX,
         )
 
-    def head(self, middle: float = _HALF_RANGE) -> Layer:
+    def head(self, middle: float = HALF_RANGE) -> Layer:
         return _in_levels(self.pixels_first("head"), middle)
 
 
 def _in_levels(layer: Layer, middle: float) -> Layer:
     """A layer that gives -1..1, giving grey levels around `middle`."""
-    return Layer(layer.weight * _HALF_RANGE, layer.bias * np.float32(_HALF_RANGE) + np.float32(middle))
+    return Layer(layer.weight * HALF_RANGE, layer.bias * np.float32(HALF_RANGE) + np.float32(middle))

@@ -15,7 +15,7 @@ from app.training.networks.generator import FINE_PX, Generator
 
 __all__ = ["INPUT_NAME", "OUTPUT_NAME", "SIDES", "Float32", "export_onnx"]
 
-_HALF_LEVEL: Final = np.float32(0.5)
+HALF_LEVEL: Final = np.float32(0.5)
 _DOUBLED: Final = ".double"
 
 
@@ -79,7 +79,7 @@ class Float32:
 
     def levels(self, name: str, source: str, layer: Layer) -> str:
         # Half a level on top: the cast to bytes truncates.
-        rounded = Layer(layer.weight, layer.bias + _HALF_LEVEL)
+        rounded = Layer(layer.weight, layer.bias + HALF_LEVEL)
         levels = self.convolve(name, source, rounded, relu=False)
         black = self._nodes.constant("black", np.float32(0))
         white = self._nodes.constant("white", np.float32(255))

@@ -1,4 +1,4 @@
-"""INT8: the generator's graph in bytes, calibrated on crops; each weight channel has its own steps."""
+"""INT8: the generator's graph in bytes, equalised and calibrated on crops; weights have steps by channel."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -9,6 +9,7 @@ import onnx
 from numpy.typing import NDArray
 
 from app.training.export.calibration import Steps, as_bytes, best_steps, calibrate
+from app.training.export.equalise import equalised
 from app.training.export.generator_graph import MIDDLE_LEVEL, lay_out
 from app.training.export.graph_nodes import GraphNodes
 from app.training.export.layer import Layer, over_patches
@@ -30,8 +31,10 @@ def quantise(generator: Generator, result: Path, crops_rgb: Iterable[NDArray[np.
         result: file to write.
         crops_rgb: (s, s, 3) uint8 portrait crops like those it will see; some thirty are enough.
     """
+    crops = list(crops_rgb)
+    generator = equalised(generator, crops)
     nodes = GraphNodes()
-    lay_out(generator, nodes, Int8(nodes, calibrate(generator, crops_rgb)))
+    lay_out(generator, nodes, Int8(nodes, calibrate(generator, crops)))
     onnx.save(nodes.model(), str(result))
 
 

@@ -10,6 +10,7 @@ from typing import Final
 import torch
 from torch import Tensor
 
+from app.training.losses.tones import mean_gap
 from app.training.tps import warp
 
 _KNOTS_PER_SIDE: Final = 4
@@ -33,13 +34,16 @@ def random_bend(batch: int, *, device: torch.device) -> tuple[Tensor, Tensor]:
     return knots, moved + _BEND * torch.randn(knots.shape, device=device)
 
 
-def deformation_loss(paint: Callable[[Tensor], Tensor], photograph: Tensor, painting: Tensor) -> Tensor:
+def deformation_loss(
+    paint: Callable[[Tensor], Tensor], photograph: Tensor, painting: Tensor, *, tones_px: int = 1
+) -> Tensor:
     """Mean absolute difference of paint(bend(photograph)) and bend(paint(photograph)), inside the picture.
 
     Args:
         paint: the generator.
         photograph: (b, 3, s, s) in -1..1.
         painting: paint(photograph); taken as given (no gradient), so that the term cannot blur both.
+        tones_px: see `mean_gap`.
     """
     knots, moved = random_bend(len(photograph), device=photograph.device)
     both = warp(torch.cat((photograph, painting.detach()), dim=1), knots, moved)
@@ -47,4 +51,4 @@ def deformation_loss(paint: Callable[[Tensor], Tensor], photograph: Tensor, pain
     noisy = (bent + _NOISE * torch.randn_like(bent)).clamp(-1, 1)
     margin = photograph.shape[-1] // 16
     inside = slice(margin, -margin)
-    return (paint(noisy) - expected)[..., inside, inside].abs().mean()
+    return mean_gap((paint(noisy) - expected)[..., inside, inside], tones_px)

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from app.training.alignment import SMOOTHING, control_points
+from app.training.losses.tones import mean_gap
 from app.training.networks.generator import BORDER_PX
 from app.training.tps import warp
 
@@ -25,6 +26,8 @@ def feature_alignment_loss(
     painting: Tensor,
     landmarks_px: Tensor,
     other_landmarks_px: Tensor,
+    *,
+    tones_px: int = 1,
 ) -> Tensor:
     """Mean absolute difference of decode(TPS(encode(photograph))) and TPS(painting), inside the picture.
 
@@ -33,6 +36,7 @@ def feature_alignment_loss(
         photograph: (b, 3, s, s) in -1..1.
         painting: the generator's of it; taken as given (no gradient), so that the term cannot blur both.
         landmarks_px, other_landmarks_px: (b, 478, 2), of the sitter and of another face, pixels of the crop.
+        tones_px: see `mean_gap`.
     """
     size = photograph.shape[-1]
     here, there = (control_points(each, size) for each in (landmarks_px, other_landmarks_px))
@@ -47,4 +51,4 @@ def feature_alignment_loss(
     expected = warp(painting.detach(), here, there, smoothing=SMOOTHING)
     margin = size // 16
     inside = slice(margin, -margin)
-    return (paint_bent(photograph, bend) - expected)[..., inside, inside].abs().mean()
+    return mean_gap((paint_bent(photograph, bend) - expected)[..., inside, inside], tones_px)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
+from app.training.losses.tones import mean_gap
 from app.training.networks.generator import PATCH_PX
 
 
@@ -20,17 +21,20 @@ def random_shift_px() -> tuple[int, int]:
     return down, right
 
 
-def shift_loss(paint: Callable[[Tensor], Tensor], photograph: Tensor, painting: Tensor) -> Tensor:
+def shift_loss(
+    paint: Callable[[Tensor], Tensor], photograph: Tensor, painting: Tensor, *, tones_px: int = 1
+) -> Tensor:
     """Mean absolute difference of paint(shift(photograph)) and shift(painting), inside the picture.
 
     Args:
         paint: the generator.
         photograph: (b, 3, s, s) in -1..1.
         painting: paint(photograph), (b, 3, s, s). Gradients flow through both sides: neither phase is right.
+        tones_px: see `mean_gap`.
     """
     down, right = random_shift_px()
     moved = torch.roll(photograph, (down, right), dims=(2, 3))
     expected = torch.roll(painting, (down, right), dims=(2, 3))
     margin = photograph.shape[-1] // 16
     inside = slice(margin, -margin)
-    return (paint(moved) - expected)[..., inside, inside].abs().mean()
+    return mean_gap((paint(moved) - expected)[..., inside, inside], tones_px)

@@ -91,8 +91,12 @@ class Surface(nn.Module):
 
     def period(self) -> Tensor:
         """(1, channels, 64, 64): one period of the mixture, from the corner of the crop's border on."""
+        return self.mixture(self.patches())
+
+    def patches(self) -> Tensor:
+        """(1, 16 count, 64, 64): what is mixed, from the same corner on."""
         patches = functional.pixel_unshuffle(self.textures[None], PATCH_PX)
-        return self.mixture(patches.roll((BORDER_PX // PATCH_PX,) * 2, dims=(2, 3)))
+        return patches.roll((BORDER_PX // PATCH_PX,) * 2, dims=(2, 3))
 
     def forward(self, below: Tensor, corners: Tensor | None) -> Tensor:
         """What is added to `below`, (b, channels, h, w), whose border is that of `Generator.patch`."""
@@ -143,6 +147,11 @@ class Generator(nn.Module):
                 one_each = layer.weight[:: FINE_PX**2]
                 layer.weight.copy_(one_each.repeat_interleave(FINE_PX**2, dim=0))
                 nn.init.zeros_(bias_of(layer))
+
+    @property
+    def has_fixed_strokes(self) -> bool:
+        """Whether there are textures or strokes, which lie fixed on the crop."""
+        return self.surface is not None or self.strokes is not None
 
     def forward(self, picture: Tensor, corners: Tensor | None = None) -> Tensor:
         """(b, 3, h, w) RGB in -1..1 -> the same; h and w multiples of 16.

@@ -1,0 +1,136 @@
+"""The generator back out of an installed style: a new style may start from a hand that is near to its own."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+import onnx
+import torch
+from numpy.typing import NDArray
+from onnx import numpy_helper
+from torch import Tensor
+
+from app.errors import BadInputError
+from app.styles.manifest import GENERATOR_NAME
+from app.styles.style import Style
+from app.training.export.generator_graph import HALF_RANGE, MIDDLE_LEVEL
+from app.training.export.layer import Layer, under_patches
+from app.training.export.onnx_graph import HALF_LEVEL
+from app.training.networks.generator import BORDER_PX, FINE_PX, PATCH_PX, Generator, Surface
+from app.training.networks.strokes import TABLE_WIDTH, Strokes
+from app.training.rendering import LAYERS, TEXTURES, stroke_layers, surface_textures
+from app.training.snapshots import generator_of
+
+Numbers = Mapping[str, NDArray[np.float32]]
+State = dict[str, NDArray[np.float32]]
+
+_TABLES: Final = "colours.unlimited"
+_PERIOD: Final = "surface.period"
+_NOT_PLAIN: Final = ("stem", "up_2", "head", _TABLES, "kept", "ground", "woven")
+"""What the graph holds in another order or scale than the generator, or works out from such."""
+_UNEXPLAINED: Final = 1e-3
+"""Of a mixture's size: what is left of it by the textures that it was mixed of. Others leave most of it."""
+
+
+class NotTeachableError(BadInputError):
+    """A style's network is none that Limner can teach on."""
+
+
+def installed_generator(style: Style) -> Generator:
+    """The generator that a style was exported from, as `export_onnx` was given it, in float32.
+
+    Raises:
+        StyleError: the file is damaged.
+        NotTeachableError: the network is none of Limner's making, or has textures of another version.
+    """
+    try:
+        graph = onnx.load_from_string(style.read_file(GENERATOR_NAME)).graph
+        numbers = {each.name: numpy_helper.to_array(each) for each in graph.initializer}
+        state = {name: torch.from_numpy(values.copy()) for name, values in _convolutions(numbers).items()}
+        if _TABLES + ".weight" in numbers:
+            state |= _strokes(numbers)
+        if _PERIOD in numbers:
+            state |= _surface(numbers[_PERIOD])
+        return generator_of(state)
+    except (KeyError, ValueError, RuntimeError) as error:
+        raise NotTeachableError(
+            f"The network of the style {style.id!r} cannot be taught on: choose another style to start from."
+        ) from error
+
+
+def _convolutions(numbers: Numbers) -> State:
+    state = {
+        name: values
+        for name, values in numbers.items()
+        if name.endswith((".weight", ".bias")) and not name.startswith(_NOT_PLAIN)
+    }
+    for name, restored in (("stem", _stem), ("up_2", _channels_first), ("head", _head)):
+        layer = restored(Layer(numbers[f"{name}.weight"], numbers[f"{name}.bias"]))
+        state |= {f"{name}.weight": layer.weight, f"{name}.bias": layer.bias}
+    return state
+
+
+def _stem(layer: Layer) -> Layer:
+    """Of patches (row, column, colour) of grey levels -> of (colour, row, column) in -1..1."""
+    shape = layer.weight.shape
+    by_pixel = layer.weight.reshape(-1, PATCH_PX, PATCH_PX, 3, *shape[2:])
+    bias = layer.bias - (MIDDLE_LEVEL - HALF_RANGE) * layer.weight.sum(axis=(1, 2, 3))
+    weight = by_pixel.transpose(0, 3, 1, 2, 4, 5).reshape(shape) * HALF_RANGE
+    return Layer(weight.astype(np.float32), bias.astype(np.float32))
+
+
+def _channels_first(layer: Layer) -> Layer:
+    """Outputs (row, column, channel) of a layer before a shuffle -> (channel, row, column)."""
+    weight = layer.weight.reshape(FINE_PX, FINE_PX, -1, *layer.weight.shape[1:])
+    bias = layer.bias.reshape(FINE_PX, FINE_PX, -1)
+    return Layer(
+        weight.transpose(2, 0, 1, 3, 4, 5).reshape(layer.weight.shape),
+        bias.transpose(2, 0, 1).reshape(layer.bias.shape),
+    )
+
+
+def _head(layer: Layer) -> Layer:
+    """Grey levels of pixels (row, column, colour) -> -1..1 of (colour, row, column)."""
+    over_patches = len(layer.bias) == 3 * PATCH_PX**2
+    middle = np.float32((MIDDLE_LEVEL if over_patches else HALF_RANGE) + HALF_LEVEL)
+    layer = _channels_first(under_patches(layer) if over_patches else layer)
+    scale = np.float32(HALF_RANGE)
+    return Layer(layer.weight / scale, (layer.bias - middle) / scale)
+
+
+def _strokes(numbers: Numbers) -> dict[str, Tensor]:
+    """The tables' layer, and where strokes lie: of that renderer's own that has as many layers."""
+    scale = np.float32(HALF_RANGE)
+    weight = numbers[f"{_TABLES}.weight"] / scale
+    bias = (numbers[f"{_TABLES}.bias"] - (scale - np.float32(MIDDLE_LEVEL))) / scale
+    count = len(bias) // TABLE_WIDTH - 1
+    layers = next((layers for layers in map(stroke_layers, LAYERS) if len(layers) == count), None)
+    if layers is None:
+        raise ValueError("strokes of no renderer here")
+    strokes = Strokes(count, weight.shape[1], BORDER_PX)
+    strokes.lay(layers)
+    state = {f"strokes.{name}": values for name, values in strokes.state_dict().items()}
+    return state | {
+        "strokes.tables.weight": torch.from_numpy(weight),
+        "strokes.tables.bias": torch.from_numpy(bias),
+    }
+
+
+def _surface(period: NDArray[np.float32]) -> dict[str, Tensor]:
+    """The textures that one period of a mixture was mixed of, and the mixture.
+
+    The graph holds their sum alone. It is linear in the mixture, so least squares give it back, and say at
+    the same time which renderer's textures they were.
+    """
+    wanted = period[0].reshape(FINE_PX**2, -1, *period.shape[2:]).swapaxes(0, 1)
+    wanted = wanted.reshape(-1, period[0, 0].size).T
+    for renderer in TEXTURES:
+        textures = surface_textures(renderer)
+        surface = Surface(len(textures), wanted.shape[1])
+        surface.lay(textures)
+        patches = surface.patches()[0].flatten(1).numpy().T
+        mixture = np.linalg.lstsq(patches, wanted, rcond=None)[0]
+        if np.abs(patches @ mixture - wanted).max() <= _UNEXPLAINED * np.abs(wanted).max():
+            weight = torch.from_numpy(np.ascontiguousarray(mixture.T))[..., None, None]
+            return {"surface.textures": surface.textures, "surface.mixture.weight": weight}
+    raise ValueError("textures of no renderer here")

@@ -1,0 +1,71 @@
+"""Random quarters of portrait crops, and what a camera adds to them."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional
+
+from app.training.data.pack import Pack
+from app.training.networks.generator import PATCH_PX
+
+_CROP_PX: Final = 256
+_NOISE: Final = 6.0 / 127.5
+"""The most there is of a camera's noise (deviation); photographs to learn from have none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quarters:
+    """Random quarters of crops.
+
+    Attributes:
+        given: (count, 3, 256, 256) in -1..1.
+        wanted: the same ones of the targets.
+        corners: (count, 2) int64, in patches.
+        crops: which crops they are of.
+    """
+
+    given: Tensor
+    wanted: Tensor
+    corners: Tensor
+    crops: NDArray[np.int64]
+
+    def cut(self, tables: NDArray[np.uint8]) -> Tensor:
+        """The same quarters of tables, (count, n, 64, 64) in -1..1."""
+        side = _CROP_PX // PATCH_PX
+        cut = [
+            tables[crop, :, y : y + side, x : x + side]
+            for crop, (y, x) in zip(self.crops, self.corners.tolist(), strict=True)
+        ]
+        return torch.from_numpy(np.stack(cut).astype(np.float32)) / 127.5 - 1
+
+
+def camera_noise(shape: tuple[int, ...], random: np.random.Generator) -> Tensor:
+    """Of another strength in every picture; half of it is fine, half coarse, as compression leaves it."""
+    count, colours, height, width = shape
+    fine, coarse = (
+        torch.from_numpy(random.standard_normal(size, dtype=np.float32))
+        for size in ((count, colours, height, width), (count, colours, height // 2, width // 2))
+    )
+    both = (fine + functional.interpolate(coarse, scale_factor=2.0, mode="nearest")) / np.sqrt(2)
+    strength = _NOISE * random.random((count, 1, 1, 1), dtype=np.float32)
+    return both * torch.from_numpy(strength)
+
+
+def draw_quarters(
+    photographs: Pack, targets: Pack, count: int, random: np.random.Generator, *, mirror: bool
+) -> Quarters:
+    """Where `mirror`, half of them are mirrored: not where there are textures or strokes, which lie fixed."""
+    pairs, corners = [], []
+    crops = random.integers(len(photographs), size=count)
+    for index in crops:
+        both = np.stack((photographs.crop(int(index)), targets.crop(int(index))))
+        y, x = PATCH_PX * random.integers(0, (np.array(both.shape[1:3]) - _CROP_PX) // PATCH_PX + 1)
+        quarter = both[:, y : y + _CROP_PX, x : x + _CROP_PX, ::-1]
+        pairs.append(quarter[:, :, ::-1] if mirror and random.random() < 0.5 else quarter)
+        corners.append((y // PATCH_PX, x // PATCH_PX))
+    batch = torch.from_numpy(np.stack(pairs, axis=1).astype(np.float32).transpose(0, 1, 4, 2, 3) / 127.5 - 1)
+    return Quarters(batch[0], batch[1], torch.tensor(corners), crops)

@@ -1,0 +1,59 @@
+"""What was exported can be read back, and taught on."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+onnx = pytest.importorskip("onnx")
+
+from app.styles.library import Library  # noqa: E402
+from app.styles.session import start_session  # noqa: E402
+from app.training import installed_weights  # noqa: E402
+from app.training.export.onnx_graph import export_onnx  # noqa: E402
+from app.training.installed_weights import NotTeachableError, installed_generator  # noqa: E402
+from app.training.rendering import surface_textures  # noqa: E402
+
+PORTRAIT = Path(__file__).resolve().parents[2] / "assets" / "demo_portrait.jpg"
+
+
+@pytest.mark.parametrize("style_id", ["animation", "pencil", "oil"], ids=["plain", "textured", "in strokes"])
+def test_the_generator_of_a_style_paints_what_the_style_paints(style_id: str, tmp_path: Path) -> None:
+    style = Library().get(style_id)
+    again = tmp_path / "again.onnx"
+    export_onnx(installed_generator(style), again)
+
+    crop = np.ascontiguousarray(cv2.resize(cv2.imread(str(PORTRAIT)), (512, 512))[:, :, ::-1])
+    once, twice = (
+        start_session(graph).run(crop).astype(int)
+        for graph in (style.read_file("generator.onnx"), again.read_bytes())
+    )
+    assert np.abs(once - twice).max() <= 1
+    assert np.mean(once != twice) < 1e-4
+    assert once.std() > 10
+
+
+def test_the_textures_of_a_mixture_are_found_again() -> None:
+    generator = installed_generator(Library().get("pencil"))
+    assert generator.surface is not None
+    assert np.array_equal(generator.surface.textures.numpy(), surface_textures("pencil"))
+    assert generator.surface.mixture.weight.abs().max() > 0.01
+
+
+def test_a_mixture_of_other_textures_cannot_be_taught_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(installed_weights, "TEXTURES", {"woodcut": ()})
+    with pytest.raises(NotTeachableError, match=r"'pencil' cannot be taught on: choose another"):
+        installed_generator(Library().get("pencil"))
+
+
+def test_a_network_of_another_make_cannot_be_taught_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    style = Library().get("animation")
+    graph = onnx.load_from_string(style.read_file("generator.onnx"))
+    del graph.graph.initializer[:]
+    monkeypatch.setattr(type(style), "read_file", lambda self, name: graph.SerializeToString())
+    with pytest.raises(NotTeachableError):
+        installed_generator(style)
