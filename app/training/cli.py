@@ -101,7 +101,7 @@ def train(
         typer.Option(
             metavar="DIR",
             help="Faces for the previews, which the training does not see.",
-            show_default="some of the photographs",
+            show_default="some of the photographs, held out",
             rich_help_panel=_RUN_PANEL,
         ),
     ] = None,

@@ -120,7 +120,7 @@ def _teach(lesson: Lesson, on_progress: Show, say: Callable[[str], None]) -> Pat
 
     on_progress("Exporting", 1.0, None)
     folder = lesson.run_folder / "style" / lesson.style_id
-    report = write_style(
+    trial = write_style(
         folder,
         lesson.style_id,
         generator.cpu(),
@@ -128,14 +128,15 @@ def _teach(lesson: Lesson, on_progress: Show, say: Callable[[str], None]) -> Pat
         photographs=packs.photographs,
         drawings=packs.drawings,
         shapes=packs.shapes,
+        features=lesson.features,
         demo_crop=previews[0],
         recipe_text=_told(recipe, len(packs.drawings), pretrained_steps, step),
         trained=datetime.now(UTC).date(),
     )
-    kept = "kept" if report.int8_kept else "left out"
+    kept = "kept" if trial.kept else "left out"
     say(
-        f"fp32 {report.fp32_ms:.1f} ms, INT8 {report.int8_ms:.1f} ms "
-        f"({report.int8_psnr_db:.1f} dB, {kept}) a portrait on one thread"
+        f"fp32 {trial.fp32_ms:.1f} ms, INT8 {trial.int8_ms:.1f} ms a portrait on one thread; "
+        f"INT8 is {trial.lost}: {kept}"
     )
     return folder
 

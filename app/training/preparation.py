@@ -30,6 +30,8 @@ from app.training.rendering import render_pack
 
 _MOST_PHOTOGRAPHS: Final = 560
 _FEWEST_DRAWINGS: Final = 5
+_PREVIEW_FACES: Final = 8
+_ENOUGH_TO_HOLD_OUT: Final = 40
 _CONTACT_SHEET: Final = "contact.png"
 _NOTE: Final = "made-of.sha256"
 
@@ -70,7 +72,7 @@ class Sources:
     Attributes:
         photos: photographs of people.
         drawings: portraits by one hand; with a renderer only their *shape* counts, and there may be none.
-        faces: for the previews; None for some of the photographs.
+        faces: for the previews; None to hold out some of the photographs.
         run_folder: packs, reports and the contact sheet are written here.
     """
 
@@ -178,9 +180,10 @@ def prepare(sources: Sources, recipe: Recipe, on_progress: Show, say: Callable[[
             found["photographs"], finder, limit=_MOST_PHOTOGRAPHS, tags=tags, seed=seed, on_picture=looking()
         )
         _tell(folder, "photographs", report, say)
-        faces = photographs
         if "faces" in found:
             faces, _ = prepare_photographs(found["faces"], finder, limit=_MOST_PHOTOGRAPHS)
+        else:
+            photographs, faces = held_out(photographs)
     finally:
         finder.close()
     if recipe.renderer is None:
@@ -192,6 +195,16 @@ def prepare(sources: Sources, recipe: Recipe, on_progress: Show, say: Callable[[
         write_contact_sheet(rendered, folder / _CONTACT_SHEET)
         packs = Packs(photographs, rendered, faces, drawn)
     sources.save(packs, recipe)
+
+
+def held_out(photographs: Pack) -> tuple[Pack, Pack]:
+    """Those to learn from, and some for the previews that are not learnt from; all for both where few."""
+    count = len(photographs)
+    if count < _ENOUGH_TO_HOLD_OUT:
+        return photographs, photographs
+    shown = {int(index) for index in np.linspace(0, count - 1, _PREVIEW_FACES)}
+    learnt = [index for index in range(count) if index not in shown]
+    return photographs.take(learnt), photographs.take(sorted(shown))
 
 
 def reduced(packs: Packs, recipe: Recipe) -> Packs:

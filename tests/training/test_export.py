@@ -153,7 +153,7 @@ def test_a_style_folder_holds_what_its_manifest_says(
     recipe = Recipe.model_validate({"about": {"name": "Test", "artist": "Nobody", "licence": "CC0"}})
     photographs, drawings = make_pack(3), make_pack(2, seed=1)
     folder = tmp_path / "test"
-    report = write_style(
+    trial = write_style(
         folder,
         "test",
         generator,
@@ -168,7 +168,7 @@ def test_a_style_folder_holds_what_its_manifest_says(
     assert manifest.name == "Test"
     assert manifest.origin.samples == 2
     assert set(manifest.files) | {"style.toml"} == {path.name for path in folder.iterdir()}
-    assert ("generator.int8.onnx" in manifest.files) == report.int8_kept
+    assert ("generator.int8.onnx" in manifest.files) == trial.kept
     check_graph((folder / "generator.onnx").read_bytes())
 
 

@@ -16,7 +16,7 @@ from app.styles.errors import UnknownStyleError  # noqa: E402
 from app.styles.library import Library  # noqa: E402
 from app.styles.style import Style  # noqa: E402
 from app.training.checkpoint import CannotWriteError, load_checkpoint, save_weights  # noqa: E402
-from app.training.export.style_folder import ExportReport  # noqa: E402
+from app.training.export.int8_trial import Int8Trial  # noqa: E402
 from app.training.first_weights import TimeIsUpError  # noqa: E402
 from app.training.installed_weights import installed_generator  # noqa: E402
 from app.training.lesson import Lesson, _device, teach  # noqa: E402
@@ -68,9 +68,9 @@ def exported(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Instead of an export, which has tests of its own: what each style would say about its training."""
     told: list[str] = []
 
-    def write_style(*_: object, recipe_text: str, **__: object) -> ExportReport:
+    def write_style(*_: object, recipe_text: str, **__: object) -> Int8Trial:
         told.append(recipe_text)
-        return ExportReport(1.0, 1.0, 40.0, int8_kept=True)
+        return Int8Trial(1.0, 1.0, 40.0, "40.0 dB from float32", kept=True)
 
     monkeypatch.setattr("app.training.lesson.write_style", write_style)
     return told

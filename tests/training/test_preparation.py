@@ -1,5 +1,6 @@
 """Packs are made once, and again where what they were made of has changed."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -10,7 +11,7 @@ from app.errors import BadInputError
 from app.frames import Picture, Points
 from app.training.data.no_faces import NoFacesError
 from app.training.data.pack import Pack
-from app.training.preparation import Packs, Sources, prepare, reduced
+from app.training.preparation import Packs, Sources, held_out, prepare, reduced
 from app.training.recipe import Recipe
 from tests.training.conftest import MakePack, face_landmarks
 
@@ -176,3 +177,17 @@ def test_half_a_set_holds_the_quarter(make_pack: MakePack) -> None:
     assert len(half) == 4 and len(quarter) == 2
     assert quarter < half
     assert reduced(packs, Recipe()) is packs
+
+
+def test_previews_show_photographs_that_are_not_learnt_from(make_pack: MakePack) -> None:
+    everything = make_pack(4).take([0, 1, 2, 3] * 12)
+    named = replace(everything, names=tuple(f"face {index}" for index in range(48)))
+    learnt, shown = held_out(named)
+    assert len(shown) == 8
+    assert set(learnt.names) | set(shown.names) == set(named.names)
+    assert not set(learnt.names) & set(shown.names)
+
+
+def test_of_few_photographs_none_is_held_out(make_pack: MakePack) -> None:
+    few = make_pack(3)
+    assert held_out(few) == (few, few)

@@ -1,8 +1,6 @@
 """A style folder, complete: network, INT8 network where it pays, manifest and preview."""
 
 import hashlib
-import time
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -24,32 +22,15 @@ from app.styles.manifest import (
 )
 from app.training.data.pack import Pack
 from app.training.export.grey import grey_generator, is_grey
+from app.training.export.int8_trial import Int8Trial, try_int8
 from app.training.export.mean_shape import shape_offsets
-from app.training.export.onnx_graph import INPUT_NAME, SIDES, export_onnx
+from app.training.export.onnx_graph import export_onnx
 from app.training.export.quantise import quantise
 from app.training.networks.generator import Generator
+from app.training.preview import paint
 from app.training.recipe import Recipe
 
 _CALIBRATION_CROPS: Final = 32
-_TRIALS: Final = 15
-_LEAST_PSNR_DB: Final = 30.0
-_LEAST_GAIN: Final = 0.9
-
-
-@dataclass(frozen=True, slots=True)
-class ExportReport:
-    """What came of the export; milliseconds on one thread of this machine.
-
-    Attributes:
-        fp32_ms, int8_ms: median time of one crop.
-        int8_psnr_db: INT8 against fp32 on calibration crops.
-        int8_kept: it is faster and as good.
-    """
-
-    fp32_ms: float
-    int8_ms: float
-    int8_psnr_db: float
-    int8_kept: bool
 
 
 def write_style(
@@ -61,10 +42,11 @@ def write_style(
     photographs: Pack,
     drawings: Pack,
     shapes: Pack | None = None,
+    features: Path | None = None,
     demo_crop: Picture,
     recipe_text: str,
     trained: date,
-) -> ExportReport:
+) -> Int8Trial:
     """Write everything a style consists of into a folder.
 
     Args:
@@ -75,6 +57,7 @@ def write_style(
         drawings: what it was taught with.
         shapes: what a rendered style takes its *shape* from; without it has none, for renderings have the
             sitters' own geometry.
+        features: the weights of VGG-16, to see whether INT8 is as near to the drawings; see `try_int8`.
         demo_crop: (512, 512, 3) uint8 BGR crop for the preview.
         recipe_text: one line on how it was trained.
         trained: the day.
@@ -83,15 +66,22 @@ def write_style(
     graph, quantised = folder / GENERATOR_NAME, folder / QUANTISED_NAME
     generator = grey_generator(generator) if is_grey(drawings) else generator
     export_onnx(generator, graph)
-    every = max(1, len(photographs) // _CALIBRATION_CROPS)
-    crops = [_rgb(photographs.crop(i)) for i in range(0, len(photographs), every)]
+    calibrated = range(0, len(photographs), max(1, len(photographs) // _CALIBRATION_CROPS))
+    crops = [_rgb(photographs.crop(i)) for i in calibrated]
     quantise(generator, quantised, crops)
-    report = _compare(graph, quantised, crops[:_TRIALS])
-    if not report.int8_kept:
+    trial = try_int8(
+        graph,
+        quantised,
+        crops,
+        renderings=[_rgb(drawings.crop(i)) for i in calibrated] if recipe.renderer else None,
+        drawings=drawings,
+        features=features,
+    )
+    if not trial.kept:
         quantised.unlink()
 
-    painting, _ = _paint(graph, [_rgb(demo_crop)])
-    Image.fromarray(painting[0]).save(folder / PREVIEW_NAME, quality=90, method=6)
+    painting = cv2.cvtColor(paint(generator, demo_crop), cv2.COLOR_BGR2RGB)
+    Image.fromarray(painting).save(folder / PREVIEW_NAME, quality=90, method=6)
     about = recipe.about
     shapes = shapes if recipe.renderer else drawings
     names = [name for name in (GENERATOR_NAME, QUANTISED_NAME, PREVIEW_NAME) if (folder / name).exists()]
@@ -114,41 +104,12 @@ def write_style(
         shape=_shape(shapes, photographs) if shapes is not None else None,
     )
     (folder / MANIFEST_NAME).write_text(manifest.to_toml(), encoding="utf-8")
-    return report
+    return trial
 
 
 def _shape(drawings: Pack, photographs: Pack) -> Shape:
     offsets = np.clip(shape_offsets(drawings, photographs), -0.5, 0.5)
     return Shape(offsets=tuple((float(dx), float(dy)) for dx, dy in offsets))
-
-
-def _compare(graph: Path, quantised: Path, crops: list[NDArray[np.uint8]]) -> ExportReport:
-    reference, fp32_ms = _paint(graph, crops)
-    approximate, int8_ms = _paint(quantised, crops)
-    error = np.mean(
-        [np.square(a.astype(float) - b).mean() for a, b in zip(reference, approximate, strict=True)]
-    )
-    psnr = float(10 * np.log10(255**2 / max(float(error), 1e-9)))
-    kept = psnr >= _LEAST_PSNR_DB and int8_ms <= _LEAST_GAIN * fp32_ms
-    return ExportReport(fp32_ms, int8_ms, psnr, kept)
-
-
-def _paint(graph: Path, crops: list[NDArray[np.uint8]]) -> tuple[list[NDArray[np.uint8]], float]:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.log_severity_level = 3
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    for side in SIDES:
-        options.add_free_dimension_override_by_name(side, crops[0].shape[0])
-    session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
-    paintings, times = [], []
-    for crop in crops:
-        began = time.perf_counter()
-        paintings.append(session.run(None, {INPUT_NAME: crop[None]})[0][0])
-        times.append(1000 * (time.perf_counter() - began))
-    return paintings, float(np.median(times))
 
 
 def _rgb(crop: Picture) -> NDArray[np.uint8]:
