@@ -1,5 +1,6 @@
 """The generator back out of an installed style: a new style may start from a hand that is near to its own."""
 
+import copy
 from collections.abc import Mapping
 from typing import Final
 
@@ -56,6 +57,25 @@ def installed_generator(style: Style) -> Generator:
         raise NotTeachableError(
             f"The network of the style {style.id!r} cannot be taught on: choose another style to start from."
         ) from error
+
+
+@torch.no_grad()
+def blended(learnt: Generator, start: Generator, share: float) -> Generator:
+    """Weights between what was learnt and what it started from.
+
+    Along that line a network keeps what it could before, and has most of what it learnt (Wortsman et al.
+    2022, "Robust fine-tuning of zero-shot models").
+
+    Args:
+        learnt: taught from `start`, so of the same shape; left as it is.
+        start: what it started from.
+        share: of `start`, 0..1.
+    """
+    result = copy.deepcopy(learnt)
+    device = next(result.parameters()).device
+    for mine, its in zip(result.parameters(), start.to(device).parameters(), strict=True):
+        mine.lerp_(its, share)
+    return result
 
 
 def _convolutions(numbers: Numbers) -> State:

@@ -20,7 +20,7 @@ from app.training.checkpoint import CannotWriteError, load_checkpoint, set_aside
 from app.training.distillation import Student
 from app.training.export.style_folder import write_style
 from app.training.first_weights import FirstWeights
-from app.training.installed_weights import installed_generator
+from app.training.installed_weights import blended, installed_generator
 from app.training.networks.cost import describe_cost, describe_generator
 from app.training.networks.feature_trunk import FeatureTrunk
 from app.training.networks.generator import Generator, GeneratorShape
@@ -118,6 +118,10 @@ def _teach(lesson: Lesson, on_progress: Show, say: Callable[[str], None]) -> Pat
         if not world.is_first:
             return None
 
+    if recipe.starts_from is not None and recipe.start_share > 0:
+        generator = blended(
+            generator, installed_generator(Library().get(recipe.starts_from)), recipe.start_share
+        )
     on_progress("Exporting", 1.0, None)
     folder = lesson.run_folder / "style" / lesson.style_id
     trial = write_style(
@@ -145,6 +149,8 @@ def _told(recipe: Recipe, pictures: int, pretrained_steps: int, steps: int) -> s
     what = f"photographs rendered, {pretrained_steps} steps" if recipe.renderer else "pictures"
     more = f", {steps} steps" if steps or not recipe.renderer else ""
     start = f" from the style {recipe.starts_from}" if recipe.starts_from else ""
+    if recipe.start_share > 0:
+        start += f", of which {recipe.start_share:g} is kept"
     return f"{pictures} {what}{more}{start}, seed {recipe.seed}"
 
 

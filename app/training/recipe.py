@@ -129,6 +129,8 @@ class Recipe(_Strict):
             these renderings, each beside its own photograph, instead of from drawings.
         starts_from: id of an installed style whose weights the generator starts with, instead of learning to
             copy: from a near hand that keeps the likeness, drawings have less to change.
+        start_share: 0..1, how much of the style that it started from the finished one keeps: weights are
+            averaged. Drawings teach boldness, and forgetting; half and half may be bold and forget nothing.
         surroundings: 0..1, how far the ground keeps the photograph's forms; less for styles with a ground of
             their own.
         colour_jitter: 0..1, how much exposure and white balance of photographs are varied.
@@ -159,6 +161,7 @@ class Recipe(_Strict):
     ink_contrast: float = Field(default=0.0, ge=0, le=1)
     renderer: RendererName | None = None
     starts_from: str | None = None
+    start_share: float = Field(default=0.0, ge=0, lt=1)
     surroundings: float = Field(default=1 / 3, ge=0, le=1)
     colour_jitter: float = Field(default=0.3, ge=0, le=1)
     augmentation: bool = True
@@ -182,6 +185,8 @@ class Recipe(_Strict):
     def _starts_once(self) -> Self:
         if self.starts_from is not None and self.renderer is not None:
             raise ValueError("starts_from is for drawings: a rendered style learns to render from the start")
+        if self.starts_from is None and self.start_share > 0:
+            raise ValueError("start_share needs starts_from, the style that a share is kept of")
         if self.starts_from is not None and self.generator is not None:
             raise ValueError("starts_from brings a generator of its own: leave [generator] out")
         return self

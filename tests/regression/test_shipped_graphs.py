@@ -13,7 +13,7 @@ BUILTIN = Library(user_dir=BUILTIN_DIR / "no such folder").styles()
 
 COSTS = {GENERATOR_NAME: (2_488_229_888, 66), QUANTISED_NAME: (2_871_762_944, 157)}
 """Multiply-accumulates of a 512 px crop, and nodes. The quantised one's last layer works on whole patches."""
-TEXTURED = frozenset({"watercolour", "comic", "pencil", "chalk", "ink", "woodcut"})
+TEXTURED = frozenset({"watercolour", "comic", "pencil", "chalk", "ink", "masque", "woodcut"})
 TEXTURES = {GENERATOR_NAME: (0, 7), QUANTISED_NAME: (0, 10)}
 """What textures add: nothing to multiply. All but the addition is worked out when the graph is loaded."""
 IN_STROKES = {GENERATOR_NAME: (1_880_213_504, 174), QUANTISED_NAME: (1_880_213_504, 253)}

@@ -13,7 +13,7 @@ from app.styles.library import Library  # noqa: E402
 from app.styles.session import start_session  # noqa: E402
 from app.training import installed_weights  # noqa: E402
 from app.training.export.onnx_graph import export_onnx  # noqa: E402
-from app.training.installed_weights import NotTeachableError, installed_generator  # noqa: E402
+from app.training.installed_weights import NotTeachableError, blended, installed_generator  # noqa: E402
 from app.training.rendering import surface_textures  # noqa: E402
 
 PORTRAIT = Path(__file__).resolve().parents[2] / "assets" / "demo_portrait.jpg"
@@ -57,3 +57,14 @@ def test_a_network_of_another_make_cannot_be_taught_on(
     monkeypatch.setattr(type(style), "read_file", lambda self, name: graph.SerializeToString())
     with pytest.raises(NotTeachableError):
         installed_generator(style)
+
+
+def test_a_blend_lies_between_what_was_learnt_and_the_start() -> None:
+    start = installed_generator(Library().get("animation"))
+    learnt = installed_generator(Library().get("animation"))
+    with torch.no_grad():
+        learnt.head.bias.add_(1.0)
+    quarter = blended(learnt, start, 0.25)
+    assert torch.allclose(quarter.head.bias, start.head.bias + 0.75)
+    assert torch.equal(quarter.stem.weight, start.stem.weight)
+    assert torch.equal(learnt.head.bias, start.head.bias + 1.0)

@@ -79,3 +79,9 @@ def test_terms_that_came_later_are_switched_off() -> None:
 def test_a_start_from_a_style_goes_with_drawings_and_its_own_generator(other: str) -> None:
     with pytest.raises(BadRecipeError, match="starts_from"):
         Recipe.load(None, ('starts_from="ink"', "steps=0", other))
+
+
+def test_a_share_is_kept_of_a_start_alone() -> None:
+    assert Recipe.load(None, ('starts_from="ink"', "start_share=0.5")).start_share == 0.5
+    with pytest.raises(BadRecipeError, match="start_share needs starts_from"):
+        Recipe.load(None, ("start_share=0.5",))
