@@ -8,7 +8,7 @@ from typing import Any, Final
 import cv2
 import numpy as np
 
-from app.capture.demo import DEMO_CLIP
+from app.capture.demo import DEMO_PORTRAIT
 from app.errors import LimnerError
 from app.face.landmarker import Landmarker
 from app.frames import Frame, Framing, Look, Picture
@@ -133,10 +133,9 @@ def _cost(
 
 
 def _portrait() -> Picture:
-    path = DEMO_CLIP.with_name("demo_portrait.jpg")
-    picture = cv2.imread(str(path), cv2.IMREAD_COLOR)
+    picture = cv2.imread(str(DEMO_PORTRAIT), cv2.IMREAD_COLOR)
     if picture is None:
-        raise LimnerError(f"{path} is missing. Install Limner again.")
+        raise LimnerError(f"{DEMO_PORTRAIT} is missing. Install Limner again.")
     return np.asarray(picture, np.uint8)
 
 

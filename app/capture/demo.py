@@ -5,7 +5,9 @@ from typing import Final
 
 from app.capture.video import VideoSource
 
-DEMO_CLIP: Final = Path(__file__).resolve().parents[2] / "assets" / "demo.mp4"
+_ASSETS: Final = Path(__file__).resolve().parents[2] / "assets"
+DEMO_CLIP: Final = _ASSETS / "demo.mp4"
+DEMO_PORTRAIT: Final = _ASSETS / "demo_portrait.jpg"
 
 
 def open_demo(*, realtime: bool = True, loop: bool = True, message: str | None = None) -> VideoSource:

@@ -17,6 +17,7 @@ import torch
 from app.errors import BadInputError
 from app.styles.library import Library
 from app.training.checkpoint import CannotWriteError, load_checkpoint, set_aside
+from app.training.data.demo_crop import demo_crop
 from app.training.distillation import Student
 from app.training.export.style_folder import write_style
 from app.training.first_weights import FirstWeights
@@ -133,7 +134,7 @@ def _teach(lesson: Lesson, on_progress: Show, say: Callable[[str], None]) -> Pat
         drawings=packs.drawings,
         shapes=packs.shapes,
         features=lesson.features,
-        demo_crop=previews[0],
+        demo_crop=demo_crop(),
         recipe_text=_told(recipe, len(packs.drawings), pretrained_steps, step),
         trained=datetime.now(UTC).date(),
     )

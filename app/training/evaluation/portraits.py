@@ -69,7 +69,7 @@ def read_portraits(
     portraits: list[Portrait] = []
     paths = _shuffled(pictures_in(folder))
     for path in paths:
-        portrait = _read(path, finder)
+        portrait = read_portrait(path, finder)
         if portrait is not None:
             portraits.append(portrait)
             on_portrait(len(portraits))
@@ -95,7 +95,8 @@ def _shuffled(paths: Sequence[Path]) -> list[Path]:
     return shuffled
 
 
-def _read(path: Path, finder: LandmarkFinder) -> Portrait | None:
+def read_portrait(path: Path, finder: LandmarkFinder) -> Portrait | None:
+    """The largest face of a picture; None if there is none, or no picture."""
     try:
         picture = read_picture(path)
     except PictureFileError:

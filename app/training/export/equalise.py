@@ -19,7 +19,7 @@ from torch import Tensor, nn
 
 from app.training.networks.generator import FINE_PX, Generator, bias_of
 
-_SHARE: Final = 0.5
+_SHARE: Final = 0.25
 """How far: at 1 all reach equally far, and the weights of those that read differ as much instead."""
 _MOST: Final = 16.0
 _FAR: Final = 0.9995
