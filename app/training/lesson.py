@@ -159,6 +159,8 @@ def _recipe(lesson: Lesson) -> Recipe:
     steps = () if lesson.steps is None else (f"steps={lesson.steps}",)
     start = () if lesson.start_from is None else (f"starts_from={json.dumps(lesson.start_from)}",)
     recipe = Recipe.load(lesson.recipe, (*lesson.settings, *steps, *start))
+    if recipe.starts_from is not None:
+        Library().get(recipe.starts_from)  # Said before the long work on pictures, if there is none.
     if lesson.features is None and recipe.losses.likeness > 0:
         raise BadInputError(
             "The recipe's likeness term needs the weights of VGG-16: name them with --features."

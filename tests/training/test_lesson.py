@@ -138,9 +138,11 @@ def test_a_drawn_style_may_start_from_an_installed_one(lesson: Lesson, exported:
     assert 0 < moved < 0.01  # one step away
 
 
-def test_a_start_from_no_style_is_said_before_any_work(lesson: Lesson) -> None:
+def test_a_start_from_no_style_is_said_before_any_work(lesson: Lesson, tmp_path: Path) -> None:
+    nothing_prepared = replace(lesson, run_folder=tmp_path / "new")
     with pytest.raises(UnknownStyleError, match="no style called 'gouache'"):
-        _teach(replace(lesson, settings=TOY[1:], start_from="gouache"))
+        _teach(replace(nothing_prepared, settings=TOY[1:], start_from="gouache"))
+    assert not nothing_prepared.run_folder.exists()
 
 
 def test_a_textured_style_ends_with_learning_to_render(
