@@ -20,7 +20,7 @@ from app.training.rendering.brushwork import BrushLayer
 from app.training.rendering.cel import render_cel
 from app.training.rendering.chalk import CHALK_TEXTURES, render_chalk
 from app.training.rendering.comic import COMIC_TEXTURES, render_comic
-from app.training.rendering.oil import OIL_LAYERS, oil_tables, render_oil
+from app.training.rendering.oil import oil_layers, oil_tables, render_oil
 from app.training.rendering.pen import PEN_TEXTURES, render_pen
 from app.training.rendering.pencil import PENCIL_TEXTURES, render_pencil
 from app.training.rendering.textures import TEXTURE_PX
@@ -55,7 +55,7 @@ TEXTURES: Final[Mapping[RendererName, tuple[Plane, ...]]] = {
 """What strokes are made of, (256, 256) float32, 0..1: the generator is given them too, see `Surface`."""
 
 
-LAYERS: Final[Mapping[RendererName, tuple[BrushLayer, ...]]] = {"oil": OIL_LAYERS}
+LAYERS: Final[Mapping[RendererName, Callable[[], tuple[BrushLayer, ...]]]] = {"oil": oil_layers}
 """Where the strokes lie in which a renderer paints: the generator is given them too, see `Strokes`."""
 
 
@@ -67,7 +67,7 @@ def surface_textures(renderer: RendererName | None) -> NDArray[np.float32]:
 
 def stroke_layers(renderer: RendererName | None) -> tuple[BrushLayer, ...]:
     """The layers of brush strokes that a renderer paints in; none for most of them."""
-    return LAYERS.get(renderer, ()) if renderer else ()
+    return LAYERS[renderer]() if renderer and renderer in LAYERS else ()
 
 
 def stroke_tables(

@@ -8,6 +8,7 @@ seen, which is painted as finely as can be.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import cv2
@@ -41,11 +42,6 @@ def _layers(
     )
 
 
-OIL_LAYERS: Final = (
-    *_layers(_BROAD_DEG, _BROAD_PX, 0.018, 0.095, 10),
-    *_layers(_SMALL_DEG, _SMALL_PX, 0.010, 0.06, 20),
-)
-
 _RIMS_WITHIN: Final = 0.42
 """In distances of the eyes: how far from them rims are looked for."""
 _WRONG: Final = (8.0, 11.0)
@@ -59,11 +55,20 @@ _OUTSIDE: Final = 0.6
 """How finely, apart from the head."""
 
 
+@cache
+def oil_layers() -> tuple[BrushLayer, ...]:
+    """Where its strokes lie, layer over layer; thrown when first asked for, which takes seconds."""
+    return (
+        *_layers(_BROAD_DEG, _BROAD_PX, 0.018, 0.095, 10),
+        *_layers(_SMALL_DEG, _SMALL_PX, 0.010, 0.06, 20),
+    )
+
+
 def render_oil(picture: Picture, landmarks_px: Points) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same in oil; meant for crops of 512 x 512."""
     plan = _planned(picture, landmarks_px)
-    strokes = painted(plan.tables, OIL_LAYERS)
-    seen = (uncovered(plan.tables, OIL_LAYERS) * plan.finest)[..., None]
+    strokes = painted(plan.tables, oil_layers())
+    seen = (uncovered(plan.tables, oil_layers()) * plan.finest)[..., None]
     strokes += seen * (plan.crisp - strokes)
     return np.asarray(np.rint(255 * np.clip(strokes, 0, 1)), np.uint8)
 
@@ -78,7 +83,7 @@ class _Plan:
     """A painting before it is painted.
 
     Attributes:
-        tables: of the ground and of `OIL_LAYERS`, in 0..1.
+        tables: of the ground and of `oil_layers`, in 0..1.
         crisp: (h, w, 3) float32 BGR in 0..1, what is painted as finely as can be.
         finest: (h, w), where, 0..1.
     """
