@@ -89,13 +89,12 @@ def _shapes(graph: Any) -> "Mapping[str, tuple[int, ...]]":
 
 
 def _macs(node: Any, shapes: "Mapping[str, tuple[int, ...]]") -> int:
-    if node.op_type in _CONVOLUTIONS:
-        weight = shapes[node.input[1]]
-        spread = shapes[node.input[0] if node.op_type == "ConvTranspose" else node.output[0]]
-        if not spread or 0 in spread:
-            raise ValueError(f"the shape of {node.output[0]} cannot be worked out")
-        # Conv: (out, in / groups, rows, columns), once for each output place of each of `out` channels.
-        return math.prod(spread) * math.prod(weight[1:])
+    if node.op_type not in _CONVOLUTIONS | _PRODUCTS:
+        return 0
+    spread = shapes.get(node.input[0] if node.op_type == "ConvTranspose" else node.output[0], ())
+    if not spread or 0 in spread:
+        raise ValueError(f"the shape of {node.output[0]} cannot be worked out")
     if node.op_type in _PRODUCTS:
-        return math.prod(shapes[node.output[0]]) * shapes[node.input[0]][-1]
-    return 0
+        return math.prod(spread) * shapes[node.input[0]][-1]
+    # Conv: (out, in / groups, rows, columns), once for each output place of each of `out` channels.
+    return math.prod(spread) * math.prod(shapes[node.input[1]][1:])

@@ -15,7 +15,7 @@ from app.errors import BadInputError
 from app.styles.manifest import GENERATOR_NAME
 from app.styles.style import Style
 from app.training.export.generator_graph import HALF_RANGE, MIDDLE_LEVEL
-from app.training.export.layer import Layer, under_patches
+from app.training.export.layer import Layer, as_rows, under_patches
 from app.training.export.onnx_graph import HALF_LEVEL
 from app.training.networks.generator import BORDER_PX, FINE_PX, PATCH_PX, Generator, Surface
 from app.training.networks.strokes import TABLE_WIDTH, Strokes
@@ -26,9 +26,13 @@ Numbers = Mapping[str, NDArray[np.float32]]
 State = dict[str, NDArray[np.float32]]
 
 _TABLES: Final = "colours.unlimited"
+_KEPT: Final = "kept.unlimited"
+_COVERS: Final = slice(2 * TABLE_WIDTH - 1, None, TABLE_WIDTH)
 _PERIOD: Final = "surface.period"
-_NOT_PLAIN: Final = ("stem", "up_2", "head", _TABLES, "kept", "ground", "woven")
+_NOT_PLAIN: Final = ("stem", "up_2", "head", _TABLES, _KEPT, "ground", "woven")
 """What the graph holds in another order or scale than the generator, or works out from such."""
+_GATHERED: Final = f"integers_1_0_-1_{PATCH_PX}"
+"""What the graph reshapes the picture to; one without gathers patches in another order, as ours once did."""
 _UNEXPLAINED: Final = 1e-3
 """Of a mixture's size: what is left of it by the textures that it was mixed of. Others leave most of it."""
 
@@ -47,6 +51,8 @@ def installed_generator(style: Style) -> Generator:
     try:
         graph = onnx.load_from_string(style.read_file(GENERATOR_NAME)).graph
         numbers = {each.name: numpy_helper.to_array(each) for each in graph.initializer}
+        if _GATHERED not in numbers:
+            raise ValueError("patches in another order")
         state = {name: torch.from_numpy(values.copy()) for name, values in _convolutions(numbers).items()}
         if _TABLES + ".weight" in numbers:
             state |= _strokes(numbers)
@@ -91,9 +97,10 @@ def _convolutions(numbers: Numbers) -> State:
 
 
 def _stem(layer: Layer) -> Layer:
-    """Of patches (row, column, colour) of grey levels -> of (colour, row, column) in -1..1."""
+    """Of patches of grey levels, in strips -> of (colour, row, column) in -1..1."""
     shape = layer.weight.shape
-    by_pixel = layer.weight.reshape(-1, PATCH_PX, PATCH_PX, 3, *shape[2:])
+    by_pixel = as_rows(layer.weight.swapaxes(0, 1), PATCH_PX).swapaxes(0, 1)
+    by_pixel = by_pixel.reshape(-1, PATCH_PX, PATCH_PX, 3, *shape[2:])
     bias = layer.bias - (MIDDLE_LEVEL - HALF_RANGE) * layer.weight.sum(axis=(1, 2, 3))
     weight = by_pixel.transpose(0, 3, 1, 2, 4, 5).reshape(shape) * HALF_RANGE
     return Layer(weight.astype(np.float32), bias.astype(np.float32))
@@ -110,8 +117,10 @@ def _channels_first(layer: Layer) -> Layer:
 
 
 def _head(layer: Layer) -> Layer:
-    """Grey levels of pixels (row, column, colour) -> -1..1 of (colour, row, column)."""
+    """Grey levels of pixels, in strips -> -1..1 of (colour, row, column)."""
     over_patches = len(layer.bias) == 3 * PATCH_PX**2
+    pixels = PATCH_PX if over_patches else FINE_PX
+    layer = Layer(as_rows(layer.weight, pixels), as_rows(layer.bias, pixels))
     middle = np.float32((MIDDLE_LEVEL if over_patches else HALF_RANGE) + HALF_LEVEL)
     layer = _channels_first(under_patches(layer) if over_patches else layer)
     scale = np.float32(HALF_RANGE)
@@ -123,6 +132,8 @@ def _strokes(numbers: Numbers) -> dict[str, Tensor]:
     scale = np.float32(HALF_RANGE)
     weight = numbers[f"{_TABLES}.weight"] / scale
     bias = (numbers[f"{_TABLES}.bias"] - (scale - np.float32(MIDDLE_LEVEL))) / scale
+    weight[_COVERS] = -2 * numbers[f"{_KEPT}.weight"][::TABLE_WIDTH]
+    bias[_COVERS] = 1 - 2 * numbers[f"{_KEPT}.bias"][::TABLE_WIDTH]
     count = len(bias) // TABLE_WIDTH - 1
     layers = next((layers for layers in map(stroke_layers, LAYERS) if len(layers) == count), None)
     if layers is None:

@@ -16,7 +16,7 @@ COSTS = {GENERATOR_NAME: (2_488_229_888, 66), QUANTISED_NAME: (2_871_762_944, 15
 TEXTURED = frozenset({"watercolour", "comic", "pencil", "chalk", "ink", "masque", "woodcut"})
 TEXTURES = {GENERATOR_NAME: (0, 7), QUANTISED_NAME: (0, 10)}
 """What textures add: nothing to multiply. All but the addition is worked out when the graph is loaded."""
-IN_STROKES = {GENERATOR_NAME: (1_880_213_504, 174), QUANTISED_NAME: (1_880_213_504, 253)}
+IN_STROKES = {GENERATOR_NAME: (1_884_539_904, 177), QUANTISED_NAME: (1_884_539_904, 256)}
 """Oil, whose network has fewer residual blocks and fine channels, and lays strokes. Most of the nodes say
 where to gather what, and are worked out when the graph is loaded."""
 

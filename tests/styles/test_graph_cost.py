@@ -36,3 +36,21 @@ def test_a_product_is_counted_whether_its_matrix_is_learnt_or_not() -> None:
     learnt, given = (count(product(learnt=each).SerializeToString(), 64) for each in (True, False))
     assert learnt.macs == given.macs == 4 * 5 * 7
     assert (learnt.parameters, given.parameters) == (35, 0)
+
+
+def test_a_product_whose_size_is_not_known_is_not_counted_as_nothing() -> None:
+    rows = helper.make_tensor_value_info("a", TensorProto.FLOAT, ["rows", 5])
+    b = helper.make_tensor_value_info("b", TensorProto.FLOAT, [5, 7])
+    d = helper.make_tensor_value_info("d", TensorProto.FLOAT, ["rows", 7])
+    columns = helper.make_tensor("columns", TensorProto.INT64, [2], [-1, 5])
+    nodes = [
+        helper.make_node("NonZero", ["a"], ["some"]),
+        helper.make_node("Cast", ["some"], ["numbers"], to=TensorProto.FLOAT),
+        helper.make_node("Reshape", ["numbers", "columns"], ["five"]),
+        helper.make_node("MatMul", ["five", "b"], ["c"]),
+        helper.make_node("Relu", ["c"], ["d"]),
+    ]
+    graph = helper.make_graph(nodes, "product", [rows, b], [d], [columns])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    with pytest.raises(ValueError, match="the shape of c cannot be worked out"):
+        count(model.SerializeToString(), 64)

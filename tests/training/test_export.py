@@ -117,11 +117,10 @@ def test_the_runtime_makes_integers_of_all_of_it(
         assert set(operators) <= integers | moving
         return
     # Colours are laid over one another in floats; where to gather them is worked out beforehand.
-    over = {"DequantizeLinear", "Gather", "Mul", "Sub", "Add", "QuantizeLinear"}
+    over = {"DequantizeLinear", "Gather", "Gemm", "Mul", "Sub", "Add", "QuantizeLinear"}
     assert set(operators) <= integers | moving | over
-    assert operators.count("Gather") == 2 * len(
-        LAYERS
-    )  # what is laid on, and what it leaves of what is below
+    # What is laid on and, along with it, what is left of what is below.
+    assert operators.count("Gather") == operators.count("Gemm") == len(LAYERS)
 
 
 @pytest.mark.parametrize("side_px", [256, 384, 1024])

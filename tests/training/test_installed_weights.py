@@ -48,6 +48,18 @@ def test_a_mixture_of_other_textures_cannot_be_taught_on(monkeypatch: pytest.Mon
         installed_generator(Library().get("pencil"))
 
 
+def test_a_network_whose_patches_are_in_another_order_cannot_be_taught_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    style = Library().get("animation")
+    graph = onnx.load_from_string(style.read_file("generator.onnx"))
+    strips = next(each for each in graph.graph.initializer if each.name == "integers_1_0_-1_4")
+    strips.name = "integers_1_0_-1_12"
+    monkeypatch.setattr(type(style), "read_file", lambda self, name: graph.SerializeToString())
+    with pytest.raises(NotTeachableError):
+        installed_generator(style)
+
+
 def test_a_network_of_another_make_cannot_be_taught_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.training.export.graph_nodes import INPUT_NAME, OUTPUT_NAME, GraphNodes
-from app.training.export.layer import Layer, over_patches
+from app.training.export.layer import Layer, as_strips, in_strips, over_patches
 from app.training.export.stroke_graph import MARGIN, WEAVE, FixedStrokes, lay_strokes
 from app.training.networks.generator import BORDER_PX, FINE_PX, PATCH_PX, Generator, Surface
 
@@ -62,7 +62,7 @@ class Arithmetic(Protocol):
         """The last layer, on (1, 4 c, h, w) that hold 2 x 2 pixels each, in the order (row, column, channel).
 
         Returns:
-            uint8 grey levels in the same order, and pixels along a side of each of its places.
+            uint8 grey levels of p x p pixels at each place, in strips (see `in_strips`), and p.
         """
         ...
 
@@ -103,9 +103,10 @@ def lay_out(generator: Generator, nodes: GraphNodes, arithmetic: Arithmetic) -> 
         painted, pixels = arithmetic.paint(fine, layers.head())
         _spread(nodes, _without_border(nodes, painted, BORDER_PX // pixels), pixels)
         return
-    details = arithmetic.levels("head", fine, over_patches(layers.head(MIDDLE_LEVEL)))
+    head = in_strips(over_patches(layers.head(MIDDLE_LEVEL)), PATCH_PX)
+    details = arithmetic.levels("head", fine, head)
     laid = lay_strokes(nodes, arithmetic, wide, layers["strokes.tables"], layers.strokes())
-    woven = arithmetic.levels("woven", laid, WEAVE)
+    woven = arithmetic.levels("woven", laid, in_strips(WEAVE, PATCH_PX))
     total = arithmetic.sum_of_levels(
         _without_border(nodes, details, BORDER_PX // PATCH_PX), _without_border(nodes, woven, MARGIN), "total"
     )
@@ -113,18 +114,17 @@ def lay_out(generator: Generator, nodes: GraphNodes, arithmetic: Arithmetic) -> 
 
 
 def _patches(nodes: GraphNodes) -> str:
-    """(1, h, w, 3) -> (1, 48, (h + 32) / 4, (w + 32) / 4), both uint8; channels are (row, column, colour).
+    """(1, h, w, 3) -> (1, 48, (h + 32) / 4, (w + 32) / 4), both uint8; channels are in strips.
 
     Only the transposition that gathers rows moves anything: the reshapes are free, and the last one, to NCHW,
     is taken back by the runtime, which convolves bytes as NHWC.
     """
     border = nodes.integers(0, BORDER_PX, BORDER_PX, 0, 0, BORDER_PX, BORDER_PX, 0)
     padded = nodes.add("Pad", [INPUT_NAME, border], "continued", mode="reflect")
-    row_bytes = 3 * PATCH_PX
-    rows = nodes.reshape(padded, "pixel_runs", 1, 0, -1, row_bytes)
-    rows = nodes.reshape(rows, "patch_rows", -1, PATCH_PX, 0, row_bytes)
-    patches = nodes.transpose(rows, "gathered", 0, 2, 1, 3)
-    patches = nodes.reshape(patches, "patches", 0, 0, PATCH_PX * row_bytes)
+    rows = nodes.reshape(padded, "strip_rows", 1, 0, -1, PATCH_PX)
+    rows = nodes.reshape(rows, "patch_rows", -1, PATCH_PX, 0, PATCH_PX)
+    strips = nodes.transpose(rows, "gathered", 0, 2, 1, 3)
+    patches = nodes.reshape(strips, "patches", 0, -1, 3 * PATCH_PX**2)
     patches = nodes.add("Unsqueeze", [patches, nodes.integers(0)], "patches_nhwc")
     return nodes.transpose(patches, "patches_nchw", 0, 3, 1, 2)
 
@@ -137,10 +137,10 @@ def _without_border(nodes: GraphNodes, painted: str, border: int) -> str:
 
 
 def _spread(nodes: GraphNodes, places: str, pixels: int) -> None:
-    """(1, h / p, w / p, 3 p p) uint8, numbers (row, column, colour) of p x p pixels -> the painting."""
+    """(1, h / p, w / p, 3 p p) uint8, p x p pixels in strips -> the painting."""
     places = nodes.add("Squeeze", [places, nodes.integers(0)], "places")
-    runs = nodes.reshape(places, "place_rows", 0, 0, pixels, 3 * pixels)
-    runs = nodes.transpose(runs, "spread", 0, 2, 1, 3)
+    strips = nodes.reshape(places, "place_strips", 0, -1, pixels, pixels)
+    runs = nodes.transpose(strips, "spread", 0, 2, 1, 3)
     runs = nodes.reshape(runs, "painted_rows", 0, pixels, -1, 3)
     nodes.reshape(runs, OUTPUT_NAME, 1, -1, 0, 3)
 
@@ -181,7 +181,10 @@ class _Layers:
     def stem(self) -> Layer:
         layer = self["stem"]
         by_colour = layer.weight.reshape(-1, 3, PATCH_PX, PATCH_PX, *layer.weight.shape[2:])
-        weight = by_colour.transpose(0, 2, 3, 1, 4, 5).reshape(layer.weight.shape) / HALF_RANGE
+        by_pixel = by_colour.transpose(2, 3, 1, 0, 4, 5).reshape(
+            -1, *by_colour.shape[:1], *by_colour.shape[4:]
+        )
+        weight = as_strips(by_pixel, PATCH_PX).swapaxes(0, 1) / HALF_RANGE
         # Trained around half of the range, run around the byte beside it.
         return Layer(weight, layer.bias + (MIDDLE_LEVEL - HALF_RANGE) * weight.sum(axis=(1, 2, 3)))
 

@@ -10,7 +10,7 @@ from onnx import TensorProto
 
 from app.training.export.generator_graph import MIDDLE_LEVEL, lay_out
 from app.training.export.graph_nodes import INPUT_NAME, OUTPUT_NAME, SIDES, GraphNodes
-from app.training.export.layer import Layer
+from app.training.export.layer import Layer, in_strips
 from app.training.networks.generator import FINE_PX, Generator
 
 __all__ = ["INPUT_NAME", "OUTPUT_NAME", "SIDES", "Float32", "export_onnx"]
@@ -75,7 +75,7 @@ class Float32:
 
     def paint(self, source: str, head: Layer) -> tuple[str, int]:
         fine = self._nodes.add("DepthToSpace", [source], "fine", blocksize=FINE_PX, mode="DCR")
-        return self.levels("head", fine, head), FINE_PX
+        return self.levels("head", fine, in_strips(head, FINE_PX)), FINE_PX
 
     def levels(self, name: str, source: str, layer: Layer) -> str:
         # Half a level on top: the cast to bytes truncates.

@@ -12,7 +12,7 @@ from app.training.export.calibration import Steps, as_bytes, best_steps, calibra
 from app.training.export.equalise import equalised
 from app.training.export.generator_graph import MIDDLE_LEVEL, lay_out
 from app.training.export.graph_nodes import GraphNodes
-from app.training.export.layer import Layer, over_patches
+from app.training.export.layer import Layer, in_strips, over_patches
 from app.training.export.onnx_graph import attributes
 from app.training.networks.generator import PATCH_PX, Generator
 
@@ -82,7 +82,7 @@ class Int8:
         return nodes.transpose(down, result, 0, 3, 1, 2)
 
     def paint(self, source: str, head: Layer) -> tuple[str, int]:
-        whole_patches = over_patches(head)
+        whole_patches = in_strips(over_patches(head), PATCH_PX)
         return self.levels("head", source, whole_patches), PATCH_PX
 
     def levels(self, name: str, source: str, layer: Layer) -> str:

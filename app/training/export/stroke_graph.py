@@ -24,6 +24,14 @@ MARGIN: Final = 1
 _ALL: Final = 2**31 - 1
 _PERIODS: Final = 5
 """Enough for crops of 1024."""
+_IN_A_CELL: Final = 4
+"""Places of 2 x 2 pixels."""
+_COVERS: Final = slice(TABLE_WIDTH - 1, None, TABLE_WIDTH)
+_BLACK: Final = np.float32(-_MIDDLE)
+_SPREAD: Final = np.zeros((TABLE_WIDTH, TABLE_WIDTH), np.float32)
+_SPREAD[-1] = 1 / -_BLACK
+_ALL_KEPT: Final = np.ones(TABLE_WIDTH, np.float32)
+"""What is left of what is below, where nothing of the black that stands for it is laid on."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,10 +64,11 @@ def lay_strokes(
     """The strokes' colours and relief, ready for `WEAVE`.
 
     Which cell each place takes its colour from depends on nothing but the sides: the runtime works it out
-    once, when it loads the graph. How much a stroke lays on, and how much it leaves of what is below it, are
-    worked out cell by cell and gathered apart, the latter once for each number: to multiply equal shapes is
-    many times as fast as to spread a column over a row. Relief is summed less that of the layer above it,
-    which saves a step: what is left of r under l is l + kept (r - l).
+    once, when it loads the graph. How much a stroke lays on is worked out cell by cell, and so is how much it
+    leaves of what is below it, which goes along as the fourth number: to gather takes as long for one number
+    as for sixteen. There it stands as if black were laid on, and a product of matrices spreads it over all
+    four, for to multiply equal shapes is many times as fast as to spread a column over a row. Relief is
+    summed less that of the layer above it, which saves a step: what is left of r under l is l + kept (r - l).
 
     Args:
         nodes: the graph.
@@ -82,13 +91,13 @@ def lay_strokes(
     own = places.of_strokes(colours)
     hidden = nodes.add("Mul", [own, kept], "strokes.hidden")
     laid = places.entries_of(nodes.add("Sub", [own, hidden], "strokes.laid_on"), "laid")
-    kept = places.entries_of(kept, _KEPT)
+    spread, everything = nodes.constant("strokes.spread", _SPREAD), nodes.constant("strokes.all", _ALL_KEPT)
 
     painted, relief = places.ground(ground), places.relief[0]
     for number in range(len(strokes.rows)):
         name = f"strokes.{number}"
-        through = nodes.add("Gather", [kept, places.entries[number]], f"{name}.kept", axis=0)
         on_top = nodes.add("Gather", [laid, places.entries[number]], f"{name}.laid", axis=0)
+        through = nodes.add("Gemm", [on_top, spread, everything], f"{name}.kept")
         painted = _over(nodes, f"{name}.painted", painted, through, on_top)
         relief = _over(nodes, f"{name}.lit", relief, through, places.relief[1 + number])
     maps = [places.as_map(each, 4 * TABLE_WIDTH) for each in (painted, relief)]
@@ -118,7 +127,10 @@ WEAVE: Final = _weave()
 
 
 def _colours(tables: Layer) -> Layer:
-    return Layer(tables.weight * _HALF_RANGE, tables.bias * _HALF_RANGE + np.float32(_HALF_RANGE - _MIDDLE))
+    """Colours in grey levels around the middle; in the place of the cover stands black."""
+    weight, bias = tables.weight * _HALF_RANGE, tables.bias * _HALF_RANGE + np.float32(_HALF_RANGE - _MIDDLE)
+    weight[_COVERS], bias[_COVERS] = 0.0, _BLACK
+    return Layer(weight, bias)
 
 
 def _softened(channels: int) -> Layer:
@@ -133,8 +145,9 @@ def _softened(channels: int) -> Layer:
 
 def _kept(tables: Layer) -> Layer:
     """How much each layer of strokes leaves of what is below it; of the ground nothing is asked."""
-    covers = slice(2 * TABLE_WIDTH - 1, None, TABLE_WIDTH)
-    weight, bias = (np.repeat(each[covers], TABLE_WIDTH, axis=0) for each in (tables.weight, tables.bias))
+    weight, bias = (
+        np.repeat(each[_COVERS][1:], TABLE_WIDTH, axis=0) for each in (tables.weight, tables.bias)
+    )
     return Layer(-0.5 * weight, np.float32(0.5) - 0.5 * bias)
 
 
@@ -158,14 +171,16 @@ class _Places:
         self._cells = nodes.add("Shape", [like], "strokes.cells", start=2)
         self._inner = nodes.add("Sub", [self._cells, nodes.integers(2 * self._border)], "strokes.inner")
         count = len(strokes.rows)
-        self.entries = self._by_layer("strokes.entries", self._entries(strokes), count, -1)
+        # All that is left would do as well; but ONNX's shape inference would not see how many these are.
+        self.entries = self._by_layer("strokes.entries", self._entries(strokes), count, self._count())
         steps = np.rint(_by_cell(_steps_up(strokes.relief)) / _RELIEF_STEP).astype(np.int8)
         relief = nodes.add(
             "Cast", [self._tiled("strokes.relief", steps)], "strokes.relief_steps", to=TensorProto.FLOAT
         )
         step = nodes.constant("strokes.relief_step", np.float32(_RELIEF_STEP))
         relief = nodes.add("Mul", [relief, step], "strokes.relief_levels")
-        self.relief = self._by_layer("strokes.lit", relief, 1 + count, -1, TABLE_WIDTH)
+        rows = nodes.integers(-1, TABLE_WIDTH)
+        self.relief = self._by_layer("strokes.lit", relief, 1 + count, rows)
 
     def in_rows(self, what: str) -> str:
         """(1, n, h, w) -> (h, w, n)."""
@@ -227,13 +242,23 @@ class _Places:
         moved = nodes.add("Min", [moved, most], f"{name}.not_beyond")
         return nodes.add("Max", [moved, self._integer(self._border + MARGIN)], f"{name}.inside")
 
-    def _by_layer(self, name: str, stack: str, count: int, *shape: int) -> list[str]:
+    def _count(self) -> str:
+        """(1,) int64: how many places there are."""
+        nodes = self._nodes
+        sides = [
+            nodes.add("Slice", [self._inner, *(nodes.integers(n) for n in (axis, axis + 1, 0))], name)
+            for axis, name in enumerate(("strokes.height", "strokes.across"))
+        ]
+        cells = nodes.add("Mul", sides, "strokes.cell_count")
+        return nodes.add("Mul", [cells, nodes.integers(_IN_A_CELL)], "strokes.place_count")
+
+    def _by_layer(self, name: str, stack: str, count: int, shape: str) -> list[str]:
         nodes = self._nodes
         each = [
             nodes.add("Gather", [stack, self._integer(number)], f"{name}.{number}.cells", axis=0)
             for number in range(count)
         ]
-        return [nodes.reshape(one, f"{name}.{number}", *shape) for number, one in enumerate(each)]
+        return [nodes.add("Reshape", [one, shape], f"{name}.{number}") for number, one in enumerate(each)]
 
     def _tiled(self, name: str, periods: NDArray[Any]) -> str:
         """(layers, 64, 64, n) repeated over the cells."""
