@@ -1,6 +1,8 @@
 """Small stand-ins for photographs and drawings."""
 
+import multiprocessing
 from collections.abc import Callable
+from multiprocessing.context import BaseContext
 from typing import TYPE_CHECKING
 
 import cv2
@@ -97,6 +99,15 @@ def make_pack() -> MakePack:
         )
 
     return make
+
+
+@pytest.fixture(scope="session")
+def processes() -> BaseContext:
+    """Starts processes of their own; where the system can fork, from one that has imported torch already."""
+    methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    context.set_forkserver_preload(["app.training.run", "app.training.trainer", "torch.utils.tensorboard"])
+    return context
 
 
 @pytest.fixture(scope="session", autouse=True)

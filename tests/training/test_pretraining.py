@@ -52,8 +52,8 @@ def test_strokes_are_learnt_from_the_textures_that_they_are_made_of(make_pack: M
         generator = Generator(replace(TINY, textures=textures))
         if generator.surface is not None:
             generator.surface.lay(texture)
-        pretraining = Pretraining(generator, photographs, targets, steps=60, batch_size=1)
-        return float(np.mean([pretraining.advance() for _ in range(60)][-5:]))
+        pretraining = Pretraining(generator, photographs, targets, steps=25, batch_size=1)
+        return float(np.mean([pretraining.advance() for _ in range(25)][-5:]))
 
     assert learnt(1) < 0.75 * learnt(0)
 
@@ -67,8 +67,8 @@ def test_strokes_are_learnt_from_what_is_laid_on(make_pack: MakePack) -> None:
     assert generator.strokes is not None
     heard: list[torch.Tensor] = []
     generator.strokes.tables.register_forward_hook(lambda layer, given, laid: heard.append(laid.detach()))
-    pretraining = Pretraining(generator, photographs, None, tables, steps=60, batch_size=1)
-    for _ in range(60):
+    pretraining = Pretraining(generator, photographs, None, tables, steps=50, batch_size=1)
+    for _ in range(50):
         pretraining.advance()
     covers = heard[-1][:, 3::4].mean(dim=(0, 2, 3)) / 2 + 0.5
 

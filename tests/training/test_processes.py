@@ -2,44 +2,42 @@
 
 import os
 import socket
-import subprocess
-import sys
+from multiprocessing.context import BaseContext
 from pathlib import Path
 
 import pytest
 
 torch = pytest.importorskip("torch")
 
-from app.training.processes import ALONE, joined  # noqa: E402
+from app.training.data.pack import Pack  # noqa: E402
+from app.training.networks.generator import GeneratorShape  # noqa: E402
+from app.training.processes import ALONE, World, joined  # noqa: E402
+from app.training.recipe import LossWeights, Recipe  # noqa: E402
+from app.training.run import Pace, train  # noqa: E402
+from app.training.sampling import Sampler  # noqa: E402
+from app.training.trainer import Trainer  # noqa: E402
+from tests.training.conftest import MakePack  # noqa: E402
 
-ONE_OF_TWO = """
-import sys
-from pathlib import Path
-import torch
-from app.training.checkpoint import load_checkpoint
-from app.training.networks.generator import GeneratorShape
-from app.training.data.pack import Pack
-from app.training.processes import joined
-from app.training.recipe import LossWeights, Recipe
-from app.training.run import Pace, train
-from app.training.sampling import Sampler
-from app.training.trainer import Trainer
+TINY = GeneratorShape(widths=(8, 8, 8), down_blocks=(0, 0, 0), up_blocks=(0, 0))
 
-torch.set_num_threads(1)
-folder = Path(sys.argv[1])
-losses = LossWeights(adversarial_global=0, deformation=0, cycle=0)
-recipe = Recipe(batch_size=1, picture_px=128, losses=losses)
-shape = GeneratorShape(widths=(8, 8, 8), down_blocks=(0, 0, 0), up_blocks=(0, 0))
-photographs, drawings = (Pack.load(folder / f"{name}.npz") for name in ("photographs", "drawings"))
-with joined(torch.device("cpu")) as world:
-    assert world.size == 2
-    trainer = Trainer(recipe, shape=shape, world=world)
-    sampler = Sampler(photographs, drawings, recipe, rank=world.rank)
-    train(trainer, sampler, folder, Pace(steps=3), preview_crops=[photographs.crop(0)], world=world)
-    torch.save({**trainer.generator.state_dict(), **trainer.judges.state_dict()}, folder / f"{world.rank}.pt")
-    # One of both is told to stop: both do.
-    assert not world.all_true(world.rank == 0)
-"""
+
+def _one_of_two(folder: Path, environment: dict[str, str]) -> None:
+    """What each of the processes does that a launcher starts."""
+    os.environ.update(environment)
+    torch.set_num_threads(1)
+    losses = LossWeights(adversarial_global=0, deformation=0, cycle=0)
+    recipe = Recipe(batch_size=1, picture_px=128, losses=losses)
+    photographs, drawings = (Pack.load(folder / f"{name}.npz") for name in ("photographs", "drawings"))
+    with joined(torch.device("cpu")) as world:
+        assert world.size == 2
+        trainer = Trainer(recipe, shape=TINY, world=world)
+        sampler = Sampler(photographs, drawings, recipe, rank=world.rank)
+        crops = [photographs.crop(0)]
+        train(trainer, sampler, folder, Pace(steps=3), preview_crops=crops, world=world)
+        weights = {**trainer.generator.state_dict(), **trainer.judges.state_dict()}
+        torch.save(weights, folder / f"{world.rank}.pt")
+        # One of both is told to stop: both do.
+        assert not world.all_true(world.rank == 0)
 
 
 def test_without_a_launcher_a_process_is_alone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,32 +49,29 @@ def test_without_a_launcher_a_process_is_alone(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_every_process_and_step_has_a_seed_of_its_own() -> None:
-    from app.training.processes import World
-
     seeds = {World(rank, 2).seed_of(1, step) for rank in (0, 1) for step in range(50)}
     assert len(seeds) == 100
     assert ALONE.seed_of(2, 3) == 2 * 1_000_003 + 3  # as it was before there were several
 
 
-def test_two_processes_end_with_the_same_weights(make_pack, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_two_processes_end_with_the_same_weights(
+    make_pack: MakePack, tmp_path: Path, processes: BaseContext
+) -> None:
     make_pack(4).save(tmp_path / "photographs.npz")
     make_pack(2, seed=1).save(tmp_path / "drawings.npz")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    common = {**os.environ, "WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(port)}
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-c", ONE_OF_TWO, str(tmp_path)],
-            env={**common, "RANK": str(rank), "LOCAL_RANK": str(rank), "OMP_NUM_THREADS": "1"},
-            cwd=Path(__file__).parents[2],
-            stderr=subprocess.PIPE,
-        )
-        for rank in (0, 1)
+    common = {"WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(port)}
+    both = [
+        processes.Process(target=_one_of_two, args=(tmp_path, {**common, "RANK": rank, "LOCAL_RANK": rank}))
+        for rank in ("0", "1")
     ]
-    for process in processes:
-        _, errors = process.communicate(timeout=100)
-        assert process.returncode == 0, errors.decode()
+    for process in both:
+        process.start()
+    for process in both:
+        process.join(100)
+    assert [process.exitcode for process in both] == [0, 0]
     first, second = (torch.load(tmp_path / f"{rank}.pt", weights_only=True) for rank in (0, 1))
     assert all(torch.equal(first[name], second[name]) for name in first)
     assert (tmp_path / "checkpoint.pt").exists()

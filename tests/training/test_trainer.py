@@ -17,7 +17,7 @@ from app.training.trainer import Trainer  # noqa: E402
 from tests.training.conftest import MakePack  # noqa: E402
 
 TINY = GeneratorShape(widths=(8, 8, 8), down_blocks=(0, 0, 1), up_blocks=(0, 0))
-RECIPE = Recipe(batch_size=1, discriminator_every=2, deformation_every=2)
+RECIPE = Recipe(batch_size=1, discriminator_every=2, deformation_every=2, picture_px=256)
 
 
 @pytest.fixture
