@@ -31,7 +31,8 @@ class GraphCost:
     Attributes:
         macs: multiply-accumulates of convolutions and matrix products; biases and activations not counted.
         nodes: operators.
-        parameters: weights, biases and slopes of those operators; a quantised graph keeps them elsewhere.
+        parameters: weights, biases and slopes of those operators, shared ones once; a quantised graph keeps
+            them elsewhere.
     """
 
     macs: int
@@ -59,7 +60,7 @@ def count(model: bytes, side_px: int) -> GraphCost:
     graph = inferred.graph
     shapes = _shapes(graph)
     learnt = {tensor.name for tensor in graph.initializer}
-    given = (name for node in graph.node if node.op_type in _LEARNT for name in node.input[1:])
+    given = {name for node in graph.node if node.op_type in _LEARNT for name in node.input[1:]}
     return GraphCost(
         macs=sum(_macs(node, shapes) for node in graph.node),
         nodes=len(graph.node),

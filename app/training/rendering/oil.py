@@ -20,7 +20,7 @@ from app.training.rendering.brushwork import BrushLayer, Tables, brush_layer, in
 from app.training.rendering.face_parts import FaceParts, face_parts
 from app.training.rendering.flow import edge_flow, smooth_along
 from app.training.rendering.kuwahara import kuwahara
-from app.training.rendering.oil_palette import blush_of, flesh_of, graded
+from app.training.rendering.oil_palette import blush_of, calmed, flesh_of, graded
 from app.training.rendering.tone import Plane, blur, smooth_step
 
 _Lab = NDArray[np.float32]
@@ -101,8 +101,9 @@ def _planned(picture: Picture, landmarks_px: Points) -> _Plan:
     def in_oil(patches: NDArray[np.float32]) -> _Lab:
         return graded(patches, parts, flesh, blush)
 
-    broad = in_oil(kuwahara(photograph, 4))
-    small = in_oil(kuwahara(photograph, 2))
+    calm = calmed(photograph, parts)
+    broad = in_oil(kuwahara(calm, 4))
+    small = in_oil(kuwahara(calm, 2))
     crisp = in_oil(smooth_along(photograph, edge_flow(photograph, 2.0), length_px=3, sigma_px=1.5))
     features = _finest(parts, crisp, small)
     finest = np.maximum(features, _outlines(parts, crisp))

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.frames import Points
-from app.training.rendering.face_parts import FaceParts
+from app.training.rendering.face_parts import FaceParts, light_on
 from app.training.rendering.tone import Plane, blur, smooth_step
 
 _CHEEKS: Final = (50, 280)
@@ -15,18 +15,45 @@ _NOSE_TIP: Final = 4
 _EARS: Final = (234, 454)
 _FLESH: Final = (17.0, 22.0)
 """CIE a*, b* towards which skin is drawn, its grey shine above all; its lightness stays its own."""
+_SHADE: Final = (5.0, -3.0)
+"""What is added to that in its shade, which is redder: brown shade along a jaw looks like a beard."""
+_DEEPEST: Final = 35.0
+"""How much darker than the skin its shade may become, in CIE L*."""
+_STRANDS: Final = (1.6, 3.2)
+"""Deviation of CIE L* from strand to strand at which something in the colour of skin is hair."""
+_CALM, _CALM_PX = 0.8, 0.12
+"""How far skin is evened for strokes of one colour each, and over which part of the eyes' distance."""
+
+
+def calmed(picture: NDArray[np.float32], parts: FaceParts) -> NDArray[np.float32]:
+    """The photograph with its skin evened: from one stroke to the next, it has to change little.
+
+    What is not skin does not run in, so that edges of the face take nothing of what lies behind them.
+    """
+    inner = np.asarray(cv2.erode(parts.skin, np.ones((5, 5), np.uint8)), np.float32)
+    sigma_px = _CALM_PX * parts.interocular_px
+    even = np.dstack([light_on(inner, picture[..., colour], sigma_px) for colour in range(3)])
+    share = _CALM * blur(parts.skin, 1.5)[..., None]
+    return np.asarray(picture + share * (even - picture), np.float32)
 
 
 def flesh_of(picture: NDArray[np.float32], parts: FaceParts) -> Plane:
-    """Skin with the shine on it."""
-    side = 2 * round(0.25 * parts.interocular_px) + 1
+    """Skin with the shine on it; around the face no hair, whatever its colour."""
     light = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2Lab)[..., 0], np.float32)
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    eye = parts.interocular_px
     known = np.maximum(parts.skin, parts.features * parts.face)
-    closed = np.asarray(cv2.morphologyEx(known, cv2.MORPH_CLOSE, disc))
+    strands = np.sqrt(blur((light - blur(light, 2.0)) ** 2, 0.06 * eye))
+    bald = parts.skin * (1 - smooth_step(strands, *_STRANDS))
+    closed = np.maximum(_closed(known, 0.25 * eye) * parts.face, _closed(bald, 0.08 * eye))
     shine = 0.8 * parts.face * smooth_step(blur(light, 2.0), 30, 50)
     bare = (1 - parts.eyes) * (1 - parts.lips) * (1 - parts.mouth)
-    return np.asarray(np.maximum(blur(closed.astype(np.float32), 3.0), shine) * bare, np.float32)
+    return np.asarray(np.maximum(blur(closed, 3.0), shine) * bare, np.float32)
+
+
+def _closed(mask: Plane, reach_px: float) -> Plane:
+    side = 2 * round(reach_px) + 1
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    return np.asarray(cv2.morphologyEx(np.asarray(mask, np.float32), cv2.MORPH_CLOSE, disc), np.float32)
 
 
 def graded(picture: NDArray[np.float32], parts: FaceParts, flesh: Plane, blush: Plane) -> NDArray[np.float32]:
@@ -46,7 +73,9 @@ def graded(picture: NDArray[np.float32], parts: FaceParts, flesh: Plane, blush: 
     middle = float((sure * light).sum() / max(float(sure.sum()), 1.0))
     # Forms of the flesh modelled more strongly, its shine less.
     form = light - middle
-    form = np.where(form > 14, 14 + 10 * np.tanh((form - 14) / 20), form + 0.12 * np.minimum(form, 0))
+    shade = -_DEEPEST * np.tanh(-form / _DEEPEST)
+    deeper = form + parts.skin * (shade - form) + 0.12 * (1 - parts.skin) * form
+    form = np.where(form > 14, 14 + 10 * np.tanh((form - 14) / 20), np.where(form < 0, deeper, form))
     lit = light + flesh * (middle + form - light)
     # Deep darks, and lights that stop short of white.
     toned = 50 + 1.14 * (lit - 50)
@@ -56,8 +85,9 @@ def graded(picture: NDArray[np.float32], parts: FaceParts, flesh: Plane, blush: 
     # Greys warmed, true blues kept.
     blue = np.maximum(-lab[..., 2], 0)
     lab[..., 2] += 0.6 * blue * (1 - smooth_step(blue, 5, 20))
-    red = lab[..., 1] + flesh * 0.35 * (_FLESH[0] - lab[..., 1])
-    yellow = lab[..., 2] + flesh * 0.45 * (_FLESH[1] - lab[..., 2])
+    shaded = parts.skin * np.clip((middle - light) / 25, 0, 1)
+    red = lab[..., 1] + flesh * 0.35 * (_FLESH[0] + _SHADE[0] * shaded - lab[..., 1])
+    yellow = lab[..., 2] + flesh * 0.45 * (_FLESH[1] + _SHADE[1] * shaded - lab[..., 2])
     red = vivid * red + 1 + 2 * dark + 4.5 * blush + 3 * parts.lips
     yellow = vivid * yellow + 3 + 1.5 * blush + 5 * parts.lips
     return np.dstack([np.maximum(toned, 4) - blush, red, yellow]).astype(np.float32)
