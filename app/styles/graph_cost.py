@@ -92,10 +92,15 @@ def _shapes(graph: Any) -> "Mapping[str, tuple[int, ...]]":
 def _macs(node: Any, shapes: "Mapping[str, tuple[int, ...]]") -> int:
     if node.op_type not in _CONVOLUTIONS | _PRODUCTS:
         return 0
-    spread = shapes.get(node.input[0] if node.op_type == "ConvTranspose" else node.output[0], ())
-    if not spread or 0 in spread:
-        raise ValueError(f"the shape of {node.output[0]} cannot be worked out")
+    spread = _known(node.input[0] if node.op_type == "ConvTranspose" else node.output[0], shapes)
     if node.op_type in _PRODUCTS:
-        return math.prod(spread) * shapes[node.input[0]][-1]
+        return math.prod(spread) * _known(node.input[0], shapes)[-1]
     # Conv: (out, in / groups, rows, columns), once for each output place of each of `out` channels.
-    return math.prod(spread) * math.prod(shapes[node.input[1]][1:])
+    return math.prod(spread) * math.prod(_known(node.input[1], shapes)[1:])
+
+
+def _known(name: str, shapes: "Mapping[str, tuple[int, ...]]") -> tuple[int, ...]:
+    shape = shapes.get(name, ())
+    if not shape or 0 in shape:
+        raise ValueError(f"the shape of {name} cannot be worked out")
+    return shape

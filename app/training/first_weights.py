@@ -30,6 +30,15 @@ class TimeIsUpError(LimnerError):
     """There was not time enough to have anything to show."""
 
 
+def first_weights(run_folder: Path) -> Generator:
+    """What the run in a folder started from, whatever is installed by now.
+
+    Raises:
+        NoSnapshotError: there is none, or it cannot be read.
+    """
+    return load_generator(run_folder / _FINISHED)
+
+
 @dataclass(frozen=True, slots=True)
 class FirstWeights:
     """Learns them where the run folder has none, and finds them there.
@@ -105,7 +114,7 @@ class FirstWeights:
         state = None if self._finished else load_checkpoint(self.folder, PRETRAINING_NAME)
         if state is None:
             steps = 0 if recipe.starts_from else recipe.pretraining_steps
-            return load_generator(self.folder / _FINISHED), steps
+            return first_weights(self.folder), steps
         if recipe.renderer is None:
             raise TimeIsUpError(
                 f"The time was over at step {state['step']} of {state['steps']} of learning to copy, which "

@@ -17,9 +17,11 @@ from app.styles.style import Style
 from app.training.export.generator_graph import HALF_RANGE, MIDDLE_LEVEL
 from app.training.export.layer import Layer, as_rows, under_patches
 from app.training.export.onnx_graph import HALF_LEVEL
+from app.training.export.stroke_graph import COLUMNS_NAME, ROWS_NAME, by_cell
 from app.training.networks.generator import BORDER_PX, FINE_PX, PATCH_PX, Generator, Surface
 from app.training.networks.strokes import TABLE_WIDTH, Strokes
 from app.training.rendering import LAYERS, TEXTURES, stroke_layers, surface_textures
+from app.training.rendering.brushwork import BrushLayer
 from app.training.snapshots import generator_of
 
 Numbers = Mapping[str, NDArray[np.float32]]
@@ -31,8 +33,8 @@ _COVERS: Final = slice(2 * TABLE_WIDTH - 1, None, TABLE_WIDTH)
 _PERIOD: Final = "surface.period"
 _NOT_PLAIN: Final = ("stem", "up_2", "head", _TABLES, _KEPT, "ground", "woven")
 """What the graph holds in another order or scale than the generator, or works out from such."""
-_GATHERED: Final = f"integers_1_0_-1_{PATCH_PX}"
-"""What the graph reshapes the picture to; one without gathers patches in another order, as ours once did."""
+_BY_STRIPS, _BY_ROWS = f"integers_1_0_-1_{PATCH_PX}", f"integers_1_0_-1_{3 * PATCH_PX}"
+"""What the graph reshapes the picture to: in strips, see `as_strips`, or by whole rows, as ours once did."""
 _UNEXPLAINED: Final = 1e-3
 """Of a mixture's size: what is left of it by the textures that it was mixed of. Others leave most of it."""
 
@@ -44,15 +46,16 @@ class NotTeachableError(BadInputError):
 def installed_generator(style: Style) -> Generator:
     """The generator that a style was exported from, as `export_onnx` was given it, in float32.
 
+    All but the cover of the ground under strokes, which no painting depends on and no graph holds.
+
     Raises:
         StyleError: the file is damaged.
-        NotTeachableError: the network is none of Limner's making, or has textures of another version.
+        NotTeachableError: the network is none of Limner's making, or has textures or strokes of another
+            version.
     """
     try:
         graph = onnx.load_from_string(style.read_file(GENERATOR_NAME)).graph
-        numbers = {each.name: numpy_helper.to_array(each) for each in graph.initializer}
-        if _GATHERED not in numbers:
-            raise ValueError("patches in another order")
+        numbers = _by_rows({each.name: numpy_helper.to_array(each) for each in graph.initializer})
         state = {name: torch.from_numpy(values.copy()) for name, values in _convolutions(numbers).items()}
         if _TABLES + ".weight" in numbers:
             state |= _strokes(numbers)
@@ -84,6 +87,20 @@ def blended(learnt: Generator, start: Generator, share: float) -> Generator:
     return result
 
 
+def _by_rows(numbers: Numbers) -> Numbers:
+    """The graph's numbers with the pixels of a patch in the order (row, column, colour)."""
+    if _BY_ROWS in numbers:
+        return numbers
+    if _BY_STRIPS not in numbers:
+        raise ValueError("patches in no order of ours")
+    pixels = PATCH_PX if len(numbers["head.bias"]) == 3 * PATCH_PX**2 else FINE_PX
+    return {
+        **numbers,
+        "stem.weight": as_rows(numbers["stem.weight"].swapaxes(0, 1), PATCH_PX).swapaxes(0, 1),
+        **{name: as_rows(numbers[name], pixels) for name in ("head.weight", "head.bias")},
+    }
+
+
 def _convolutions(numbers: Numbers) -> State:
     state = {
         name: values
@@ -97,10 +114,9 @@ def _convolutions(numbers: Numbers) -> State:
 
 
 def _stem(layer: Layer) -> Layer:
-    """Of patches of grey levels, in strips -> of (colour, row, column) in -1..1."""
+    """Of patches (row, column, colour) of grey levels -> of (colour, row, column) in -1..1."""
     shape = layer.weight.shape
-    by_pixel = as_rows(layer.weight.swapaxes(0, 1), PATCH_PX).swapaxes(0, 1)
-    by_pixel = by_pixel.reshape(-1, PATCH_PX, PATCH_PX, 3, *shape[2:])
+    by_pixel = layer.weight.reshape(-1, PATCH_PX, PATCH_PX, 3, *shape[2:])
     bias = layer.bias - (MIDDLE_LEVEL - HALF_RANGE) * layer.weight.sum(axis=(1, 2, 3))
     weight = by_pixel.transpose(0, 3, 1, 2, 4, 5).reshape(shape) * HALF_RANGE
     return Layer(weight.astype(np.float32), bias.astype(np.float32))
@@ -117,10 +133,8 @@ def _channels_first(layer: Layer) -> Layer:
 
 
 def _head(layer: Layer) -> Layer:
-    """Grey levels of pixels, in strips -> -1..1 of (colour, row, column)."""
+    """Grey levels of pixels (row, column, colour) -> -1..1 of (colour, row, column)."""
     over_patches = len(layer.bias) == 3 * PATCH_PX**2
-    pixels = PATCH_PX if over_patches else FINE_PX
-    layer = Layer(as_rows(layer.weight, pixels), as_rows(layer.bias, pixels))
     middle = np.float32((MIDDLE_LEVEL if over_patches else HALF_RANGE) + HALF_LEVEL)
     layer = _channels_first(under_patches(layer) if over_patches else layer)
     scale = np.float32(HALF_RANGE)
@@ -128,14 +142,14 @@ def _head(layer: Layer) -> Layer:
 
 
 def _strokes(numbers: Numbers) -> dict[str, Tensor]:
-    """The tables' layer, and where strokes lie: of that renderer's own that has as many layers."""
+    """The tables' layer, and where strokes lie: of that renderer's own that lays them at the same places."""
     scale = np.float32(HALF_RANGE)
     weight = numbers[f"{_TABLES}.weight"] / scale
     bias = (numbers[f"{_TABLES}.bias"] - (scale - np.float32(MIDDLE_LEVEL))) / scale
     weight[_COVERS] = -2 * numbers[f"{_KEPT}.weight"][::TABLE_WIDTH]
     bias[_COVERS] = 1 - 2 * numbers[f"{_KEPT}.bias"][::TABLE_WIDTH]
     count = len(bias) // TABLE_WIDTH - 1
-    layers = next((layers for layers in map(stroke_layers, LAYERS) if len(layers) == count), None)
+    layers = next((layers for layers in map(stroke_layers, LAYERS) if _same_places(layers, numbers)), None)
     if layers is None:
         raise ValueError("strokes of no renderer here")
     strokes = Strokes(count, weight.shape[1], BORDER_PX)
@@ -145,6 +159,16 @@ def _strokes(numbers: Numbers) -> dict[str, Tensor]:
         "strokes.tables.weight": torch.from_numpy(weight),
         "strokes.tables.bias": torch.from_numpy(bias),
     }
+
+
+def _same_places(layers: tuple[BrushLayer, ...], numbers: Numbers) -> bool:
+    return all(
+        np.array_equal(by_cell(np.stack(offsets)), numbers[name])
+        for name, offsets in (
+            (ROWS_NAME, [layer.rows for layer in layers]),
+            (COLUMNS_NAME, [layer.columns for layer in layers]),
+        )
+    )
 
 
 def _surface(period: NDArray[np.float32]) -> dict[str, Tensor]:

@@ -20,7 +20,7 @@ from app.training.checkpoint import CannotWriteError, load_checkpoint, set_aside
 from app.training.data.demo_crop import demo_crop
 from app.training.distillation import Student
 from app.training.export.style_folder import write_style
-from app.training.first_weights import FirstWeights
+from app.training.first_weights import FirstWeights, first_weights
 from app.training.installed_weights import blended, installed_generator
 from app.training.networks.cost import describe_cost, describe_generator
 from app.training.networks.feature_trunk import FeatureTrunk
@@ -120,9 +120,7 @@ def _teach(lesson: Lesson, on_progress: Show, say: Callable[[str], None]) -> Pat
             return None
 
     if recipe.starts_from is not None and recipe.start_share > 0:
-        generator = blended(
-            generator, installed_generator(Library().get(recipe.starts_from)), recipe.start_share
-        )
+        generator = blended(generator, first_weights(lesson.run_folder), recipe.start_share)
     on_progress("Exporting", 1.0, None)
     folder = lesson.run_folder / "style" / lesson.style_id
     trial = write_style(
@@ -160,7 +158,7 @@ def _recipe(lesson: Lesson) -> Recipe:
     start = () if lesson.start_from is None else (f"starts_from={json.dumps(lesson.start_from)}",)
     recipe = Recipe.load(lesson.recipe, (*lesson.settings, *steps, *start))
     if recipe.starts_from is not None:
-        Library().get(recipe.starts_from)  # Said before the long work on pictures, if there is none.
+        installed_generator(Library().get(recipe.starts_from))  # What is wrong with it, before the long work.
     if lesson.features is None and recipe.losses.likeness > 0:
         raise BadInputError(
             "The recipe's likeness term needs the weights of VGG-16: name them with --features."

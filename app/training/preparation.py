@@ -26,7 +26,7 @@ from app.training.data.prepare import (
 )
 from app.training.data.report import Report
 from app.training.recipe import Recipe
-from app.training.rendering import render_pack
+from app.training.rendering import RULES, render_pack
 
 _MOST_PHOTOGRAPHS: Final = 560
 _FEWEST_DRAWINGS: Final = 5
@@ -127,6 +127,8 @@ class Sources:
         digest = hashlib.sha256()
         kept = {"tags", "photograph_tags", "ink_contrast", "renderer"}
         digest.update(recipe.model_dump_json(include=kept).encode())
+        if recipe.renderer is not None:
+            digest.update(f"rules {RULES}".encode())
         for folder in folders:
             for path in sorted(folder.rglob("*")):
                 if path.suffix.lower() in PICTURE_SUFFIXES:

@@ -222,18 +222,22 @@ class Recipe(_Strict):
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(str(part) for part in first["loc"])
-            raise BadRecipeError(f"{what} is wrong at {where}: {first['msg']}.") from error
+            at = f" at {where}" if where else ""
+            why = first["msg"].removeprefix("Value error, ")
+            raise BadRecipeError(f"{what} is wrong{at}: {why}.") from error
 
 
 def _set(values: dict[str, Any], setting: str) -> None:
     key, _, text = setting.partition("=")
     *tables, name = (part.strip() for part in key.split("."))
     try:
+        if not name:
+            raise KeyError(name)
         value = tomllib.loads(f"value = {text}")["value"]
         for table in tables:
             values = values.setdefault(table, {})
         values[name] = value
-    except (tomllib.TOMLDecodeError, TypeError, AttributeError) as error:
+    except (tomllib.TOMLDecodeError, TypeError, AttributeError, KeyError) as error:
         raise BadRecipeError(
             f"{setting!r} is no setting of a recipe: write it as losses.structure=2 or alignment=false."
         ) from error

@@ -38,6 +38,16 @@ def test_a_product_is_counted_whether_its_matrix_is_learnt_or_not() -> None:
     assert (learnt.parameters, given.parameters) == (35, 0)
 
 
+def test_a_matrix_that_is_used_twice_is_learnt_once() -> None:
+    a, c = (helper.make_tensor_value_info(name, TensorProto.FLOAT, [4, 5]) for name in "ac")
+    weight = helper.make_tensor("b", TensorProto.FLOAT, [5, 5], [0.5] * 25)
+    nodes = [helper.make_node("MatMul", [source, "b"], [result]) for source, result in ("ax", "xc")]
+    graph = helper.make_graph(nodes, "products", [a], [c], [weight])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    cost = count(model.SerializeToString(), 64)
+    assert (cost.macs, cost.parameters) == (2 * 4 * 5 * 5, 25)
+
+
 def test_a_product_whose_size_is_not_known_is_not_counted_as_nothing() -> None:
     rows = helper.make_tensor_value_info("a", TensorProto.FLOAT, ["rows", 5])
     b = helper.make_tensor_value_info("b", TensorProto.FLOAT, [5, 7])

@@ -1,8 +1,10 @@
 """Small stand-ins for photographs and drawings."""
 
 import multiprocessing
+import time
 from collections.abc import Callable
 from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
 from typing import TYPE_CHECKING
 
 import cv2
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from app.training.networks.feature_trunk import FeatureTrunk
 
 MakePack = Callable[..., Pack]
+
+_LONGEST_S = 90.0
+"""Less than a test may take, so that it can say what did not end."""
 
 _CENTRES = {
     "left_eye": (192, 240),
@@ -108,6 +113,19 @@ def processes() -> BaseContext:
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     context.set_forkserver_preload(["app.training.run", "app.training.trainer", "torch.utils.tensorboard"])
     return context
+
+
+def ended(*processes: BaseProcess) -> list[int | None]:
+    """Run processes side by side and give their exit codes; None for one that did not end, and is killed."""
+    until = time.monotonic() + _LONGEST_S
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join(max(0.0, until - time.monotonic()))
+    codes = [process.exitcode for process in processes]
+    for process in processes:
+        process.kill()
+    return codes
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -12,6 +12,7 @@ onnx = pytest.importorskip("onnx")
 from app.styles.library import Library  # noqa: E402
 from app.styles.session import start_session  # noqa: E402
 from app.training import installed_weights  # noqa: E402
+from app.training.export.layer import as_rows  # noqa: E402
 from app.training.export.onnx_graph import export_onnx  # noqa: E402
 from app.training.installed_weights import NotTeachableError, blended, installed_generator  # noqa: E402
 from app.training.rendering import surface_textures  # noqa: E402
@@ -48,15 +49,41 @@ def test_a_mixture_of_other_textures_cannot_be_taught_on(monkeypatch: pytest.Mon
         installed_generator(Library().get("pencil"))
 
 
-def test_a_network_whose_patches_are_in_another_order_cannot_be_taught_on(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_network_that_gathers_by_rows_as_ours_once_did_is_read_too(monkeypatch: pytest.MonkeyPatch) -> None:
     style = Library().get("animation")
-    graph = onnx.load_from_string(style.read_file("generator.onnx"))
-    strips = next(each for each in graph.graph.initializer if each.name == "integers_1_0_-1_4")
-    strips.name = "integers_1_0_-1_12"
-    monkeypatch.setattr(type(style), "read_file", lambda self, name: graph.SerializeToString())
-    with pytest.raises(NotTeachableError):
+    model = onnx.load_from_string(style.read_file("generator.onnx"))
+    wanted = installed_generator(style).state_dict()
+    numbers = {each.name: each for each in model.graph.initializer}
+    stem, weight, bias = (
+        onnx.numpy_helper.to_array(numbers[name]) for name in ("stem.weight", "head.weight", "head.bias")
+    )
+    by_rows = {
+        "stem.weight": as_rows(stem.swapaxes(0, 1), 4).swapaxes(0, 1),
+        "head.weight": as_rows(weight, 2),
+        "head.bias": as_rows(bias, 2),
+    }
+    for name, values in by_rows.items():
+        numbers[name].CopyFrom(onnx.numpy_helper.from_array(np.ascontiguousarray(values), name))
+    numbers["integers_1_0_-1_4"].name = "integers_1_0_-1_12"
+    monkeypatch.setattr(type(style), "read_file", lambda self, name: model.SerializeToString())
+
+    found = installed_generator(style).state_dict()
+    assert all(torch.allclose(found[name], values, atol=1e-5) for name, values in wanted.items())
+
+
+@pytest.mark.parametrize("constant", ["integers_1_0_-1_4", "strokes.column.period"])
+def test_patches_or_strokes_of_another_version_cannot_be_taught_on(
+    constant: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    style = Library().get("oil")
+    model = onnx.load_from_string(style.read_file("generator.onnx"))
+    found = next(each for each in model.graph.initializer if each.name == constant)
+    moved = onnx.numpy_helper.to_array(found) + 1
+    found.CopyFrom(onnx.numpy_helper.from_array(moved.astype(moved.dtype), constant))
+    if constant.startswith("integers"):
+        found.name = "integers_1_0_-1_6"
+    monkeypatch.setattr(type(style), "read_file", lambda self, name: model.SerializeToString())
+    with pytest.raises(NotTeachableError, match="'oil' cannot be taught on"):
         installed_generator(style)
 
 

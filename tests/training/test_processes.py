@@ -16,7 +16,7 @@ from app.training.recipe import LossWeights, Recipe  # noqa: E402
 from app.training.run import Pace, train  # noqa: E402
 from app.training.sampling import Sampler  # noqa: E402
 from app.training.trainer import Trainer  # noqa: E402
-from tests.training.conftest import MakePack  # noqa: E402
+from tests.training.conftest import MakePack, ended  # noqa: E402
 
 TINY = GeneratorShape(widths=(8, 8, 8), down_blocks=(0, 0, 0), up_blocks=(0, 0))
 
@@ -64,14 +64,12 @@ def test_two_processes_end_with_the_same_weights(
         port = free.getsockname()[1]
     common = {"WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(port)}
     both = [
-        processes.Process(target=_one_of_two, args=(tmp_path, {**common, "RANK": rank, "LOCAL_RANK": rank}))
+        processes.Process(
+            target=_one_of_two, args=(tmp_path, {**common, "RANK": rank, "LOCAL_RANK": rank}), daemon=True
+        )
         for rank in ("0", "1")
     ]
-    for process in both:
-        process.start()
-    for process in both:
-        process.join(100)
-    assert [process.exitcode for process in both] == [0, 0]
+    assert ended(*both) == [0, 0]
     first, second = (torch.load(tmp_path / f"{rank}.pt", weights_only=True) for rank in (0, 1))
     assert all(torch.equal(first[name], second[name]) for name in first)
     assert (tmp_path / "checkpoint.pt").exists()

@@ -85,3 +85,11 @@ def test_a_share_is_kept_of_a_start_alone() -> None:
     assert Recipe.load(None, ('starts_from="ink"', "start_share=0.5")).start_share == 0.5
     with pytest.raises(BadRecipeError, match="start_share needs starts_from"):
         Recipe.load(None, ("start_share=0.5",))
+
+
+def test_what_does_not_go_together_is_said_in_a_whole_sentence() -> None:
+    with pytest.raises(BadRecipeError) as raised:
+        Recipe.load(None, ("start_share=0.5",))
+    assert str(raised.value) == (
+        "The recipe is wrong: start_share needs starts_from, the style that a share is kept of."
+    )

@@ -25,7 +25,7 @@ from app.training.recipe import LossWeights, Recipe  # noqa: E402
 from app.training.run import Pace, Progress, train  # noqa: E402
 from app.training.sampling import Sampler  # noqa: E402
 from app.training.trainer import Trainer  # noqa: E402
-from tests.training.conftest import MakePack  # noqa: E402
+from tests.training.conftest import MakePack, ended  # noqa: E402
 
 TINY = GeneratorShape(widths=(8, 8, 8), down_blocks=(0, 0, 0), up_blocks=(0, 0))
 CHEAP = Recipe(
@@ -60,10 +60,7 @@ def test_a_run_that_was_killed_ends_with_the_same_weights(
     make_pack(2, seed=1).save(tmp_path / "drawings.npz")
 
     def run(*folders: str, killed_at: int = 0) -> int | None:
-        process = processes.Process(target=_run, args=(tmp_path, folders, killed_at))
-        process.start()
-        process.join(100)
-        return process.exitcode
+        return ended(processes.Process(target=_run, args=(tmp_path, folders, killed_at), daemon=True))[0]
 
     def state(folder: str) -> dict[str, Any]:
         found = load_checkpoint(tmp_path / folder)

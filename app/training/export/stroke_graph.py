@@ -19,6 +19,9 @@ _KEPT: Final = "kept"
 _GROUND: Final = "ground"
 _RELIEF_STEP: Final = 0.4
 """Grey levels; 127 of them either way are enough."""
+_ROW, _COLUMN = "strokes.row", "strokes.column"
+ROWS_NAME, COLUMNS_NAME = f"{_ROW}.period", f"{_COLUMN}.period"
+"""The constants that say where strokes lie, as `by_cell` has it."""
 MARGIN: Final = 1
 """Cells around the crop that have strokes too, so that `WEAVE` finds neighbours at the edge."""
 _ALL: Final = 2**31 - 1
@@ -66,7 +69,7 @@ def lay_strokes(
     Which cell each place takes its colour from depends on nothing but the sides: the runtime works it out
     once, when it loads the graph. How much a stroke lays on is worked out cell by cell, and so is how much it
     leaves of what is below it, which goes along as the fourth number: to gather takes as long for one number
-    as for sixteen. There it stands as if black were laid on, and a product of matrices spreads it over all
+    as for four. There it stands as if black were laid on, and a product of matrices spreads it over all
     four, for to multiply equal shapes is many times as fast as to spread a column over a row. Relief is
     summed less that of the layer above it, which saves a step: what is left of r under l is l + kept (r - l).
 
@@ -79,7 +82,7 @@ def lay_strokes(
 
     Returns:
         (1, 32, h/4 + 2, w/4 + 2), with a margin of `MARGIN` cells, in grey levels around the middle: of each
-        of 2 x 2 places red, green, blue and nothing, then of each the relief of its 2 x 2 pixels.
+        of 2 x 2 places red, green, blue and black, then of each the relief of its 2 x 2 pixels.
     """
     places = _Places(nodes, source, strokes)
     arithmetic.limited(_COLOURS, source, _colours(tables), -_MIDDLE, _MIDDLE - 1)
@@ -173,7 +176,7 @@ class _Places:
         count = len(strokes.rows)
         # All that is left would do as well; but ONNX's shape inference would not see how many these are.
         self.entries = self._by_layer("strokes.entries", self._entries(strokes), count, self._count())
-        steps = np.rint(_by_cell(_steps_up(strokes.relief)) / _RELIEF_STEP).astype(np.int8)
+        steps = np.rint(by_cell(_steps_up(strokes.relief)) / _RELIEF_STEP).astype(np.int8)
         relief = nodes.add(
             "Cast", [self._tiled("strokes.relief", steps)], "strokes.relief_steps", to=TensorProto.FLOAT
         )
@@ -217,8 +220,8 @@ class _Places:
         nodes = self._nodes
         sides = nodes.add("Cast", [self._cells], "strokes.sides", to=TensorProto.INT32)
         last = nodes.add("Sub", [sides, self._integer(1 + strokes.border)], "strokes.last")
-        row = self._moved("strokes.row", strokes.rows, last, 0)
-        column = self._moved("strokes.column", strokes.columns, last, 1)
+        row = self._moved(_ROW, strokes.rows, last, 0)
+        column = self._moved(_COLUMN, strokes.columns, last, 1)
         width = nodes.add("Gather", [sides, self._integer(1)], "strokes.width", axis=0)
         cell = nodes.add("Add", [nodes.add("Mul", [row, width], "strokes.row_start"), column], "strokes.cell")
         count = len(strokes.rows)
@@ -234,7 +237,7 @@ class _Places:
         side = nodes.add("Slice", [self._inner, *ends], f"{name}.side")
         own = nodes.add("Slice", [own, nodes.integers(0), side, nodes.integers(0)], f"{name}.here")
         own = nodes.reshape(own, f"{name}.own", *((1, -1, 1, 1) if axis == 0 else (1, 1, -1, 1)))
-        tiled = self._tiled(name, _by_cell(offsets))
+        tiled = self._tiled(name, by_cell(offsets))
         moved = nodes.add(
             "Add", [own, nodes.add("Cast", [tiled], f"{name}.offset", to=TensorProto.INT32)], f"{name}.to"
         )
@@ -282,7 +285,7 @@ def _steps_up(relief: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.diff(relief, axis=0, prepend=0.0, append=0.0) * np.float32(-1)
 
 
-def _by_cell(periods: NDArray[Any]) -> NDArray[Any]:
+def by_cell(periods: NDArray[Any]) -> NDArray[Any]:
     """(n, 128, 128, ...) -> (n, 64, 64, 4 ...): what belongs to a cell's four places, from the margin on."""
     half = _PERIOD // 2
     pairs = periods.reshape(len(periods), half, 2, half, 2, -1).transpose(0, 1, 3, 2, 4, 5)

@@ -4,7 +4,7 @@ A renderer that knows what it paints need not draw every stain: thresholds on a 
 shade under a lip into a patch and stubble into a wash.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import cv2
@@ -22,7 +22,7 @@ from app.face.topology import (
     interocular_px,
 )
 from app.frames import Picture, Points
-from app.training.rendering.tone import Plane, blur, smooth_step
+from app.training.rendering.tone import Plane, blur, closed, smooth_step
 
 _LEFT_NOSTRIL: Final = (64, 98, 97, 2, 94)
 _RIGHT_NOSTRIL: Final = (294, 327, 326, 2, 94)
@@ -31,6 +31,12 @@ _LOWER_LIP_EDGE: Final = 14
 _COARSE: Final = 4
 _CLOSED: Final = 0.02
 """In distances of the eyes: lips this near are closed, twice as far apart they are open."""
+_STRANDS: Final = (1.6, 3.2)
+"""Deviation of CIE L* from strand to strand at which something in the colour of skin is hair."""
+_SHINE: Final = (2.0, 8.0)
+"""By how much it is lighter than the skin around it, in CIE L*, that shine begins, and is nothing else."""
+_SHINE_WITHIN, _SKIN_AROUND = 0.25, 0.2
+"""In distances of the eyes: half the width of the widest shine, and how far around it skin is looked at."""
 _SKIN_DELTA: Final = (10.0, 20.0)
 """Colour difference (CIE a*, b*, 0.45 of L*) at which skin begins to end, and ends."""
 
@@ -98,6 +104,28 @@ def light_on(mask: Plane, lightness: Plane, sigma_px: float) -> Plane:
     weight = mask + 1e-4
     mean = float((mask * lightness).sum() / max(float(mask.sum()), 1e-6))
     return np.asarray(mean + blur(weight * (lightness - mean), sigma_px) / blur(weight, sigma_px), np.float32)
+
+
+def smooth_surface(lightness: Plane, interocular_px: float) -> Plane:
+    """0..1: what has no strands, as skin and unlike hair."""
+    deviation = np.sqrt(blur((lightness - blur(lightness, 2.0)) ** 2, 0.06 * interocular_px))
+    return np.asarray(1 - smooth_step(deviation, *_STRANDS), np.float32)
+
+
+def with_shine(parts: FaceParts, lightness: Plane) -> FaceParts:
+    """The same parts, with the shine on the skin, which has not its colour, as skin.
+
+    Args:
+        parts: the portrait's.
+        lightness: its CIE L*, 0..100.
+    """
+    eye = parts.interocular_px
+    known = np.maximum(parts.skin, parts.features * parts.face)
+    gaps = np.clip(closed(known, _SHINE_WITHIN * eye) - known, 0, 1)
+    lighter = lightness - light_on(parts.skin, lightness, _SKIN_AROUND * eye)
+    shine = gaps * smooth_step(blur(lighter, 1.5), *_SHINE) * smooth_surface(lightness, eye)
+    skin = np.asarray(np.maximum(parts.skin, shine * (1 - parts.features)), np.float32)
+    return replace(parts, skin=skin)
 
 
 def _polygon(size: tuple[int, ...], points_px: Points) -> Plane:

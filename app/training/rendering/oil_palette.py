@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.frames import Points
-from app.training.rendering.face_parts import FaceParts, light_on
-from app.training.rendering.tone import Plane, blur, smooth_step
+from app.training.rendering.face_parts import FaceParts, light_on, smooth_surface
+from app.training.rendering.tone import Plane, blur, closed, smooth_step
 
 _CHEEKS: Final = (50, 280)
 _NOSE_TIP: Final = 4
@@ -18,9 +18,7 @@ _FLESH: Final = (17.0, 22.0)
 _SHADE: Final = (5.0, -3.0)
 """What is added to that in its shade, which is redder: brown shade along a jaw looks like a beard."""
 _DEEPEST: Final = 35.0
-"""How much darker than the skin its shade may become, in CIE L*."""
-_STRANDS: Final = (1.6, 3.2)
-"""Deviation of CIE L* from strand to strand at which something in the colour of skin is hair."""
+"""How much darker than the skin its shade may become, in CIE L*, before all darks are deepened."""
 _CALM, _CALM_PX = 0.8, 0.12
 """How far skin is evened for strokes of one colour each, and over which part of the eyes' distance."""
 
@@ -42,18 +40,11 @@ def flesh_of(picture: NDArray[np.float32], parts: FaceParts) -> Plane:
     light = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2Lab)[..., 0], np.float32)
     eye = parts.interocular_px
     known = np.maximum(parts.skin, parts.features * parts.face)
-    strands = np.sqrt(blur((light - blur(light, 2.0)) ** 2, 0.06 * eye))
-    bald = parts.skin * (1 - smooth_step(strands, *_STRANDS))
-    closed = np.maximum(_closed(known, 0.25 * eye) * parts.face, _closed(bald, 0.08 * eye))
+    bald = np.asarray(parts.skin * smooth_surface(light, eye), np.float32)
+    flesh = np.maximum(closed(known, 0.25 * eye) * parts.face, closed(bald, 0.08 * eye))
     shine = 0.8 * parts.face * smooth_step(blur(light, 2.0), 30, 50)
     bare = (1 - parts.eyes) * (1 - parts.lips) * (1 - parts.mouth)
-    return np.asarray(np.maximum(blur(closed, 3.0), shine) * bare, np.float32)
-
-
-def _closed(mask: Plane, reach_px: float) -> Plane:
-    side = 2 * round(reach_px) + 1
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    return np.asarray(cv2.morphologyEx(np.asarray(mask, np.float32), cv2.MORPH_CLOSE, disc), np.float32)
+    return np.asarray(np.maximum(blur(flesh, 3.0), shine) * bare, np.float32)
 
 
 def graded(picture: NDArray[np.float32], parts: FaceParts, flesh: Plane, blush: Plane) -> NDArray[np.float32]:
@@ -71,7 +62,7 @@ def graded(picture: NDArray[np.float32], parts: FaceParts, flesh: Plane, blush: 
     light, chroma = lab[..., 0], np.linalg.norm(lab[..., 1:], axis=2)
     sure = parts.skin * parts.face
     middle = float((sure * light).sum() / max(float(sure.sum()), 1.0))
-    # Forms of the flesh modelled more strongly, its shine less.
+    # Shine and deep shade modelled less strongly, and the features' own forms more.
     form = light - middle
     shade = -_DEEPEST * np.tanh(-form / _DEEPEST)
     deeper = form + parts.skin * (shade - form) + 0.12 * (1 - parts.skin) * form

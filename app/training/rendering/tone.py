@@ -47,6 +47,16 @@ def smooth_step(x: Plane, low: float, high: float) -> Plane:
     return np.asarray(t * t * (3 - 2 * t), np.float32)
 
 
+def closed(mask: Plane, reach_px: float) -> Plane:
+    """A mask with its gaps filled that are narrower than twice the reach; at the picture's edge it ends."""
+    reach = round(reach_px)
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
+    wider = cv2.copyMakeBorder(np.asarray(mask, np.float32), *(reach,) * 4, cv2.BORDER_CONSTANT, value=0.0)
+    height, width = mask.shape
+    filled = cv2.morphologyEx(wider, cv2.MORPH_CLOSE, disc)[reach : reach + height, reach : reach + width]
+    return np.asarray(filled, np.float32)
+
+
 def contours(picture: Picture, *, sigma_px: float, gain: float, slack: float) -> Plane:
     """Where a line belongs, 0..1: a difference of Gaussians (Winnemöller 2011, "XDoG"), dark sides only.
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.frames import Picture, Points
-from app.training.rendering.face_parts import FaceParts, face_parts, light_on
+from app.training.rendering.face_parts import FaceParts, face_parts, light_on, with_shine
 from app.training.rendering.flow import edge_flow, smooth_along
 from app.training.rendering.kuwahara import kuwahara
 from app.training.rendering.textures import blooms, clouds, laid, tooth
@@ -72,6 +72,10 @@ _RAGGED: Final = 0.02
 """How far flocks move the edges of washes, in lightness."""
 _SKIN_CALM: Final = 0.055
 """In distances of the eyes: within the skin, light is smoothed so far."""
+_COLOUR_REACH: Final = 2.0
+"""How many times as far its colour, so that shine finds some."""
+_WET_SKIN: Final = 1.3
+"""How many times softer washes end on skin, which is painted wet in wet: sharp ends are islands there."""
 _SHADOW_PIGMENTS: Final = (0.47, 0.41, 0.42), (0.35, 0.39, 0.52)
 """Umber with much ultramarine, and, on skin, with little."""
 _PENCIL: Final = (0.62, 0.70, 0.78)
@@ -85,34 +89,47 @@ _PENCIL_STRENGTH: Final = 0.75
 
 def render_watercolour(picture: Picture, landmarks_px: Points) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same in watercolour; meant for crops of 512 x 512."""
-    parts = face_parts(picture, landmarks_px)
+    sure = face_parts(picture, landmarks_px)
     size = picture.shape[:2]
-    lab = _calm(picture, parts)
+    lightness = np.asarray(flatten(picture, space_px=2, colour=12)[..., 0], np.float32)
+    parts = with_shine(sure, lightness)
+    lab = _calm(picture, parts, sure.skin)
     tone = np.asarray(exposed(lab[..., 0]) + _RAGGED * (laid(_FLOCKS, *size) - 0.5), np.float32)
     pigment, stained = _pigment(lab, parts)
     neutral, umber = (np.array(each, np.float32) for each in _SHADOW_PIGMENTS)
     shadow = neutral + parts.skin[..., None] * (umber - neutral)
     paint = np.ones((*size, 3), np.float32)
     paint = _lay(paint, stained, _GROUND, pigment, shadow)
-    light = _cover(tone, _LIGHT) * (0.35 + 0.65 * stained)
+    light = _cover(tone, _LIGHT, parts.skin) * (0.35 + 0.65 * stained)
     paint = _lay(paint, np.asarray(light, np.float32), _LIGHT, pigment, shadow)
     for wash in _WASHES:
-        paint = _lay(paint, _cover(tone, wash), wash, pigment, shadow)
+        paint = _lay(paint, _cover(tone, wash, parts.skin), wash, pigment, shadow)
     line = contours(picture, sigma_px=0.95, gain=24, slack=0.22) * (1 - 0.6 * parts.skin)
     paint *= 1 - _PENCIL_STRENGTH * line[..., None] * np.array(_PENCIL, np.float32)
     painted = _granulated(_pooled(np.clip(paint, 0.02, 1), parts.skin), parts.skin)
     return np.asarray(np.rint(255 * painted * np.array(_PAPER)), np.uint8)
 
 
-def _calm(picture: Picture, parts: FaceParts) -> NDArray[np.float32]:
-    """CIE Lab: smooth on skin, in locks along the hair, crisp in eyes and mouth."""
+def _calm(picture: Picture, parts: FaceParts, coloured: Plane) -> NDArray[np.float32]:
+    """CIE Lab: smooth on skin, in locks along the hair, crisp in eyes and mouth.
+
+    Args:
+        picture: the photograph.
+        parts: where the face's parts lie.
+        coloured: skin whose colour is to be seen; its shine takes that of the skin around it.
+    """
     locks = kuwahara((picture / 255).astype(np.float32), 3)
     locks = smooth_along(locks, edge_flow(locks, 4.0), length_px=7, sigma_px=3.5)
     lab = np.asarray(cv2.cvtColor(np.clip(locks, 0, 1), cv2.COLOR_BGR2Lab), np.float32)
     lab = blur(lab, 1.2)
     reach_px = _SKIN_CALM * parts.interocular_px
-    on_skin = np.dstack([light_on(parts.skin, lab[..., i], reach_px) for i in range(3)])
-    lab = lab + parts.skin[..., None] * (on_skin - lab)
+    on_skin = np.dstack(
+        [
+            light_on(parts.skin, lab[..., 0], reach_px),
+            *(light_on(coloured, lab[..., i], _COLOUR_REACH * reach_px) for i in (1, 2)),
+        ]
+    )
+    lab += parts.skin[..., None] * (on_skin - lab)
     crisp = flatten(picture, space_px=3, colour=18)
     return np.asarray(lab + np.maximum(parts.eyes, parts.mouth)[..., None] * (crisp - lab), np.float32)
 
@@ -135,10 +152,9 @@ def _pigment(calm: NDArray[np.float32], parts: FaceParts) -> tuple[NDArray[np.fl
     return np.clip(cv2.cvtColor(lab, cv2.COLOR_Lab2BGR), 0.03, 1).astype(np.float32), stained
 
 
-def _cover(tone: Plane, wash: _Wash) -> Plane:
-    return np.asarray(
-        1 - smooth_step(tone, wash.below - wash.softness, wash.below + wash.softness), np.float32
-    )
+def _cover(tone: Plane, wash: _Wash, skin: Plane) -> Plane:
+    softness = wash.softness * (1 + _WET_SKIN * skin)
+    return 1 - smooth_step(np.asarray((tone - wash.below) / softness, np.float32), -1.0, 1.0)
 
 
 def _lay(

@@ -8,7 +8,8 @@ pytest.importorskip("torch")
 
 from app.face.topology import FACE_OVAL, OUTER_LIPS
 from app.frames import Picture
-from app.training.rendering.face_parts import FaceParts, face_parts, light_on
+from app.training.rendering.face_parts import FaceParts, face_parts, light_on, with_shine
+from app.training.rendering.tone import closed
 from tests.training.conftest import face_landmarks
 
 SKIN, HAIR, GROUND = (120, 150, 200), (25, 30, 40), (210, 205, 200)
@@ -51,6 +52,29 @@ def test_an_open_mouth_is_no_lip_and_a_closed_one_is_nothing() -> None:
 
     assert wide.mouth[370, 256] > 0.9 and wide.lips[370, 256] < 0.1
     assert closed.mouth.max() < 0.5
+
+
+def test_shine_is_skin_and_a_dark_rim_is_none() -> None:
+    picture = _portrait()
+    glow = np.exp(-0.5 * (np.hypot(*(np.mgrid[:512, :512] - np.array([[[160]], [[256]]]))) / 11.0) ** 2)
+    picture = np.uint8(picture + glow[..., None] * (np.array([235, 240, 245]) - picture))
+    cv2.line(picture, (130, 290), (230, 290), (30, 30, 30), 5)
+    parts = face_parts(picture, face_landmarks())
+    lightness = cv2.cvtColor((picture / 255).astype(np.float32), cv2.COLOR_BGR2Lab)[..., 0]
+    shining = with_shine(parts, lightness)
+
+    assert parts.skin[160, 256] < 0.1 and shining.skin[160, 256] > 0.9
+    assert shining.skin[290, 180] < 0.3
+    assert np.array_equal(shining.skin[450:], parts.skin[450:])
+
+
+def test_a_closed_mask_ends_at_the_edge_of_the_picture() -> None:
+    mask = np.zeros((60, 60), np.float32)
+    mask[10:50, 10:28] = mask[10:50, 32:50] = 1.0
+    filled = closed(mask, 5.0)
+
+    assert filled[30, 30] == 1.0
+    assert filled[:10].max() == filled[:, :10].max() == 0.0
 
 
 def test_a_picture_without_any_skin_has_none() -> None:

@@ -58,12 +58,12 @@ def test_skin_is_evened_and_what_is_behind_does_not_run_in() -> None:
     assert np.array_equal(even[:20, :20], noisy[:20, :20])
 
 
-def test_shade_on_light_skin_is_redder_and_not_deeper_than_it_was() -> None:
+def test_shade_on_light_skin_is_redder_and_hardly_deeper() -> None:
     lit = _portrait()
     shaded = lit.copy()
     shaded[JAW] *= 0.72
     in_light, in_shade = (_lab(each)[JAW].mean(axis=(0, 1)) for each in (lit, shaded))
     darker = cv2.cvtColor(lit, cv2.COLOR_BGR2Lab)[JAW] - cv2.cvtColor(shaded, cv2.COLOR_BGR2Lab)[JAW]
 
-    assert 0.8 * darker[..., 0].mean() < in_light[0] - in_shade[0] < 1.25 * darker[..., 0].mean()
+    assert 0.8 * darker[..., 0].mean() < in_light[0] - in_shade[0] < 1.15 * darker[..., 0].mean()
     assert in_shade[1] / in_shade[2] > 1.1 * in_light[1] / in_light[2]

@@ -87,6 +87,20 @@ def test_pigment_gathers_at_the_edge_of_a_wash() -> None:
     assert row[112:].min() > row[40:70].mean() + 30
 
 
+def test_washes_end_softly_on_skin_and_sharply_beside_it() -> None:
+    level = np.linspace(70, 200, SIZE)[:, None]
+    picture = np.repeat(level[:, :, None] * np.array([0.8, 0.95, 1.1]), SIZE, axis=1)
+    picture[:, :110] = level[:, None] * np.array([1.1, 0.95, 0.8])
+    painted = RENDERERS["watercolour"](np.clip(picture, 0, 255).astype(np.uint8), FACE).astype(np.float32)
+    smooth = cv2.GaussianBlur(painted, (0, 0), 2.0).mean(axis=2)
+    skin, wall = (
+        np.abs(np.diff(smooth[:, columns].mean(axis=1)))[280:420]
+        for columns in (slice(150, 185), slice(24, 88))
+    )
+
+    assert skin.max() < 0.7 * wall.max()
+
+
 def test_skin_on_a_cel_has_few_tones() -> None:
     ramp = np.linspace(90, 200, SIZE)[None, :, None] * np.array([0.8, 0.95, 1.1])
     shaded = np.broadcast_to(np.clip(ramp, 0, 255), (SIZE, SIZE, 3)).astype(np.uint8)
