@@ -66,8 +66,8 @@ _BACKRUN: Final = 1.1
 """How much more, or less, pigment there is where a wash was wetter, and how much its backruns gather."""
 _DRIFT: Final = (0.22, 0.0, -0.18)
 """What of that is one pigment's and not the other's: blues, greens and reds absorbed."""
-_CALM_SKIN: Final = 0.85
-"""How much less of all this there is on skin."""
+_CALM_FACE: Final = 0.85
+"""How much less of all this there is on skin and features: else one eye is paler than the other."""
 _RAGGED: Final = 0.02
 """How far flocks move the edges of washes, in lightness."""
 _SKIN_CALM: Final = 0.055
@@ -106,7 +106,8 @@ def render_watercolour(picture: Picture, landmarks_px: Points) -> Picture:
         paint = _lay(paint, _cover(tone, wash, parts.skin), wash, pigment, shadow)
     line = contours(picture, sigma_px=0.95, gain=24, slack=0.22) * (1 - 0.6 * parts.skin)
     paint *= 1 - _PENCIL_STRENGTH * line[..., None] * np.array(_PENCIL, np.float32)
-    painted = _granulated(_pooled(np.clip(paint, 0.02, 1), parts.skin), parts.skin)
+    calm = np.maximum(parts.skin, parts.features * parts.face)
+    painted = _granulated(_pooled(np.clip(paint, 0.02, 1), calm), parts.skin)
     return np.asarray(np.rint(255 * painted * np.array(_PAPER)), np.uint8)
 
 
@@ -171,10 +172,10 @@ def _lay(
     return np.asarray(paint * (1 - density * (1 - colour)), np.float32)
 
 
-def _pooled(transmitted: NDArray[np.float32], skin: Plane) -> NDArray[np.float32]:
+def _pooled(transmitted: NDArray[np.float32], calm: Plane) -> NDArray[np.float32]:
     """Washes dry unevenly: pigment lies where it was wet, and backruns drive it outwards."""
     size = transmitted.shape[:2]
-    free = (1 - _CALM_SKIN * skin)[..., None]
+    free = (1 - _CALM_FACE * calm)[..., None]
     wet = laid(_CLOUDS, *size)[..., None] - 0.5
     backruns = np.maximum(laid(_BLOOMS, *size) - 0.7, 0)[..., None]
     share = _POOLED * wet * (1 + np.array(_DRIFT, np.float32)) + _BACKRUN * backruns

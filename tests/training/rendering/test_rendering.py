@@ -101,6 +101,16 @@ def test_washes_end_softly_on_skin_and_sharply_beside_it() -> None:
     assert skin.max() < 0.7 * wall.max()
 
 
+def test_both_eyes_are_painted_alike_however_washes_dry() -> None:
+    picture = _disc(150, 200)
+    for x in (192, 320):
+        cv2.circle(picture, (x, 240), 9, (40, 50, 60), -1)
+    painted = RENDERERS["watercolour"](picture, FACE).astype(np.float64)
+    left, right = (painted[232:248, x - 8 : x + 8].mean(axis=(0, 1)) for x in (192, 320))
+
+    assert np.abs(left - right).max() < 6
+
+
 def test_skin_on_a_cel_has_few_tones() -> None:
     ramp = np.linspace(90, 200, SIZE)[None, :, None] * np.array([0.8, 0.95, 1.1])
     shaded = np.broadcast_to(np.clip(ramp, 0, 255), (SIZE, SIZE, 3)).astype(np.uint8)
