@@ -80,14 +80,14 @@ class Pretraining:
         mirror = not generator.has_fixed_strokes
         quarters = draw_quarters(self._photographs, self._targets, self._batch_size, random, mirror=mirror)
         given = (quarters.given + camera_noise(quarters.given.shape, random)).to(device)
-        wanted = quarters.wanted.to(device)
+        wanted, counts = quarters.wanted.to(device), quarters.importance.to(device)
         with _overheard(generator) as laid:
             painted = generator(
                 given.contiguous(memory_format=torch.channels_last), quarters.corners.to(device)
             )
         if generator.strokes is not None:
-            painted, wanted = (each[..., _INNER, _INNER] for each in (painted, wanted))
-        loss = rendering_loss(painted, wanted, torch.ones_like(wanted[:, :1]))
+            painted, wanted, counts = (each[..., _INNER, _INNER] for each in (painted, wanted, counts))
+        loss = rendering_loss(painted, wanted, counts)
         if self._tables is not None:
             loss = loss + _STROKES * stroke_loss(laid[0], quarters.cut(self._tables).to(device))
         value = float(loss.detach())

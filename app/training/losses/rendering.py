@@ -28,7 +28,8 @@ def rendering_loss(painting: Tensor, rendering: Tensor, importance: Tensor) -> T
         weight = functional.avg_pool2d(importance, scale)
         total = total + (weight * functional.avg_pool2d(gap, scale).abs()).mean() / weight.mean()
     for dim in (2, 3):
-        slope = gap.diff(dim=dim).abs().mean()
+        weight = importance.narrow(dim, 1, importance.shape[dim] - 1)
+        slope = (weight * gap.diff(dim=dim).abs()).mean() / weight.mean()
         total = total + _SLOPES * slope
     return total / len(_SCALES)
 

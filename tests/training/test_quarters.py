@@ -1,0 +1,57 @@
+"""Quarters of crops: the same place of everything, and more weight on eyes and lips."""
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from app.training.losses.rendering import rendering_loss  # noqa: E402
+from app.training.quarters import draw_quarters, importance  # noqa: E402
+from tests.training.conftest import MakePack, face_landmarks  # noqa: E402
+
+
+def test_eyes_and_lips_count_more() -> None:
+    counts = importance(face_landmarks(), 512)
+
+    assert counts[240, 192] == counts[240, 320] == counts[362, 256] > 3
+    assert counts[300, 160] == counts[20, 20] == 1
+    assert 0.005 < (counts > 1).mean() < 0.05
+
+
+@pytest.mark.parametrize("mirror", [False, True])
+def test_a_quarter_shows_one_place_of_photograph_target_and_importance(
+    make_pack: MakePack, mirror: bool
+) -> None:
+    photographs = make_pack(2)
+    quarters = draw_quarters(photographs, photographs, 8, np.random.default_rng(0), mirror=mirror)
+
+    assert torch.equal(quarters.given, quarters.wanted)
+    assert quarters.importance.shape == (8, 1, 256, 256)
+    for crop, corner, given, counts in zip(
+        quarters.crops, quarters.corners, quarters.given, quarters.importance, strict=True
+    ):
+        y, x = (4 * corner).tolist()
+        cut = (slice(y, y + 256), slice(x, x + 256))
+        picture = (
+            photographs.crop(int(crop))[cut][..., ::-1].astype(np.float32).transpose(2, 0, 1) / 127.5 - 1
+        )
+        weights = importance(photographs.landmarks_px[crop], 512)[cut]
+        ways = (1, -1) if mirror else (1,)
+        assert any(
+            np.allclose(given, picture[:, :, ::way], atol=1e-6)
+            and np.array_equal(counts[0], weights[:, ::way])
+            for way in ways
+        )
+
+
+def test_an_error_in_an_eye_counts_more_than_one_on_a_wall() -> None:
+    wanted = torch.zeros(1, 3, 64, 64)
+    counts = torch.ones(1, 1, 64, 64)
+    counts[..., 8:16, 8:16] = 6.0
+    in_the_eye, on_the_wall = wanted.clone(), wanted.clone()
+    in_the_eye[..., 8:16, 8:16] = on_the_wall[..., 40:48, 40:48] = 0.5
+
+    assert rendering_loss(in_the_eye, wanted, counts) > 3 * rendering_loss(on_the_wall, wanted, counts)
+    assert rendering_loss(in_the_eye, wanted, torch.ones_like(counts)) == pytest.approx(
+        float(rendering_loss(on_the_wall, wanted, torch.ones_like(counts)))
+    )
