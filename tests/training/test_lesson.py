@@ -17,7 +17,7 @@ from app.styles.library import Library  # noqa: E402
 from app.styles.style import Style  # noqa: E402
 from app.training.checkpoint import CannotWriteError, load_checkpoint, save_weights  # noqa: E402
 from app.training.export.int8_trial import Int8Trial  # noqa: E402
-from app.training.first_weights import TimeIsUpError  # noqa: E402
+from app.training.first_weights import TimeIsUpError, first_weights  # noqa: E402
 from app.training.installed_weights import installed_generator  # noqa: E402
 from app.training.lesson import Lesson, _device, teach  # noqa: E402
 from app.training.networks.generator import Generator, GeneratorShape  # noqa: E402
@@ -136,6 +136,28 @@ def test_a_drawn_style_may_start_from_an_installed_one(lesson: Lesson, exported:
     assert learnt.shape == start.shape
     moved = (learnt.stem.weight - start.stem.weight).abs().max()
     assert 0 < moved < 0.01  # one step away
+
+
+def test_a_share_is_kept_of_what_the_run_started_from_whatever_is_installed_by_now(
+    lesson: Lesson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exported: list[Generator] = []
+
+    def write_style(folder: Path, style_id: str, generator: Generator, *_: object, **__: object) -> Int8Trial:
+        exported.append(generator)
+        return Int8Trial(1.0, 1.0, 40.0, "40.0 dB from float32", kept=True)
+
+    monkeypatch.setattr("app.training.lesson.write_style", write_style)
+    started = replace(lesson, settings=(*TOY[1:], "start_share=0.5"), steps=1, start_from="pencil")
+    _teach(started)
+    first = first_weights(lesson.run_folder)
+    torch.nn.init.zeros_(first.stem.weight)
+    save_weights(lesson.run_folder / "pretrained.pt", first)
+    _teach(started)
+
+    learnt = load_generator(lesson.run_folder)
+    assert torch.allclose(exported[1].stem.weight, 0.5 * learnt.stem.weight)
+    assert exported[0].stem.weight.abs().max() > exported[1].stem.weight.abs().max()
 
 
 def test_a_start_from_no_style_is_said_before_any_work(lesson: Lesson, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from app.training.data.no_faces import NoFacesError
 from app.training.data.pack import Pack
 from app.training.preparation import Packs, Sources, held_out, prepare, reduced
 from app.training.recipe import Recipe
+from app.training.rendering import RULES
 from tests.training.conftest import MakePack, face_landmarks
 
 
@@ -122,6 +123,16 @@ def test_a_shape_from_before_is_not_taken(sources: Sources, make_pack: MakePack)
     assert sources.load().shapes is not None
     sources.save(with_shape._replace(shapes=None), Recipe())
     assert sources.load().shapes is None
+
+
+def test_renderings_by_other_rules_are_made_again(
+    sources: Sources, make_pack: MakePack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rendered = Recipe(renderer="oil", steps=0)
+    sources.save(Packs(make_pack(2), make_pack(2), make_pack(1), None), rendered)
+    assert sources.prepared(rendered)
+    monkeypatch.setattr("app.training.preparation.RULES", RULES + 1)
+    assert not sources.prepared(rendered)
 
 
 def test_a_missing_folder_is_named_before_any_work(folders: Sources, tmp_path: Path) -> None:
