@@ -13,6 +13,7 @@ import numpy as np
 from app.errors import BadInputError
 from app.face.model_file import MODEL_PATH
 from app.training.data.contact_sheet import write_contact_sheet
+from app.training.data.darker import with_darker
 from app.training.data.detect import MeshFinder
 from app.training.data.hand_landmarks import SUFFIX
 from app.training.data.no_faces import NoFacesError
@@ -192,6 +193,7 @@ def prepare(sources: Sources, recipe: Recipe, on_progress: Show, say: Callable[[
         assert drawn is not None
         packs = Packs(photographs, drawn, faces)
     else:
+        photographs = with_darker(photographs, seed=seed)
         count = counter("Rendering", len(photographs), on_progress)
         rendered = render_pack(photographs, recipe.renderer, on_picture=count)
         write_contact_sheet(rendered, folder / _CONTACT_SHEET)
