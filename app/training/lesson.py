@@ -133,7 +133,7 @@ def _teach(lesson: Lesson, on_progress: Show, say: Callable[[str], None]) -> Pat
         shapes=packs.shapes,
         features=lesson.features,
         demo_crop=demo_crop(),
-        recipe_text=_told(recipe, len(packs.drawings), pretrained_steps, step),
+        recipe_text=_told(recipe, packs.drawings.pictures, pretrained_steps, step),
         trained=datetime.now(UTC).date(),
     )
     kept = "kept" if trial.kept else "left out"

@@ -17,6 +17,7 @@ def test_the_darkest_come_again_as_they_are_and_darker(make_pack: MakePack) -> N
     more = with_darker(photographs, seed=1)
 
     assert len(more) == 20 + 3 * 3
+    assert more.pictures == photographs.pictures == 20
     assert more.encoded[:20] == photographs.encoded
     assert set(more.names[20:]) == {"face17", "face18", "face19"}
     for first in range(20, 29, 3):

@@ -53,6 +53,11 @@ class Pack:
     def __len__(self) -> int:
         return len(self.names)
 
+    @property
+    def pictures(self) -> int:
+        """How many pictures the crops are of: one may hold several faces, or come in several exposures."""
+        return len(set(self.names))
+
     def crop(self, index: int) -> Picture:
         """(size, size, 3) uint8 BGR."""
         return np.asarray(cv2.imdecode(self.encoded[index], cv2.IMREAD_COLOR), np.uint8)

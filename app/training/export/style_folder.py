@@ -95,7 +95,7 @@ def write_style(
             artist=about.artist,
             source=about.source,
             licence=about.licence,
-            samples=len(drawings),
+            samples=drawings.pictures,
             recipe=recipe_text,
             trained=trained,
         ),
