@@ -3,12 +3,10 @@
 from dataclasses import replace
 from typing import Final
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from app.frames import Picture
-from app.training.data.pack import Pack
+from app.training.data.pack import Pack, as_jpeg
 
 _DARKEST: Final = 0.15
 """Share of the photographs that are shown more often, those with the darkest skin."""
@@ -17,7 +15,6 @@ _AS_IT_IS, _DARKER = 1, 2
 _GAMMA: Final = (1.15, 1.7)
 _COLOUR_KEPT: Final = (0.55, 1.0)
 """What is darkened keeps so much of its colour, as skin in grey light does."""
-_JPEG_QUALITY: Final = 95
 
 
 def with_darker(photographs: Pack, *, seed: int) -> Pack:
@@ -35,7 +32,7 @@ def with_darker(photographs: Pack, *, seed: int) -> Pack:
         encoded += [photographs.encoded[index]] * _AS_IT_IS
         for _ in range(_DARKER):
             gamma, kept = random.uniform(*_GAMMA), random.uniform(*_COLOUR_KEPT)
-            encoded.append(_encoded(_darkened(photographs.crop(index), gamma, kept)))
+            encoded.append(as_jpeg(_darkened(photographs.crop(index), gamma, kept)))
     times = _AS_IT_IS + _DARKER
     order = [*range(len(photographs)), *(index for index in darkest for _ in range(times))]
     return replace(photographs.take(order), encoded=tuple(encoded))
@@ -45,8 +42,3 @@ def _darkened(crop: Picture, gamma: float, colour_kept: float) -> Picture:
     darker = (crop / 255.0) ** gamma
     grey = darker.mean(axis=2, keepdims=True)
     return np.asarray(np.rint(255 * np.clip(grey + colour_kept * (darker - grey), 0, 1)), np.uint8)
-
-
-def _encoded(crop: Picture) -> NDArray[np.uint8]:
-    code = cv2.imencode(".jpg", crop, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])[1]
-    return np.asarray(code, np.uint8).ravel()

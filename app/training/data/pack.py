@@ -13,6 +13,7 @@ from app.errors import BadInputError
 from app.frames import Picture
 
 PACK_VERSION: Final = 1
+_JPEG_QUALITY: Final = 94
 
 _Value = TypeVar("_Value")
 
@@ -133,6 +134,12 @@ class Pack:
                 )
         except (OSError, ValueError, KeyError) as error:
             raise DamagedPackError(f"{path} is no data pack: prepare it again.") from error
+
+
+def as_jpeg(crop: Picture) -> NDArray[np.uint8]:
+    """A crop, (size, size, 3) uint8 BGR, as `Pack.encoded` holds one that was painted or changed."""
+    code = cv2.imencode(".jpg", crop, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])[1]
+    return np.asarray(code, np.uint8).ravel()
 
 
 def _some(values: tuple[_Value, ...], at: Sequence[int]) -> tuple[_Value, ...]:

@@ -9,12 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final, Literal
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from app.frames import Picture, Points
-from app.training.data.pack import Pack
+from app.training.data.pack import Pack, as_jpeg
 from app.training.rendering.brush import render_brush
 from app.training.rendering.brushwork import BrushLayer
 from app.training.rendering.cel import render_cel
@@ -99,6 +98,6 @@ def render_pack(
     encoded = []
     for index in range(len(photographs)):
         rendered = RENDERERS[renderer](photographs.crop(index), photographs.landmarks_px[index])
-        encoded.append(np.asarray(cv2.imencode(".jpg", rendered, [cv2.IMWRITE_JPEG_QUALITY, 94])[1]).ravel())
+        encoded.append(as_jpeg(rendered))
         on_picture()
     return replace(photographs, encoded=tuple(encoded))

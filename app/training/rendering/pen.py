@@ -18,7 +18,7 @@ from app.training.rendering.flow import Flow, edge_flow, smooth_along
 from app.training.rendering.kuwahara import kuwahara
 from app.training.rendering.shading import over, shade_of_skin
 from app.training.rendering.textures import laid, pen_lines
-from app.training.rendering.tone import Plane, blur, exposed, flatten, smooth_step
+from app.training.rendering.tone import Plane, blur, closed, exposed, flatten, smooth_step
 
 _FIRST: Final = pen_lines(-52.0, spacing_px=5.6, length_px=60.0, seed=31)
 _SECOND: Final = pen_lines(-14.0, spacing_px=5.6, length_px=50.0, seed=32)
@@ -104,11 +104,10 @@ def _shade(picture: Picture, parts: FaceParts) -> Plane:
 
 def _flesh(parts: FaceParts) -> Plane:
     """Skin with its lights, lips and brows."""
-    disc = _disc(round(_GAP * parts.interocular_px))
     apart = np.maximum(parts.eyes, parts.mouth)
     known = np.max([parts.skin, parts.lips, parts.brows], axis=0)
-    closed = cv2.morphologyEx(known, cv2.MORPH_CLOSE, disc)
-    return np.asarray(np.maximum(closed * (1 - apart), parts.skin), np.float32)
+    filled = closed(known, _GAP * parts.interocular_px)
+    return np.asarray(np.maximum(filled * (1 - apart), parts.skin), np.float32)
 
 
 def _above(landmarks_px: Points, like: Plane) -> Plane:

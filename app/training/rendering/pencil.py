@@ -12,7 +12,7 @@ from app.frames import Picture, Points
 from app.training.rendering.face_parts import FaceParts, face_parts, light_on
 from app.training.rendering.shading import SKIN_CALM, Stroke, over, shade_of, strokes
 from app.training.rendering.textures import hatching
-from app.training.rendering.tone import Plane, blur, contours, flatten, smooth_step
+from app.training.rendering.tone import Plane, blur, closed, contours, flatten, smooth_step
 
 _HATCHING: Final = hatching(-54.0, spacing_px=5.5, length_px=24.0, seed=1)
 _CROSS_HATCHING: Final = hatching(-18.0, spacing_px=5.5, length_px=20.0, seed=2)
@@ -72,7 +72,4 @@ def _wash(picture: Picture, parts: FaceParts, shade: Plane) -> NDArray[np.float3
 def _flesh(parts: FaceParts) -> Plane:
     """Skin and all of the face, with the grey shade of a beard below the jaw."""
     known = np.maximum(parts.skin, parts.face)
-    side = 2 * round(_GAP * parts.interocular_px) + 1
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    closed = np.asarray(cv2.morphologyEx(known, cv2.MORPH_CLOSE, disc), np.float32)
-    return blur(smooth_step(closed, 0.45, 0.9), 2.0)
+    return blur(smooth_step(closed(known, _GAP * parts.interocular_px), 0.45, 0.9), 2.0)

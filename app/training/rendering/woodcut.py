@@ -17,7 +17,7 @@ from app.training.rendering.face_parts import FaceParts, face_parts
 from app.training.rendering.flow import edge_flow, smooth_along
 from app.training.rendering.shading import shade_of, shade_of_skin
 from app.training.rendering.textures import gouges, laid
-from app.training.rendering.tone import Plane, blur, contours, smooth_step
+from app.training.rendering.tone import Plane, blur, closed, contours, smooth_step
 
 _INTO_TINT: Final = gouges(14, 29, length_px=60.0, seed=21)
 _INTO_BLACK: Final = gouges(-17, 27, length_px=52.0, seed=22)
@@ -138,11 +138,9 @@ def _flesh(picture: Picture, parts: FaceParts, own: float, y: Plane) -> Plane:
     grey = 1 - smooth_step(np.asarray(chroma / (usual + 4), np.float32), 0.45, 0.65)
     # The lights on the forehead of dark skin are grey, too.
     grey *= 1 - np.interp(own, _DARK_SKIN, (0, 1)) * (1 - smooth_step(y, 0.0, 0.3))
-    side = 2 * round(_GAP * parts.interocular_px) + 1
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
     known = np.maximum(parts.skin, parts.face)
-    closed = blur(np.asarray(cv2.morphologyEx(known, cv2.MORPH_CLOSE, disc), np.float32), 2.0)
-    return smooth_step(closed, 0.3, 0.8) * (1 - grey * (1 - parts.features))
+    filled = blur(closed(known, _GAP * parts.interocular_px), 2.0)
+    return smooth_step(filled, 0.3, 0.8) * (1 - grey * (1 - parts.features))
 
 
 def _on_head(landmarks_px: Points, size: tuple[int, ...]) -> tuple[Plane, Plane]:
