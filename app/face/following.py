@@ -1,4 +1,4 @@
-"""Following faces from one frame to the next by what moves in the picture, without finding them anew."""
+"""Carrying faces from one frame to the next by what moves in the picture, without searching them anew."""
 
 from dataclasses import replace
 from typing import Final
@@ -14,7 +14,11 @@ from app.frames import Face, Frame, Points
 _LONG_SIDE_PX: Final = 480
 _WINDOW_PX: Final = (15, 15)
 _LEVELS: Final = 2
+_MARGIN_PX: Final = 64
+"""Around the face: the coarsest level, four times smaller, still has a window of that."""
 _FEWEST_POINTS: Final = 12
+_FEWEST_SHARE: Final = 0.5
+"""Of the points that can be followed, so many must agree; else it is a hand, or another picture."""
 _SURE_WITHIN_PX: Final = 1.0
 _STOP: Final = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 10, 0.03)
 
@@ -29,32 +33,44 @@ class Follower:
     """
 
     def __init__(self) -> None:
-        self._grey: Grey | None = None
+        self._frame: Frame | None = None
+        self._grey: Grey = np.empty((0, 0), np.uint8)
+        self._factor = 1
         self._faces: tuple[Face, ...] = ()
-        self._size_px = (0, 0)
+
+    def forget(self) -> None:
+        """Nothing is known any more."""
+        self._frame, self._faces = None, ()
 
     def remember(self, frame: Frame, faces: tuple[Face, ...]) -> None:
-        """From here `follow` goes on: the faces found in a frame."""
-        self._grey, _ = _grey(frame)
-        self._faces, self._size_px = faces, frame.size_px
+        """From here `follow` goes on.
+
+        Args:
+            frame: the frame.
+            faces: where they are in it.
+        """
+        if frame is not self._frame:
+            self._grey, self._factor = _grey(frame)
+        self._frame, self._faces = frame, faces
 
     def follow(self, frame: Frame) -> tuple[Face, ...] | None:
-        """The faces in the next frame.
+        """The faces remembered, carried to the next frame, where they are remembered from now on.
 
         Returns:
             None where nothing can be said: no frame before, another size, or a face that was lost.
         """
-        before = self._grey
-        if before is None or frame.size_px != self._size_px:
+        last, before = self._frame, self._grey
+        if last is None or not self._faces or frame.size_px != last.size_px:
             return None
-        grey, factor = _grey(frame)
+        self._frame = frame
+        self._grey, self._factor = _grey(frame)
         followed = []
         for face in self._faces:
-            landmarks_px = _carry(before, grey, face.landmarks_px, factor)
+            landmarks_px = _carry(before, self._grey, face.landmarks_px, self._factor)
             if landmarks_px is None:
                 return None
             followed.append(replace(face, landmarks_px=landmarks_px))
-        self._grey, self._faces = grey, tuple(followed)
+        self._faces = tuple(followed)
         return self._faces
 
 
@@ -71,8 +87,18 @@ def _carry(before: Grey, now: Grey, landmarks_px: Points, factor: int) -> Points
     starts = small[inside].astype(np.float32)
     if len(starts) < _FEWEST_POINTS:
         return None
+    left, top = np.maximum(np.floor(starts.min(axis=0)).astype(int) - _MARGIN_PX, 0)
+    right, bottom = np.ceil(starts.max(axis=0)).astype(int) + _MARGIN_PX
+    corner = np.array([left, top], np.float32)
+    starts = starts - corner
     ends, found, _ = cv2.calcOpticalFlowPyrLK(
-        before, now, starts, np.empty_like(starts), winSize=_WINDOW_PX, maxLevel=_LEVELS, criteria=_STOP
+        before[top:bottom, left:right],
+        now[top:bottom, left:right],
+        starts,
+        np.empty_like(starts),
+        winSize=_WINDOW_PX,
+        maxLevel=_LEVELS,
+        criteria=_STOP,
     )
     good = found.ravel() == 1
     if int(good.sum()) < _FEWEST_POINTS:
@@ -80,7 +106,8 @@ def _carry(before: Grey, now: Grey, landmarks_px: Points, factor: int) -> Points
     motion, agreed = cv2.estimateAffinePartial2D(
         starts[good], ends[good], method=cv2.RANSAC, ransacReprojThreshold=_SURE_WITHIN_PX
     )
-    if motion is None or int(agreed.sum()) < _FEWEST_POINTS:
+    if motion is None or int(agreed.sum()) < max(_FEWEST_POINTS, _FEWEST_SHARE * int(good.sum())):
         return None
-    moved = ((landmarks_px + 0.5) / factor - 0.5) @ motion[:, :2].T + motion[:, 2]
+    here = (landmarks_px + 0.5) / factor - 0.5 - corner
+    moved = here @ motion[:, :2].T + motion[:, 2] + corner
     return enlarge(np.asarray(moved, np.float64), factor)

@@ -279,7 +279,7 @@ class Engine:
     def _open_finder(self, max_faces: int) -> FaceFinder:
         from app.face.landmarker import Landmarker
 
-        return SparingFinder(Landmarker(max_faces=max_faces), lambda: self._asking.quality.landmarks_every)
+        return SparingFinder(Landmarker(max_faces=max_faces), lambda: self._asking.quality.landmarks_every_s)
 
     def _paint_again(self) -> None:
         """Where no frame comes of itself, send the last one round once more."""

@@ -77,7 +77,7 @@ def test_less_is_asked_under_load_and_all_of_it_when_the_load_is_gone(
 ) -> None:
     load.paint_s = 5 * FRAME_S
     play(source, lambda: engine.status.easing is not None)
-    assert engine.status.easing == "Eased to keep pace: face found in every other frame."
+    assert engine.status.easing == "Eased to keep pace: face found less often."
     play(source, lambda: engine.status.crop_size_px == 384)
     assert engine.status.easing is not None
     assert engine.status.easing.startswith("Eased to keep pace: coarser strokes (384 px)")

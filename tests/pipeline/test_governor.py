@@ -11,6 +11,7 @@ from app.pipeline.pace_meter import PaceMeter
 from app.pipeline.quality import Quality, easing, ladder
 
 BEST = Quality(threads=2)
+OFTEN_S, SELDOM_S = 0.09, 0.18
 CALM = Pace(lost=0.0, busy=0.4)
 BEHIND = Pace(lost=0.3, busy=1.4)
 TIGHT = Pace(lost=0.0, busy=0.9)
@@ -37,7 +38,7 @@ class Machine:
 
     @staticmethod
     def cost(quality: Quality) -> float:
-        return 0.1 + 0.3 * (quality.crop_size_px / 512) ** 2 + 0.1 / quality.landmarks_every
+        return 0.1 + 0.3 * (quality.crop_size_px / 512) ** 2 + 0.1 * OFTEN_S / quality.landmarks_every_s
 
 
 @pytest.fixture
@@ -50,29 +51,31 @@ def machine() -> Machine:
 
 def test_what_is_seen_least_goes_first() -> None:
     assert ladder(BEST) == (
-        Quality(2, 512, 1),
-        Quality(1, 512, 1),
-        Quality(1, 512, 2),
-        Quality(1, 384, 2),
-        Quality(1, 256, 2),
+        Quality(2, 512, OFTEN_S),
+        Quality(1, 512, OFTEN_S),
+        Quality(1, 512, SELDOM_S),
+        Quality(1, 384, SELDOM_S),
+        Quality(1, 256, SELDOM_S),
     )
 
 
 def test_of_what_is_seen_the_background_goes_first() -> None:
-    best = Quality(2, 512, 1, 512)
-    one_thread, coarser = Quality(1, 512, 1, 512), Quality(1, 512, 1, 352)
-    assert ladder(best)[:4] == (best, one_thread, coarser, Quality(1, 512, 2, 352))
-    assert easing(best, Quality(1, 512, 1, 352)) == "Eased to keep pace: coarser background, one thread."
+    best = Quality(2, 512, OFTEN_S, 512)
+    one_thread, coarser = Quality(1, 512, OFTEN_S, 512), Quality(1, 512, OFTEN_S, 352)
+    assert ladder(best)[:4] == (best, one_thread, coarser, Quality(1, 512, SELDOM_S, 352))
+    assert (
+        easing(best, Quality(1, 512, OFTEN_S, 352)) == "Eased to keep pace: coarser background, one thread."
+    )
 
 
 def test_what_is_low_already_is_no_step() -> None:
-    assert ladder(Quality(1, 256, 1)) == (Quality(1, 256, 1), Quality(1, 256, 2))
+    assert ladder(Quality(1, 256, OFTEN_S)) == (Quality(1, 256, OFTEN_S), Quality(1, 256, SELDOM_S))
 
 
 def test_what_is_lowered_is_said() -> None:
     assert easing(BEST, BEST) is None
-    assert easing(BEST, Quality(1, 384, 2)) == (
-        "Eased to keep pace: coarser strokes (384 px), face found in every other frame, one thread."
+    assert easing(BEST, Quality(1, 384, SELDOM_S)) == (
+        "Eased to keep pace: coarser strokes (384 px), face found less often, one thread."
     )
 
 
@@ -99,7 +102,7 @@ def test_under_load_it_goes_down_until_the_pace_holds(machine: Machine) -> None:
 
     assert machine.changes == list(ladder(BEST)[1:4])
     assert machine.governor.easing == (
-        "Eased to keep pace: coarser strokes (384 px), face found in every other frame, one thread."
+        "Eased to keep pace: coarser strokes (384 px), face found less often, one thread."
     )
 
 

@@ -17,6 +17,7 @@ from app.face import sight
 from app.face.sparing_finder import SparingFinder
 from app.frames import Face, Frame, Framing, Look, Picture
 from app.geometry import grid, warp
+from app.pipeline.quality import Quality, ladder
 from app.render import (
     colour,
     compositor,
@@ -176,8 +177,10 @@ def test_a_frame_is_copied_once_and_not_at_all_where_nothing_is_painted() -> Non
     assert painter.paint(FRAME, (FACE,), Look()).picture is not FRAME.picture
 
 
-@pytest.mark.parametrize(("every", "searches"), [(1, 12), (2, 6)])
-def test_searches_for_landmarks(every: int, searches: int) -> None:
+@pytest.mark.parametrize(
+    ("quality", "searches"), [(Quality(), 10), (ladder(Quality())[-1], 5)], ids=["usual", "eased"]
+)
+def test_searches_for_landmarks_in_a_second(quality: Quality, searches: int) -> None:
     class Finder:
         calls = 0
 
@@ -188,8 +191,8 @@ def test_searches_for_landmarks(every: int, searches: int) -> None:
         def close(self) -> None: ...
 
     finder = Finder()
-    sparing = SparingFinder(finder, lambda: every)
-    for number in range(12):
+    sparing = SparingFinder(finder, lambda: quality.landmarks_every_s)
+    for number in range(30):
         sparing.find(Frame(FRAME.picture, number, number / 30))
 
     assert finder.calls == searches
