@@ -15,7 +15,7 @@ from app.errors import BadInputError
 from app.styles.manifest import GENERATOR_NAME
 from app.styles.style import Style
 from app.training.export.generator_graph import HALF_RANGE, MIDDLE_LEVEL
-from app.training.export.layer import Layer, as_rows, under_patches
+from app.training.export.layer import Layer, as_rows, off_corners, under_patches
 from app.training.export.onnx_graph import HALF_LEVEL
 from app.training.export.stroke_graph import COLUMNS_NAME, ROWS_NAME, by_cell
 from app.training.networks.generator import BORDER_PX, FINE_PX, PATCH_PX, Generator, Surface
@@ -136,6 +136,8 @@ def _head(layer: Layer) -> Layer:
     """Grey levels of pixels (row, column, colour) -> -1..1 of (colour, row, column)."""
     over_patches = len(layer.bias) == 3 * PATCH_PX**2
     middle = np.float32((MIDDLE_LEVEL if over_patches else HALF_RANGE) + HALF_LEVEL)
+    if over_patches and layer.weight.shape[2:] == (2, 2):
+        layer = off_corners(layer)
     layer = _channels_first(under_patches(layer) if over_patches else layer)
     scale = np.float32(HALF_RANGE)
     return Layer(layer.weight / scale, (layer.bias - middle) / scale)

@@ -1,12 +1,13 @@
 """The generator laid out as an ONNX graph, whatever numbers it is worked out in."""
 
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.training.export.graph_nodes import INPUT_NAME, OUTPUT_NAME, GraphNodes
-from app.training.export.layer import Layer, as_strips, in_strips, over_patches
+from app.training.export.layer import Layer, around_corners, as_strips, in_strips, over_patches
 from app.training.export.stroke_graph import MARGIN, WEAVE, FixedStrokes, lay_strokes
 from app.training.networks.generator import BORDER_PX, FINE_PX, PATCH_PX, Generator, Surface
 
@@ -15,6 +16,21 @@ _PERIODS: Final = 5
 """Enough for crops of 1024 with their borders."""
 MIDDLE_LEVEL: Final = 128
 """Grey level that the graph works around: a byte, unlike the half range, so that integers stay integers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """What the last layer gave.
+
+    Attributes:
+        name: (1, h, w, 3 p p) uint8 grey levels of p x p pixels at each place, in strips, see `in_strips`.
+        pixels: p.
+        border_px: how far it goes beyond the picture, all round.
+    """
+
+    name: str
+    pixels: int
+    border_px: int
 
 
 class Arithmetic(Protocol):
@@ -58,12 +74,12 @@ class Arithmetic(Protocol):
         """uint8 and uint8, both around `MIDDLE_LEVEL`, to uint8."""
         ...
 
-    def paint(self, source: str, head: Layer) -> tuple[str, int]:
-        """The last layer, on (1, 4 c, h, w) that hold 2 x 2 pixels each, in the order (row, column, channel).
+    def same_steps(self, name: str, like: str) -> str:
+        """`name`, which holds a part of what `like` does."""
+        ...
 
-        Returns:
-            uint8 grey levels of p x p pixels at each place, in strips (see `in_strips`), and p.
-        """
+    def paint(self, source: str, head: Layer) -> Painted:
+        """The last layer, on (1, 4 c, h, w): 2 x 2 pixels each, in the order (row, column, channel)."""
         ...
 
 
@@ -100,17 +116,33 @@ def lay_out(generator: Generator, nodes: GraphNodes, arithmetic: Arithmetic) -> 
         period = arithmetic.period("surface", layers.surface(generator.surface))
         fine = arithmetic.add("on_surface", fine, _laid(nodes, period, "surface", like=fine))
     if generator.strokes is None:
-        painted, pixels = arithmetic.paint(fine, layers.head())
-        _spread(nodes, _without_border(nodes, painted, BORDER_PX // pixels), pixels)
+        _spread(nodes, arithmetic.paint(fine, layers.head()))
         return
-    head = in_strips(over_patches(layers.head(MIDDLE_LEVEL)), PATCH_PX)
-    details = arithmetic.levels("head", fine, head)
+    details = paint_around_corners(nodes, arithmetic, fine, over_patches(layers.head(MIDDLE_LEVEL)))
     laid = lay_strokes(nodes, arithmetic, wide, layers["strokes.tables"], layers.strokes())
-    woven = arithmetic.levels("woven", laid, in_strips(WEAVE, PATCH_PX))
-    total = arithmetic.sum_of_levels(
-        _without_border(nodes, details, BORDER_PX // PATCH_PX), _without_border(nodes, woven, MARGIN), "total"
-    )
-    _spread(nodes, total, PATCH_PX)
+    woven = arithmetic.levels("woven", laid, in_strips(around_corners(WEAVE), PATCH_PX))
+    total = arithmetic.sum_of_levels(details.name, in_places(nodes, woven), "total")
+    _spread(nodes, replace(details, name=total))
+
+
+def paint_around_corners(nodes: GraphNodes, arithmetic: Arithmetic, source: str, head: Layer) -> Painted:
+    """The last layer, in patches around the corners of those that it is given.
+
+    Args:
+        nodes: the graph.
+        arithmetic: its numbers.
+        source: (1, c, h/4 + 8, w/4 + 8).
+        head: of whole patches, see `over_patches`.
+    """
+    inner = _cut(nodes, in_places(nodes, source), f"{source}.inner", BORDER_PX // PATCH_PX - MARGIN)
+    inner = arithmetic.same_steps(nodes.transpose(inner, f"{source}.inner_nchw", 0, 3, 1, 2), source)
+    painted = arithmetic.levels("head", inner, in_strips(around_corners(head), PATCH_PX))
+    return Painted(in_places(nodes, painted), PATCH_PX, PATCH_PX // 2)
+
+
+def in_places(nodes: GraphNodes, map_of_places: str) -> str:
+    """(1, c, h, w) -> (1, h, w, c)."""
+    return nodes.transpose(map_of_places, f"{map_of_places}.nhwc", 0, 2, 3, 1)
 
 
 def _patches(nodes: GraphNodes) -> str:
@@ -129,20 +161,24 @@ def _patches(nodes: GraphNodes) -> str:
     return nodes.transpose(patches, "patches_nchw", 0, 3, 1, 2)
 
 
-def _without_border(nodes: GraphNodes, painted: str, border: int) -> str:
-    """(1, c, h, w) -> (1, h, w, c), less the border."""
-    places = nodes.transpose(painted, f"{painted}.nhwc", 0, 2, 3, 1)
+def _cut(nodes: GraphNodes, places: str, name: str, border: int) -> str:
+    """(1, h, w, c), less the border."""
     inner = [nodes.integers(border, border), nodes.integers(-border, -border), nodes.integers(1, 2)]
-    return nodes.add("Slice", [places, *inner], f"{painted}.without_border")
+    return nodes.add("Slice", [places, *inner], name)
 
 
-def _spread(nodes: GraphNodes, places: str, pixels: int) -> None:
-    """(1, h / p, w / p, 3 p p) uint8, p x p pixels in strips -> the painting."""
+def _spread(nodes: GraphNodes, painted: Painted) -> None:
+    """Places to the painting, less what goes beyond it: in places where they end with it, else in pixels."""
+    places, pixels, border_px = painted.name, painted.pixels, painted.border_px
+    if border_px % pixels == 0:
+        places, border_px = _cut(nodes, places, "without_border", border_px // pixels), 0
     places = nodes.add("Squeeze", [places, nodes.integers(0)], "places")
     strips = nodes.reshape(places, "place_strips", 0, -1, pixels, pixels)
     runs = nodes.transpose(strips, "spread", 0, 2, 1, 3)
     runs = nodes.reshape(runs, "painted_rows", 0, pixels, -1, 3)
-    nodes.reshape(runs, OUTPUT_NAME, 1, -1, 0, 3)
+    painting = nodes.reshape(runs, "painting_and_border" if border_px else OUTPUT_NAME, 1, -1, 0, 3)
+    if border_px:
+        _cut(nodes, painting, OUTPUT_NAME, border_px)
 
 
 def _laid(nodes: GraphNodes, period: str, name: str, *, like: str) -> str:

@@ -8,10 +8,10 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto
 
-from app.training.export.generator_graph import MIDDLE_LEVEL, lay_out
+from app.training.export.generator_graph import MIDDLE_LEVEL, Painted, in_places, lay_out
 from app.training.export.graph_nodes import INPUT_NAME, OUTPUT_NAME, SIDES, GraphNodes
 from app.training.export.layer import Layer, in_strips
-from app.training.networks.generator import FINE_PX, Generator
+from app.training.networks.generator import BORDER_PX, FINE_PX, Generator
 
 __all__ = ["INPUT_NAME", "OUTPUT_NAME", "SIDES", "Float32", "export_onnx"]
 
@@ -73,9 +73,14 @@ class Float32:
             nearest_mode="floor",
         )
 
-    def paint(self, source: str, head: Layer) -> tuple[str, int]:
+    def same_steps(self, name: str, like: str) -> str:
+        del like
+        return name
+
+    def paint(self, source: str, head: Layer) -> Painted:
         fine = self._nodes.add("DepthToSpace", [source], "fine", blocksize=FINE_PX, mode="DCR")
-        return self.levels("head", fine, in_strips(head, FINE_PX)), FINE_PX
+        levels = self.levels("head", fine, in_strips(head, FINE_PX))
+        return Painted(in_places(self._nodes, levels), FINE_PX, BORDER_PX)
 
     def levels(self, name: str, source: str, layer: Layer) -> str:
         # Half a level on top: the cast to bytes truncates.
@@ -115,11 +120,11 @@ def _doubled(name: str) -> str:
 
 
 def attributes(layer: Layer) -> dict[str, Any]:
-    """A convolution's attributes: padded so that stride 1 keeps the size."""
+    """A convolution's attributes: padded so that stride 1 keeps the size, unless the kernel's is even."""
     rows, columns = layer.weight.shape[2:]
     return {
         "kernel_shape": [rows, columns],
-        "pads": [rows // 2, columns // 2] * 2,
+        "pads": [(rows - 1) // 2, (columns - 1) // 2] * 2,
         "strides": [layer.stride] * 2,
     }
 

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from app.training.export.calibration import Steps, as_bytes, best_steps, calibrate
 from app.training.export.equalise import equalised
-from app.training.export.generator_graph import MIDDLE_LEVEL, lay_out
+from app.training.export.generator_graph import MIDDLE_LEVEL, Painted, lay_out, paint_around_corners
 from app.training.export.graph_nodes import GraphNodes
-from app.training.export.layer import Layer, in_strips, over_patches
+from app.training.export.layer import Layer, over_patches
 from app.training.export.onnx_graph import attributes
-from app.training.networks.generator import PATCH_PX, Generator
+from app.training.networks.generator import Generator
 
 _LARGEST_WEIGHT: Final = 127
 _LARGEST_BYTE: Final = 255
@@ -81,9 +81,12 @@ class Int8:
         self._steps[result] = self._steps[source]
         return nodes.transpose(down, result, 0, 3, 1, 2)
 
-    def paint(self, source: str, head: Layer) -> tuple[str, int]:
-        whole_patches = in_strips(over_patches(head), PATCH_PX)
-        return self.levels("head", source, whole_patches), PATCH_PX
+    def same_steps(self, name: str, like: str) -> str:
+        self._steps[name] = self._steps[like]
+        return name
+
+    def paint(self, source: str, head: Layer) -> Painted:
+        return paint_around_corners(self._nodes, self, source, over_patches(head))
 
     def levels(self, name: str, source: str, layer: Layer) -> str:
         return self._convolve(name, source, layer, _GREY_LEVELS)
