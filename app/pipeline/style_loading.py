@@ -103,7 +103,7 @@ def load_style(library: Library, request: StyleRequest) -> LoadedStyle:
                 size_px=request.whole_size_px,
                 considerate=True,
             ),
-            on_twos=True,
+            holding=True,
         )
     return LoadedStyle(
         style.id,

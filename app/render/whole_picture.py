@@ -1,25 +1,21 @@
 """The framing *whole*: all of the frame is painted, as the canvas on which the heads lie."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Self
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from app.frames import Mask, Picture
 from app.render.colour import keep_own_colours
 from app.render.frame_crops import FaceCrop, FrameCrops
+from app.render.held_room import HeldRoom, glimpse
 from app.render.mask import round_square
 from app.render.whole_frame import fitting_scale, unhurried_size_px
 from app.styles.network import Precision, SizedNetwork, open_network
 from app.styles.style import Style
 
-_CALM = 1.5
-"""Grey levels: a room that changes by less from frame to frame, on average, is painted every second time."""
-_LOOK_PX = (76, 42)
 # Shares of half the crop's side.
 _MELT_FROM, _MELT_TO = 0.8, 1.0
 # How much finer than the rest a crop is.
@@ -32,21 +28,21 @@ class WholePicture:
     Args:
         network_for: the network to paint frames of a width and height with. One of other proportions does as
             well: the frame is fitted into its pictures.
-        on_twos: while the room keeps still, give every painting out twice, as drawn animation does. The
-            heads, painted over it, still move with every frame.
+        holding: while the room keeps still, give a painting out again. The heads, painted over it, still move
+            with every frame.
     """
 
     def __init__(
-        self, network_for: Callable[[tuple[int, int]], SizedNetwork], *, on_twos: bool = False
+        self, network_for: Callable[[tuple[int, int]], SizedNetwork], *, holding: bool = False
     ) -> None:
         self._network_for = network_for
-        self._on_twos = on_twos
-        self._held: _Held | None = None
+        self._holding = holding
+        self._held: HeldRoom | None = None
 
     @classmethod
-    def by(cls, network: SizedNetwork, *, on_twos: bool = False) -> Self:
+    def by(cls, network: SizedNetwork, *, holding: bool = False) -> Self:
         """Paint every frame with one network."""
-        return cls(lambda frame_size_px: network, on_twos=on_twos)
+        return cls(lambda frame_size_px: network, holding=holding)
 
     @classmethod
     def opened_for_each_size(
@@ -95,49 +91,21 @@ class WholePicture:
         Raises:
             NetworkError: the network's device failed.
         """
-        size_px = crops.frame.size_px
-        network = self._network_for(size_px)
-        whole = crops.whole(network.size_px)
-        look = _Held.look(whole.photograph) if self._on_twos else None
+        frame = crops.frame
+        network = self._network_for(frame.size_px)
+        seen = glimpse(crops.shrunk(network.size_px).photograph) if self._holding else None
         held, self._held = self._held, None
-        if look is not None and held is not None and held.fits(look, colour, size_px):
-            return _enlarged(held.painting, size_px)
+        if seen is not None and held is not None and held.shows(seen, colour, frame):
+            self._held = held
+            return _enlarged(held.painting, frame.size_px)
+        whole = crops.whole(network.size_px)
         photograph_rgb = np.asarray(cv2.cvtColor(whole.photograph, cv2.COLOR_BGR2RGB), np.uint8)
         painting_rgb = network.paint(photograph_rgb)
         painting = np.asarray(cv2.cvtColor(painting_rgb, cv2.COLOR_RGB2BGR), np.uint8)
         painting = keep_own_colours(painting, whole.photograph, colour)[whole.inside]
-        if look is not None:
-            self._held = _Held(painting, look, colour, size_px)
-        return _enlarged(painting, size_px)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Held:
-    """A painted room that may be given out once more.
-
-    Attributes:
-        painting: (height, width, 3) uint8 BGR, as small as it was painted. It is enlarged anew, since heads
-            are laid over what is given out, and to copy that costs even where the room moves and nothing is
-            given out twice.
-        seen: what was painted, tiny, int16.
-        colour: see `keep_own_colours`.
-        frame_size_px: width, height of the frame.
-    """
-
-    painting: Picture
-    seen: NDArray[np.int16]
-    colour: float
-    frame_size_px: tuple[int, int]
-
-    @staticmethod
-    def look(photograph: Picture) -> NDArray[np.int16]:
-        """A frame so small that noise has gone."""
-        return cv2.resize(photograph, _LOOK_PX, interpolation=cv2.INTER_AREA).astype(np.int16)
-
-    def fits(self, seen: NDArray[np.int16], colour: float, size_px: tuple[int, int]) -> bool:
-        """Whether it shows this frame too."""
-        same = self.colour == colour and self.frame_size_px == size_px
-        return same and float(np.abs(seen - self.seen).mean()) < _CALM
+        if seen is not None:
+            self._held = HeldRoom(painting, seen, colour, frame)
+        return _enlarged(painting, frame.size_px)
 
 
 def _enlarged(painting: Picture, size_px: tuple[int, int]) -> Picture:

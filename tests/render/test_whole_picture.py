@@ -224,23 +224,24 @@ def test_a_small_face_whose_crop_is_much_finer_ends_with_its_head(frame: Frame, 
 
 
 def _rooms(
-    *pictures: Picture, colours: tuple[float, ...] = (), on_twos: bool = True
+    *pictures: Picture, colours: tuple[float, ...] = (), holding: bool = True, hz: float = 30.0
 ) -> tuple[Copier, list[Picture]]:
     copier = Copier()
-    whole = WholePicture.by(copier, on_twos=on_twos)
+    whole = WholePicture.by(copier, holding=holding)
     colours = colours or (1.0,) * len(pictures)
     return copier, [
-        whole.paint(FrameCrops(Frame(picture, 0, 0.0)), colour)
-        for picture, colour in zip(pictures, colours, strict=True)
+        whole.paint(FrameCrops(Frame(picture, number, number / hz)), colour)
+        for number, (picture, colour) in enumerate(zip(pictures, colours, strict=True))
     ]
 
 
-def test_a_room_that_keeps_still_is_painted_every_second_time(frame: Frame) -> None:
-    noise = np.random.default_rng(0).integers(-3, 4, (5, *frame.picture.shape))
+def test_a_room_that_keeps_still_is_painted_six_times_a_second(frame: Frame) -> None:
+    noise = np.random.default_rng(0).integers(-3, 4, (10, *frame.picture.shape))
     copier, rooms = _rooms(*np.clip(frame.picture + noise, 0, 255).astype(np.uint8))
 
-    assert len(copier.crops) == 3
-    assert np.array_equal(rooms[0], rooms[1]) and np.array_equal(rooms[2], rooms[3])
+    assert len(copier.crops) == 2
+    assert np.array_equal(rooms[0], rooms[4]) and np.array_equal(rooms[5], rooms[9])
+    assert not np.array_equal(rooms[0], rooms[5])
     assert rooms[0] is not rooms[1], "each belongs to its caller"
 
 
@@ -250,6 +251,28 @@ def test_a_room_that_changes_is_painted_every_time(frame: Frame) -> None:
     assert len(copier.crops) == 4
 
 
+def test_a_hand_that_moves_in_a_still_room_is_painted_every_time(frame: Frame) -> None:
+    pictures = [frame.picture.copy() for _ in range(4)]
+    for number, picture in enumerate(pictures):
+        picture[20:60, 20 + 8 * number : 50 + 8 * number] = (20, 30, 40)
+    copier, _ = _rooms(*pictures)
+
+    assert len(copier.crops) == 4
+
+
+def test_what_creeps_is_painted_when_it_has_gone_too_far(frame: Frame) -> None:
+    lighter = [np.clip(frame.picture.astype(int) + 1.5 * n, 0, 255).astype(np.uint8) for n in range(4)]
+    copier, _ = _rooms(*lighter)
+
+    assert len(copier.crops) == 2, "each is like the one before, but the last is not like the first"
+
+
+def test_a_room_is_painted_anew_when_frames_come_seldom(frame: Frame) -> None:
+    copier, _ = _rooms(*([frame.picture] * 3), hz=5.0)
+
+    assert len(copier.crops) == 3
+
+
 def test_another_colour_is_painted_at_once(frame: Frame) -> None:
     copier, _ = _rooms(frame.picture, frame.picture, colours=(1.0, 0.5))
 
@@ -257,6 +280,6 @@ def test_another_colour_is_painted_at_once(frame: Frame) -> None:
 
 
 def test_where_nobody_waits_every_frame_is_painted(frame: Frame) -> None:
-    copier, _ = _rooms(frame.picture, frame.picture, on_twos=False)
+    copier, _ = _rooms(frame.picture, frame.picture, holding=False)
 
     assert len(copier.crops) == 2
