@@ -21,9 +21,6 @@ _CORE, _CORE_BLUR_PX = 0.93, 3.0
 
 _GUIDE_RADIUS_PX: Final = 24
 _GUIDE_EPSILON: Final = 1e-3 * 255**2
-_GUIDE_SCALE: Final = 0.5
-"""Its coefficients are worked out at half the size, in half the time (He and Sun 2015, "Fast Guided
-Filter")."""
 _SNAP_FROM, _SNAP_TO = 0.45, 0.92
 
 _SUPERELLIPSE: Final = 8.0
@@ -50,7 +47,7 @@ def head_mask(crop: Picture, landmarks_px: Points) -> Mask:
     head *= window_mask()
 
     guide = cv2.resize(crop, (MASK_SIZE_PX, MASK_SIZE_PX), interpolation=cv2.INTER_AREA)
-    snapped = cv2.ximgproc.guidedFilter(guide, head, _GUIDE_RADIUS_PX, _GUIDE_EPSILON, scale=_GUIDE_SCALE)
+    snapped = cv2.ximgproc.guidedFilter(guide, head, _GUIDE_RADIUS_PX, _GUIDE_EPSILON)
     mask = _smooth_step(np.asarray(snapped, np.float32), _SNAP_FROM, _SNAP_TO)
     np.maximum(mask, _outline(oval, _CORE, _CORE, _CORE, _CORE_BLUR_PX), out=mask)
     mask *= _outline(oval, _FADE_UP, _FADE_SIDE, _FADE_DOWN, _FADE_BLUR_PX)
