@@ -12,10 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.frames import Picture, Points
-from app.training.rendering.face_parts import FaceParts, face_parts, light_on
+from app.training.rendering.face_parts import (
+    FaceParts,
+    face_parts,
+    light_on,
+    smooth_surface,
+    with_joined_teeth,
+)
 from app.training.rendering.flow import edge_flow, smooth_along
 from app.training.rendering.kuwahara import kuwahara
-from app.training.rendering.tone import Plane, blur, contours, exposed, flatten, in_tones, smooth_step
+from app.training.rendering.tone import Plane, blur, closed, contours, exposed, flatten, in_tones, smooth_step
 
 _TONES: Final = ((0.10, 12.0), (0.26, 30.0), (0.46, 50.0), (0.66, 71.0), (0.85, 90.0))
 """From which lightness (0..1) on which CIE L* is painted."""
@@ -32,6 +38,10 @@ _SKIN_HUES_AT: Final = (14.0, 36.0, 50.0, 68.0, 88.0)
 _OWN_HUE: Final = 0.45
 _NEAR_SKIN: Final = 0.7
 """How much of that hue what is not certain to be skin gets within the face."""
+_HIGHLIGHT: Final = 0.13
+"""How much lighter than the skin around it skin may be: one tone, and no pale islands of shine."""
+_AROUND, _GAP = 0.6, 0.25
+"""In distances of the eyes: how far around that is, and half the width of shine, which lacks its colour."""
 _VIVID: Final = 1.05
 _INK: Final = (0.10, 0.10, 0.17)
 _WHITE: Final = 95.0
@@ -40,13 +50,17 @@ _WHITE: Final = 95.0
 def render_cel(picture: Picture, landmarks_px: Points) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same as a drawn cel; meant for crops of 512 x 512."""
     parts = face_parts(picture, landmarks_px)
+    picture = with_joined_teeth(picture, parts)
     locks = _locks(picture)
     lab = np.asarray(cv2.cvtColor(np.clip(locks, 0, 1), cv2.COLOR_BGR2Lab), np.float32)
-    lightness = in_tones(blur(exposed(lab[..., 0]), 1.4), _TONES, darkest=_DARKEST, softness=_SOFTNESS)
     smooth = flatten(picture, space_px=6, colour=28)
-    calm = light_on(parts.skin, smooth[..., 0], _SKIN_CALM * parts.interocular_px)
-    flesh = smooth_step(parts.skin, 0.35, 0.65)
-    on_skin = in_tones(exposed(calm), _SKIN_TONES, darkest=_SKIN_DARKEST, softness=_SOFTNESS)
+    shine, lightest = _highlights(smooth[..., 0], parts)
+    light = blur(exposed(lab[..., 0]), 1.4)
+    light = np.asarray(light + shine * (np.minimum(light, lightest) - light), np.float32)
+    lightness = in_tones(light, _TONES, darkest=_DARKEST, softness=_SOFTNESS)
+    calm = exposed(light_on(parts.skin, smooth[..., 0], _SKIN_CALM * parts.interocular_px))
+    flesh = np.asarray(np.maximum(smooth_step(parts.skin, 0.35, 0.65), shine), np.float32)
+    on_skin = in_tones(np.minimum(calm, lightest), _SKIN_TONES, darkest=_SKIN_DARKEST, softness=_SOFTNESS)
     lightness += flesh * (on_skin - lightness)
     lightness += parts.brows * (np.minimum(lightness, smooth[..., 0]) - lightness)
     hued = np.maximum(flesh, _NEAR_SKIN * blur(parts.face * (1 - parts.eyes), 2.0))
@@ -60,6 +74,19 @@ def render_cel(picture: Picture, landmarks_px: Points) -> Picture:
     line = smooth_along(line, edge_flow(locks, 3.0), length_px=4, sigma_px=2.0)[..., None]
     inked = flat * (1 - line) + line * np.array(_INK, np.float32)
     return np.asarray(np.rint(255 * np.clip(inked, 0, 1)), np.uint8)
+
+
+def _highlights(lightness: Plane, parts: FaceParts) -> tuple[Plane, Plane]:
+    """Where skin shines, 0..1, and how light (0..1) each place of the skin may be at most."""
+    eye = parts.interocular_px
+    around = light_on(parts.skin, exposed(lightness), _AROUND * eye)
+    known = np.maximum(parts.skin, parts.features * parts.face)
+    gaps = np.clip(closed(known, _GAP * eye) - known, 0, 1) * smooth_surface(lightness, eye)
+    lighter = smooth_step(exposed(lightness) - around, 0.02, 0.08)
+    shine = smooth_step(gaps * lighter, 0.35, 0.65)
+    # A little wider, or its soft border is neither skin nor shine.
+    shine = cv2.dilate(shine, np.ones((9, 9), np.uint8)) * (1 - parts.features)
+    return np.asarray(shine, np.float32), np.asarray(around + _HIGHLIGHT, np.float32)
 
 
 def _locks(picture: Picture) -> NDArray[np.float32]:

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.frames import Picture, Points
-from app.training.rendering.face_parts import face_parts
+from app.training.rendering.face_parts import face_parts, with_joined_teeth, with_shine
 from app.training.rendering.shading import Stroke, over, shade_of, shade_of_skin, strokes
 from app.training.rendering.textures import hatching, tooth
-from app.training.rendering.tone import Plane, blur, contours, smooth_step
+from app.training.rendering.tone import Plane, blur, contours, flatten, smooth_step
 
 _HATCHING: Final = hatching(-58.0, spacing_px=7.5, length_px=30.0, seed=11)
 _LIGHTS: Final = hatching(-40.0, spacing_px=7.0, length_px=18.0, seed=12)
@@ -27,13 +27,20 @@ _RUBBED: Final = Stroke(start=0.10, gain=0.95, darkest=0.72, edge=0.45)
 """Rubbed into the paper's tooth with the side of the chalk."""
 _DARK: Final = Stroke(start=0.42, gain=1.6, darkest=0.95, edge=0.3)
 _LIGHT: Final = Stroke(start=0.0, gain=1.0, darkest=1.0, edge=0.28)
+_WHITE_ON_SKIN: Final = (0.30, 0.60), (1.0, 0.45)
+"""How much white the lights of skin of these shades get: the darker it is, the less, or it turns pale."""
+_TEETH: Final = 0.62
+"""How much of it teeth get, which are to stay behind the lights of the face."""
 
 
 def render_chalk(picture: Picture, landmarks_px: Points) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same in three chalks; meant for crops of 512 x 512."""
     parts = face_parts(picture, landmarks_px)
+    picture = with_joined_teeth(picture, parts)
+    parts = with_shine(parts, np.asarray(flatten(picture, space_px=2, colour=12)[..., 0], np.float32))
     shade = shade_of(picture, parts)
-    darker = np.asarray(shade - shade_of_skin(shade, parts), np.float32)
+    own = shade_of_skin(shade, parts)
+    darker = np.asarray(shade - own, np.float32)
     on_face = np.max([parts.skin, parts.lips, parts.brows], axis=0)
     flesh = np.clip(on_face + 0.25, 0, 1)
     line = contours(picture, sigma_px=1.4, gain=24, slack=0.2)
@@ -49,8 +56,8 @@ def render_chalk(picture: Picture, landmarks_px: Points) -> Picture:
     black = dark * np.maximum(apart, np.asarray(0.75 * smooth_step(shade, 0.6, 0.95), np.float32))
     inside = parts.face * smooth_step(blur(parts.skin, 4.0), 0.55, 0.95)
     lights = np.asarray(inside * smooth_step(-darker, 0.03, 0.26), np.float32)
-    white = strokes(lights, _LIGHTS, _LIGHT)
-    white = np.maximum(white, 0.9 * parts.mouth * smooth_step(1 - shade, 0.35, 0.75))
+    white = strokes(lights, _LIGHTS, _LIGHT) * float(np.interp(own, *_WHITE_ON_SKIN))
+    white = np.maximum(white, _TEETH * parts.mouth * smooth_step(1 - shade, 0.35, 0.75))
     drawn = np.broadcast_to(np.array(_PAPER, np.float32), picture.shape)
     for cover, pigment in ((white, _WHITE), (red, _RED), (black, _BLACK)):
         drawn = _laid_on(drawn, np.asarray(cover, np.float32), pigment)

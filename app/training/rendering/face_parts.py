@@ -37,6 +37,8 @@ _SHINE: Final = (2.0, 8.0)
 """By how much it is lighter than the skin around it, in CIE L*, that shine begins, and is nothing else."""
 _SHINE_WITHIN, _SKIN_AROUND = 0.25, 0.2
 """In distances of the eyes: half the width of the widest shine, and how far around it skin is looked at."""
+_BETWEEN_TEETH: Final = 0.045
+"""In distances of the eyes: half the width of the widest gap between two teeth."""
 _SKIN_DELTA: Final = (10.0, 20.0)
 """Colour difference (CIE a*, b*, 0.45 of L*) at which skin begins to end, and ends."""
 
@@ -126,6 +128,23 @@ def with_shine(parts: FaceParts, lightness: Plane) -> FaceParts:
     shine = gaps * smooth_step(blur(lighter, 1.5), *_SHINE) * smooth_surface(lightness, eye)
     skin = np.asarray(np.maximum(parts.skin, shine * (1 - parts.features)), np.float32)
     return replace(parts, skin=skin)
+
+
+def with_joined_teeth(picture: Picture, parts: FaceParts) -> Picture:
+    """The photograph with the gaps between its teeth closed: drawn, each of them would be a dark line.
+
+    Args:
+        picture: (h, w, 3) uint8 BGR.
+        parts: the portrait's.
+    """
+    joined = np.dstack(
+        [
+            closed(np.asarray(picture[..., i], np.float32), _BETWEEN_TEETH * parts.interocular_px)
+            for i in range(3)
+        ]
+    )
+    inside = np.asarray(cv2.erode(parts.mouth, np.ones((3, 3), np.uint8)), np.float32)[..., None]
+    return np.asarray(np.rint(picture + inside * (joined - picture)), np.uint8)
 
 
 def _polygon(size: tuple[int, ...], points_px: Points) -> Plane:

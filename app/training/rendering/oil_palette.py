@@ -19,7 +19,7 @@ _SHADE: Final = (5.0, -3.0)
 """What is added to that in its shade, which is redder: brown shade along a jaw looks like a beard."""
 _DEEPEST: Final = 35.0
 """How much darker than the skin its shade may become, in CIE L*, before all darks are deepened."""
-_CALM, _CALM_PX = 0.8, 0.12
+_CALM, _CALM_PX = 0.5, 0.12
 """How far skin is evened for strokes of one colour each, and over which part of the eyes' distance."""
 
 

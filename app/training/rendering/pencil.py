@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.frames import Picture, Points
-from app.training.rendering.face_parts import FaceParts, face_parts, light_on
-from app.training.rendering.shading import SKIN_CALM, Stroke, over, shade_of, strokes
+from app.training.rendering.face_parts import FaceParts, face_parts, light_on, with_joined_teeth
+from app.training.rendering.shading import Stroke, over, shade_of, strokes
 from app.training.rendering.textures import hatching
 from app.training.rendering.tone import Plane, blur, closed, contours, flatten, smooth_step
 
@@ -27,6 +27,10 @@ _DEEPEST: Final = 0.75
 _WASH_LIGHTNESS: Final = 83.0
 _DARK_SKIN: Final = 30.0
 """How much further the wash goes where it is dark: strokes alone would leave dark skin light."""
+_EVEN, _EVEN_PX = 0.5, 0.25
+"""How far that is evened on skin, for washes have few lights, and over which part of the eyes' distance."""
+_COLOUR_PX: Final = 0.12
+"""The same for the colour of the skin, so that its grey shine takes that of what is around it."""
 _WASH_PX: Final = 5.0
 """Washes run a little over their outlines."""
 _VIVID: Final = 1.15
@@ -37,6 +41,7 @@ _GAP: Final = 0.22
 def render_pencil(picture: Picture, landmarks_px: Points) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same in pencil and wash; meant for crops of 512 x 512."""
     parts = face_parts(picture, landmarks_px)
+    picture = with_joined_teeth(picture, parts)
     shade = shade_of(picture, parts)
     cover = over(
         strokes(shade, _HATCHING, _FIRST),
@@ -50,8 +55,9 @@ def render_pencil(picture: Picture, landmarks_px: Points) -> Picture:
 
 def _wash(picture: Picture, parts: FaceParts, shade: Plane) -> NDArray[np.float32]:
     colour = np.asarray(flatten(picture, space_px=5, colour=22)[..., 1:], np.float32)
-    reach_px = SKIN_CALM * parts.interocular_px
-    on_skin = np.dstack([light_on(parts.skin, colour[..., i], reach_px) for i in range(2)])
+    on_skin = np.dstack(
+        [light_on(parts.skin, colour[..., i], _COLOUR_PX * parts.interocular_px) for i in range(2)]
+    )
     chroma = np.asarray(np.linalg.norm(colour, axis=2), np.float32)
     # A grey wall may be as light as pale skin.
     flesh = np.maximum(
@@ -62,7 +68,9 @@ def _wash(picture: Picture, parts: FaceParts, shade: Plane) -> NDArray[np.float3
     chroma = np.asarray(np.linalg.norm(colour, axis=2), np.float32)
     stained = np.maximum(smooth_step(chroma, 4, 22), flesh)
     stained *= (1 - parts.mouth) * (1 - 0.45 * parts.eyes)
-    deeper = _DARK_SKIN * smooth_step(blur(shade, _WASH_PX), 0.30, 0.72)
+    even = light_on(parts.skin, shade, _EVEN_PX * parts.interocular_px)
+    dark = blur(np.asarray(shade + _EVEN * skin[..., 0] * (even - shade), np.float32), _WASH_PX)
+    deeper = _DARK_SKIN * smooth_step(dark, 0.29, 0.71)
     lightness = 100 - (100 - _WASH_LIGHTNESS + deeper) * stained
     lab = np.dstack([lightness, _VIVID * stained[..., None] * colour]).astype(np.float32)
     wash = np.clip(cv2.cvtColor(lab, cv2.COLOR_Lab2BGR), 0, 1)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.frames import Picture, Points
-from app.training.rendering.face_parts import FaceParts, face_parts, light_on, with_shine
+from app.training.rendering.face_parts import FaceParts, face_parts, light_on, with_joined_teeth, with_shine
 from app.training.rendering.flow import edge_flow, smooth_along
 from app.training.rendering.kuwahara import kuwahara
 from app.training.rendering.textures import blooms, clouds, laid, tooth
@@ -90,6 +90,7 @@ _PENCIL_STRENGTH: Final = 0.75
 def render_watercolour(picture: Picture, landmarks_px: Points) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same in watercolour; meant for crops of 512 x 512."""
     sure = face_parts(picture, landmarks_px)
+    picture = with_joined_teeth(picture, sure)
     size = picture.shape[:2]
     lightness = np.asarray(flatten(picture, space_px=2, colour=12)[..., 0], np.float32)
     parts = with_shine(sure, lightness)
