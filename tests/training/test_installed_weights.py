@@ -12,7 +12,7 @@ onnx = pytest.importorskip("onnx")
 from app.styles.library import Library  # noqa: E402
 from app.styles.session import start_session  # noqa: E402
 from app.training import installed_weights  # noqa: E402
-from app.training.export.layer import as_rows  # noqa: E402
+from app.training.export.layer import Layer, as_rows, in_strips, off_corners  # noqa: E402
 from app.training.export.onnx_graph import export_onnx  # noqa: E402
 from app.training.installed_weights import NotTeachableError, blended, installed_generator  # noqa: E402
 from app.training.rendering import surface_textures  # noqa: E402
@@ -65,6 +65,26 @@ def test_a_network_that_gathers_by_rows_as_ours_once_did_is_read_too(monkeypatch
     for name, values in by_rows.items():
         numbers[name].CopyFrom(onnx.numpy_helper.from_array(np.ascontiguousarray(values), name))
     numbers["integers_1_0_-1_4"].name = "integers_1_0_-1_12"
+    monkeypatch.setattr(type(style), "read_file", lambda self, name: model.SerializeToString())
+
+    found = installed_generator(style).state_dict()
+    assert all(torch.allclose(found[name], values, atol=1e-5) for name, values in wanted.items())
+
+
+def test_a_network_that_paints_whole_patches_as_ours_once_did_is_read_too(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    style = Library().get("oil")
+    wanted = installed_generator(style).state_dict()
+    export_onnx(installed_generator(style), tmp_path / "again.onnx")
+    model = onnx.load(str(tmp_path / "again.onnx"))
+    numbers = {each.name: each for each in model.graph.initializer}
+    around = Layer(
+        *(as_rows(onnx.numpy_helper.to_array(numbers[f"head.{what}"]), 4) for what in ("weight", "bias"))
+    )
+    whole = in_strips(off_corners(around), 4)
+    for what, values in (("weight", whole.weight), ("bias", whole.bias)):
+        numbers[f"head.{what}"].CopyFrom(onnx.numpy_helper.from_array(values, f"head.{what}"))
     monkeypatch.setattr(type(style), "read_file", lambda self, name: model.SerializeToString())
 
     found = installed_generator(style).state_dict()
