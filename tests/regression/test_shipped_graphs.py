@@ -11,12 +11,12 @@ from app.styles.style import Style
 
 BUILTIN = Library(user_dir=BUILTIN_DIR / "no such folder").styles()
 
-COSTS = {GENERATOR_NAME: (2_488_229_888, 66), QUANTISED_NAME: (2_871_762_944, 157)}
-"""Multiply-accumulates of a 512 px crop, and nodes. The quantised one's last layer works on whole patches."""
+COSTS = {GENERATOR_NAME: (2_488_229_888, 66), QUANTISED_NAME: (2_564_870_144, 160)}
+"""Multiply-accumulates of a 512 px crop, and nodes. The quantised one's last layer gives whole patches."""
 TEXTURED = frozenset({"watercolour", "comic", "pencil", "chalk", "ink", "masque", "woodcut"})
 TEXTURES = {GENERATOR_NAME: (0, 7), QUANTISED_NAME: (0, 10)}
 """What textures add: nothing to multiply. All but the addition is worked out when the graph is loaded."""
-IN_STROKES = {GENERATOR_NAME: (1_884_539_904, 177), QUANTISED_NAME: (1_884_539_904, 256)}
+IN_STROKES = {GENERATOR_NAME: (1_599_710_208, 179), QUANTISED_NAME: (1_599_710_208, 258)}
 """Oil, whose network has fewer residual blocks and fine channels, and lays strokes. Most of the nodes say
 where to gather what, and are worked out when the graph is loaded."""
 
