@@ -12,16 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.frames import Picture, Points
-from app.training.rendering.face_parts import (
-    FaceParts,
-    face_parts,
-    light_on,
-    smooth_surface,
-    with_joined_teeth,
-)
+from app.training.rendering.face_parts import FaceParts, face_parts, gaps_in_skin, light_on, with_joined_teeth
 from app.training.rendering.flow import edge_flow, smooth_along
 from app.training.rendering.kuwahara import kuwahara
-from app.training.rendering.tone import Plane, blur, closed, contours, exposed, flatten, in_tones, smooth_step
+from app.training.rendering.tone import Plane, blur, contours, exposed, flatten, in_tones, smooth_step
 
 _TONES: Final = ((0.10, 12.0), (0.26, 30.0), (0.46, 50.0), (0.66, 71.0), (0.85, 90.0))
 """From which lightness (0..1) on which CIE L* is painted."""
@@ -40,8 +34,12 @@ _NEAR_SKIN: Final = 0.7
 """How much of that hue what is not certain to be skin gets within the face."""
 _HIGHLIGHT: Final = 0.13
 """How much lighter than the skin around it skin may be: one tone, and no pale islands of shine."""
-_AROUND, _GAP = 0.6, 0.25
-"""In distances of the eyes: how far around that is, and half the width of shine, which lacks its colour."""
+_AROUND: Final = 0.6
+"""In distances of the eyes: how far around it that is."""
+_LIGHTER, _SURE = (0.02, 0.08), (0.35, 0.65)
+"""By how much lighter a gap in the skin has to be to be shine, and how much of that shine to count."""
+_BORDER: Final = 0.035
+"""In distances of the eyes: so much wider it is taken, or its soft border is neither skin nor shine."""
 _VIVID: Final = 1.05
 _INK: Final = (0.10, 0.10, 0.17)
 _WHITE: Final = 95.0
@@ -64,7 +62,9 @@ def render_cel(picture: Picture, landmarks_px: Points) -> Picture:
     lightness += flesh * (on_skin - lightness)
     lightness += parts.brows * (np.minimum(lightness, smooth[..., 0]) - lightness)
     hued = np.maximum(flesh, _NEAR_SKIN * blur(parts.face * (1 - parts.eyes), 2.0))
-    skin = _flesh_colour(smooth[..., 1:], lightness)
+    around = [light_on(parts.skin, smooth[..., i], _AROUND * parts.interocular_px) for i in (1, 2)]
+    hue = smooth[..., 1:] + shine[..., None] * (np.dstack(around) - smooth[..., 1:])
+    skin = _flesh_colour(hue, lightness)
     vivid = _VIVID * lab[..., 1:]
     colour = np.asarray(vivid + hued[..., None] * (skin - vivid), np.float32)
     colour = blur(colour, 2.0) + parts.lips[..., None] * np.array([6.0, 0.0], np.float32)
@@ -78,14 +78,11 @@ def render_cel(picture: Picture, landmarks_px: Points) -> Picture:
 
 def _highlights(lightness: Plane, parts: FaceParts) -> tuple[Plane, Plane]:
     """Where skin shines, 0..1, and how light (0..1) each place of the skin may be at most."""
-    eye = parts.interocular_px
-    around = light_on(parts.skin, exposed(lightness), _AROUND * eye)
-    known = np.maximum(parts.skin, parts.features * parts.face)
-    gaps = np.clip(closed(known, _GAP * eye) - known, 0, 1) * smooth_surface(lightness, eye)
-    lighter = smooth_step(exposed(lightness) - around, 0.02, 0.08)
-    shine = smooth_step(gaps * lighter, 0.35, 0.65)
-    # A little wider, or its soft border is neither skin nor shine.
-    shine = cv2.dilate(shine, np.ones((9, 9), np.uint8)) * (1 - parts.features)
+    around = light_on(parts.skin, exposed(lightness), _AROUND * parts.interocular_px)
+    lighter = smooth_step(exposed(lightness) - around, *_LIGHTER)
+    shine = smooth_step(gaps_in_skin(parts, lightness) * lighter, *_SURE)
+    side = 2 * round(_BORDER * parts.interocular_px) + 1
+    shine = cv2.dilate(shine, np.ones((side, side), np.uint8)) * (1 - parts.features)
     return np.asarray(shine, np.float32), np.asarray(around + _HIGHLIGHT, np.float32)
 
 

@@ -37,6 +37,10 @@ _SHINE: Final = (2.0, 8.0)
 """By how much it is lighter than the skin around it, in CIE L*, that shine begins, and is nothing else."""
 _SHINE_WITHIN, _SKIN_AROUND = 0.25, 0.2
 """In distances of the eyes: half the width of the widest shine, and how far around it skin is looked at."""
+_LEAST_RED: Final = 10.0
+"""CIE a*: the palest lips."""
+_RED: Final = (0.6, 0.9)
+"""Shares of the lips' redness at which something between them begins to be lip, and is."""
 _BETWEEN_TEETH: Final = 0.045
 """In distances of the eyes: half the width of the widest gap between two teeth."""
 _SKIN_DELTA: Final = (10.0, 20.0)
@@ -52,7 +56,7 @@ class FaceParts:
         skin: what has the colour of the face's skin, in and around the face, without `features`.
         features: eyes, brows, lips and nostrils together.
         eyes, brows, lips: each by itself; lips without what lies between them.
-        mouth: between the lips; empty where they are closed.
+        mouth: between the lips, teeth and darkness; empty where they are closed.
         interocular_px: distance of the eyes.
     """
 
@@ -94,7 +98,9 @@ def face_parts(picture: Picture, landmarks_px: Points) -> FaceParts:
     gap = np.linalg.norm(landmarks_px[_UPPER_LIP_EDGE] - landmarks_px[_LOWER_LIP_EDGE]) / unit_px
     opened = np.clip((gap - _CLOSED) / _CLOSED, 0, 1)
     mouth = np.asarray(opened * _polygon(picture.shape[:2], landmarks_px[INNER_LIPS]), np.float32)
-    lips = np.clip(area(OUTER_LIPS, grow=0.01) - mouth, 0, 1)
+    outer = area(OUTER_LIPS, grow=0.01)
+    mouth *= 1 - _as_red_as(np.asarray(np.clip(outer - mouth, 0, 1), np.float32), picture)
+    lips = np.clip(outer - mouth, 0, 1)
     nostrils = area(_LEFT_NOSTRIL, _RIGHT_NOSTRIL, grow=0.02)
     features = np.clip(np.max([eyes, brows, lips, mouth, nostrils], axis=0), 0, 1).astype(np.float32)
     skin = np.asarray(_skin_coloured(picture, face * (1 - features), unit_px) * (1 - features), np.float32)
@@ -121,30 +127,48 @@ def with_shine(parts: FaceParts, lightness: Plane) -> FaceParts:
         parts: the portrait's.
         lightness: its CIE L*, 0..100.
     """
-    eye = parts.interocular_px
-    known = np.maximum(parts.skin, parts.features * parts.face)
-    gaps = np.clip(closed(known, _SHINE_WITHIN * eye) - known, 0, 1)
-    lighter = lightness - light_on(parts.skin, lightness, _SKIN_AROUND * eye)
-    shine = gaps * smooth_step(blur(lighter, 1.5), *_SHINE) * smooth_surface(lightness, eye)
+    lighter = lightness - light_on(parts.skin, lightness, _SKIN_AROUND * parts.interocular_px)
+    shine = gaps_in_skin(parts, lightness) * smooth_step(blur(lighter, 1.5), *_SHINE)
     skin = np.asarray(np.maximum(parts.skin, shine * (1 - parts.features)), np.float32)
     return replace(parts, skin=skin)
+
+
+def gaps_in_skin(parts: FaceParts, lightness: Plane) -> Plane:
+    """0..1: what lies within the skin and has not its colour, and no strands: shine, as a rule.
+
+    Args:
+        parts: the portrait's.
+        lightness: its CIE L*, 0..100.
+    """
+    known = np.maximum(parts.skin, parts.features * parts.face)
+    gaps = np.clip(closed(known, _SHINE_WITHIN * parts.interocular_px) - known, 0, 1)
+    return np.asarray(gaps * smooth_surface(lightness, parts.interocular_px), np.float32)
 
 
 def with_joined_teeth(picture: Picture, parts: FaceParts) -> Picture:
     """The photograph with the gaps between its teeth closed: drawn, each of them would be a dark line.
 
+    What lies outside of the mouth joins nothing, so that a dark mouth between light lips stays dark.
+
     Args:
         picture: (h, w, 3) uint8 BGR.
         parts: the portrait's.
     """
+    if not parts.mouth.any():
+        return picture
+    inside = np.asarray(cv2.erode(parts.mouth, np.ones((3, 3), np.uint8)), np.float32)
     joined = np.dstack(
-        [
-            closed(np.asarray(picture[..., i], np.float32), _BETWEEN_TEETH * parts.interocular_px)
-            for i in range(3)
-        ]
+        [closed(inside * picture[..., i], _BETWEEN_TEETH * parts.interocular_px) for i in range(3)]
     )
-    inside = np.asarray(cv2.erode(parts.mouth, np.ones((3, 3), np.uint8)), np.float32)[..., None]
-    return np.asarray(np.rint(picture + inside * (joined - picture)), np.uint8)
+    return np.asarray(np.rint(picture + inside[..., None] * np.maximum(joined - picture, 0)), np.uint8)
+
+
+def _as_red_as(lips: Plane, picture: Picture) -> Plane:
+    """0..1: what is nearly as red as the lips: landmarks see a gap between lips that hardly part."""
+    lab = cv2.cvtColor((blur(picture.astype(np.float32), 1.2) / 255).astype(np.float32), cv2.COLOR_BGR2Lab)
+    redness = np.asarray(lab[..., 1], np.float32)
+    own = max(float((lips * redness).sum() / max(float(lips.sum()), 1e-6)), _LEAST_RED)
+    return smooth_step(np.asarray(redness / own, np.float32), *_RED)
 
 
 def _polygon(size: tuple[int, ...], points_px: Points) -> Plane:

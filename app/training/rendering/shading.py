@@ -18,7 +18,7 @@ from app.training.rendering.kuwahara import kuwahara
 from app.training.rendering.textures import laid
 from app.training.rendering.tone import Plane, exposed, flatten, smooth_step
 
-SKIN_CALM: Final = 0.05
+_SKIN_CALM: Final = 0.05
 """In distances of the eyes: within the skin, light is smoothed so far."""
 _PATCH_PX: Final = 3
 
@@ -45,7 +45,7 @@ def shade_of(picture: Picture, parts: FaceParts) -> Plane:
     patches = kuwahara((picture / 255).astype(np.float32), _PATCH_PX)
     patches = smooth_along(patches, edge_flow(patches, 5.0), length_px=8, sigma_px=4.0)
     lightness = np.asarray(cv2.cvtColor(patches, cv2.COLOR_BGR2Lab)[..., 0], np.float32)
-    calm = light_on(parts.skin, lightness, SKIN_CALM * parts.interocular_px)
+    calm = light_on(parts.skin, lightness, _SKIN_CALM * parts.interocular_px)
     lightness = lightness + parts.skin * (calm - lightness)
     crisp = flatten(picture, space_px=3, colour=18)[..., 0]
     lightness = lightness + np.maximum(parts.eyes, parts.mouth) * (crisp - lightness)
