@@ -66,12 +66,14 @@ class Face:
         pose: head pose.
         track: number that stays with the same person from frame to frame; 0 for single pictures.
         presence: 0..1, rises when the face appears and falls when it goes; scales the painting's mask.
+        seen: False while it has gone missing, and has the landmarks that it had last.
     """
 
     landmarks_px: Points
     pose: HeadPose = field(default_factory=HeadPose)
     track: int = 0
     presence: float = 1.0
+    seen: bool = True
 
 
 class Framing(StrEnum):

@@ -45,9 +45,8 @@ class DeliveryLog:
         """(n,) capture to output."""
         return np.array(self._latency_ms, np.float32)
 
-    def median_stage_ms(self) -> Mapping[str, float]:
-        """Median by stage, over the frames that met it, in the order frames meet them."""
+    def mean_stage_ms(self) -> Mapping[str, float]:
+        """Mean by stage, over the frames that met it, in the order frames meet them."""
         return {
-            stage: float(np.nanmedian(np.array(column, np.float32)))
-            for stage, column in self._stage_ms.items()
+            stage: float(np.nanmean(np.array(column, np.float32))) for stage, column in self._stage_ms.items()
         }

@@ -22,7 +22,7 @@ class BenchReport:
         dropped_frames: frames of the source, while measuring, that never reached the output.
         latency_ms: capture to output, by percentile: "p50", "p95", "p99".
         cpu_ms_per_frame: processor time of the whole process for each delivered frame.
-        stage_ms: median milliseconds by stage.
+        stage_ms: mean milliseconds by stage.
         peak_rss_mb: most memory held at once since the process started.
         grown_mb: memory held at the end of measuring less that at its beginning.
         startup_ms: start of the process to the first painted frame at the output.

@@ -133,7 +133,7 @@ def run_bench(
         dropped_frames=max(0, steady.last.sequence - steady.first.sequence - frames),
         latency_ms={"p50": p50, "p95": p95, "p99": p99},
         cpu_ms_per_frame=steady.cpu_s * 1e3 / frames,
-        stage_ms=dict(steady.log.median_stage_ms()),
+        stage_ms=dict(steady.log.mean_stage_ms()),
         peak_rss_mb=peak_mb,
         grown_mb=steady.grown_mb,
         startup_ms=startup_ms,

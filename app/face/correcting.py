@@ -23,22 +23,28 @@ _SURPRISE: Final = 0.06
 def corrected(foretold: Points, found: Points) -> Points:
     """The landmarks to go on with.
 
+    What is taken over is a share of each search, however long it is since the one before: a face that is
+    searched less often is corrected more slowly, and trembles no more.
+
     Args:
         foretold: (478, 2) float64, where optical flow carried them.
         found: (478, 2) float64, where the landmark model sees them, in the same frame.
+
+    Returns:
+        (478, 2) float64.
     """
     unit_px = max(interocular_px(found), 1e-6)
     carried = _similarity(foretold, found)
-    away = carried[CONTROL_POINTS] - foretold[CONTROL_POINTS]
-    head = foretold + _gain(np.sqrt((away**2).sum(axis=1).mean()) / unit_px, _HEAD_GAIN) * (
-        carried - foretold
-    )
+    away = np.hypot(*(carried - foretold)[CONTROL_POINTS].T) / unit_px
+    head_gain = _gain(np.sqrt(np.mean(away**2)), _HEAD_GAIN)
     features = found - carried
-    return np.asarray(head + _gain(np.hypot(*features.T) / unit_px, _FEATURE_GAIN)[:, None] * features)
+    feature_gain = _gain(np.hypot(*features.T) / unit_px, _FEATURE_GAIN)[:, None]
+    return np.asarray(foretold + head_gain * (carried - foretold) + feature_gain * features)
 
 
-def _gain(difference: NDArray[np.float64], least: float) -> NDArray[np.float64]:
-    return least + (1 - least) * np.minimum(1.0, (np.asarray(difference) / _SURPRISE) ** 2)
+def _gain(eyes_apart: NDArray[np.float64], least: float) -> NDArray[np.float64]:
+    """`least` for no difference, 1 for a surprise; `eyes_apart` is it in distances of the eyes."""
+    return least + (1 - least) * np.minimum(1.0, (np.asarray(eyes_apart) / _SURPRISE) ** 2)
 
 
 def _similarity(source: Points, target: Points) -> Points:

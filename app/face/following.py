@@ -15,7 +15,7 @@ _LONG_SIDE_PX: Final = 480
 _WINDOW_PX: Final = (15, 15)
 _LEVELS: Final = 2
 _MARGIN_PX: Final = 64
-"""Around the face: the coarsest level, four times smaller, still has a window of that."""
+"""Around the face, of the shrunk picture: on the coarsest level, a quarter of the size, one window."""
 _FEWEST_POINTS: Final = 12
 _FEWEST_SHARE: Final = 0.5
 """Of the points that can be followed, so many must agree; else it is a hand, or another picture."""
@@ -47,30 +47,35 @@ class Follower:
 
         Args:
             frame: the frame.
-            faces: where they are in it.
+            faces: where they are in it; with none there is nothing to follow.
         """
+        if not faces:
+            self.forget()
+            return
         if frame is not self._frame:
             self._grey, self._factor = _grey(frame)
         self._frame, self._faces = frame, faces
 
-    def follow(self, frame: Frame) -> tuple[Face, ...] | None:
-        """The faces remembered, carried to the next frame, where they are remembered from now on.
+    def follow(self, frame: Frame) -> tuple[Face, ...]:
+        """The faces remembered, carried to the next frame, and remembered there from now on.
 
         Returns:
-            None where nothing can be said: no frame before, another size, or a face that was lost.
+            Those that could be carried, in the same order: none at first, nor in a frame of another size.
         """
         last, before = self._frame, self._grey
-        if last is None or not self._faces or frame.size_px != last.size_px:
-            return None
+        if last is None or frame.size_px != last.size_px:
+            self.forget()
+            return ()
         self._frame = frame
         self._grey, self._factor = _grey(frame)
-        followed = []
-        for face in self._faces:
-            landmarks_px = _carry(before, self._grey, face.landmarks_px, self._factor)
-            if landmarks_px is None:
-                return None
-            followed.append(replace(face, landmarks_px=landmarks_px))
-        self._faces = tuple(followed)
+        carried = [
+            (face, _carry(before, self._grey, face.landmarks_px, self._factor)) for face in self._faces
+        ]
+        self._faces = tuple(
+            replace(face, landmarks_px=landmarks_px)
+            for face, landmarks_px in carried
+            if landmarks_px is not None
+        )
         return self._faces
 
 

@@ -14,7 +14,7 @@ class SparingFinder:
 
     Every frame is reached by the flow, and what is found in those that are searched corrects it. That holds
     faces steadier than searching every frame does, for less than half of the price: flow is exact from one
-    frame to the next. Where it loses a face, or one comes or goes, each frame is searched.
+    frame to the next. While it loses a face, or one comes or goes, each frame is searched.
 
     Args:
         finder: searches; closed together with this one.
@@ -26,28 +26,34 @@ class SparingFinder:
         self._every_s = every_s
         self._follower = Follower()
         self._searched_s = 0.0
+        self._settled: int | None = None
+        self._missing: tuple[Face, ...] = ()
 
     def find(self, frame: Frame) -> tuple[Face, ...]:
         """See `FaceFinder.find`."""
         foretold = self._follower.follow(frame)
-        if foretold is not None and 0 <= frame.captured_s - self._searched_s < self._every_s():
+        held = 0 <= frame.captured_s - self._searched_s < self._every_s()
+        if held and foretold and len(foretold) == self._settled:
             return foretold
-        faces = self._finder.find(frame)
+        self._settled = None
+        found = self._finder.find(frame)
+        faces = tuple(_corrected(face, foretold + self._missing) for face in found)
         self._searched_s = frame.captured_s
-        faces = tuple(_corrected(face, foretold or ()) for face in faces)
-        # Only faces that are fully there: one that fades in or out changes with every search.
-        if all(face.presence >= 1.0 for face in faces):
-            self._follower.remember(frame, faces)
-        else:
-            self._follower.forget()
+        # Who has gone missing stays: what moves there now may be the hand before the face.
+        self._missing = tuple(face for face in faces if not face.seen)
+        self._follower.remember(frame, tuple(face for face in faces if face.seen))
+        if all(face.seen and face.presence >= 1.0 for face in faces):
+            self._settled = len(faces)
         return faces
 
     def close(self) -> None:
+        self._follower.forget()
         self._finder.close()
 
 
 def _corrected(face: Face, foretold: tuple[Face, ...]) -> Face:
     for same in foretold:
         if same.track == face.track:
-            return replace(face, landmarks_px=corrected(same.landmarks_px, face.landmarks_px))
+            there = same.landmarks_px
+            return replace(face, landmarks_px=corrected(there, face.landmarks_px) if face.seen else there)
     return face

@@ -13,6 +13,8 @@ FADE_IN_S: Final = 0.25
 HOLD_S: Final = 0.1
 """A face missed for no longer than this, by a blink of the detector, does not fade at all."""
 FADE_OUT_S: Final = 0.25
+_LONGEST_FADE_STEP_S: Final = 0.05
+"""Searches may lie several frames apart while all is well; when a face comes or goes, they no longer do."""
 
 _SAME_FACE_OVERLAP: Final = 0.2
 _LARGER: Final = 1.25
@@ -31,13 +33,13 @@ class _Track:
     @property
     def face(self) -> Face:
         presence = self.shown * self.shown * (3.0 - 2.0 * self.shown)
-        return Face(self.landmarks_px, self.pose, self.number, presence)
+        return Face(self.landmarks_px, self.pose, self.number, presence, seen=self.missing_s == 0.0)
 
 
 class Tracker:
     """Follows faces through a stream.
 
-    A face is the same one while its box overlaps itself from frame to frame. It fades in when it appears,
+    A face is the same one while its box overlaps itself from search to search. It fades in when it appears,
     except in the first frame of a stream, where it is simply there; when it goes missing it is returned with
     its last landmarks until it has faded out.
     """
@@ -54,8 +56,8 @@ class Tracker:
 
         Args:
             seen: every face found, each once, largest first.
-            step_s: > 0, time since the last frame.
-            broken: this frame does not continue the last one; every track ends at once.
+            step_s: > 0, time since the last search.
+            broken: this frame does not continue the last one searched; every track ends at once.
             smooth: whether to filter the landmarks, for a finder that does not do so itself now.
 
         Returns:
@@ -67,6 +69,7 @@ class Tracker:
             for track in self._tracks:
                 track.smooth = LandmarkFilter()
         self._smooth = smooth
+        fade_s = min(step_s, _LONGEST_FADE_STEP_S)
         matched = _match([track.landmarks_px for track in self._tracks], [points for points, _ in seen])
         missed = [track for place, track in enumerate(self._tracks) if place not in matched.values()]
 
@@ -74,17 +77,17 @@ class Tracker:
         for place, (landmarks_px, pose) in enumerate(seen):
             if place in matched:
                 track = self._tracks[matched[place]]
-                track.shown = min(1.0, track.shown + step_s / FADE_IN_S)
+                track.shown = min(1.0, track.shown + fade_s / FADE_IN_S)
             else:
-                shown = 1.0 if broken else min(1.0, step_s / FADE_IN_S)
+                shown = 1.0 if broken else min(1.0, fade_s / FADE_IN_S)
                 track = _Track(self._next_number, landmarks_px, pose, shown)
                 self._next_number += 1
             track.landmarks_px = track.smooth(landmarks_px, step_s) if smooth else landmarks_px
             track.pose, track.missing_s = pose, 0.0
             present.append(track)
         for track in missed:
-            fading_s = max(0.0, track.missing_s + step_s - max(track.missing_s, HOLD_S))
-            track.missing_s += step_s
+            fading_s = max(0.0, track.missing_s + fade_s - max(track.missing_s, HOLD_S))
+            track.missing_s += fade_s
             track.shown -= fading_s / FADE_OUT_S
 
         self._tracks = self._in_order(present) + [track for track in missed if track.shown > 1e-6]

@@ -1,14 +1,15 @@
 """How much is asked of the machine, and in which order it is asked less."""
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from app.geometry.portrait_crop import CROP_SIZE_PX
 
 _SMALLER_CROPS_PX: Final = (384, 256)
 COARSE_BACKGROUND_PX: Final = 352
 """Six tenths of the usual pixels."""
-_EASED_LANDMARKS_EVERY_S: Final = 0.18
+_LANDMARKS_EVERY_S, _EASED_LANDMARKS_EVERY_S = 0.09, 0.18
+"""A little less than three and six frames of thirty a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Quality:
 
     threads: int = 1
     crop_size_px: int = CROP_SIZE_PX
-    landmarks_every_s: float = 0.09
+    landmarks_every_s: float = _LANDMARKS_EVERY_S
     background_px: int = 0
 
 
@@ -40,15 +41,16 @@ def ladder(best: Quality) -> tuple[Quality, ...]:
     """
     steps = [best]
 
-    def then(lowered: Quality) -> None:
+    def lower(**changes: Any) -> None:
+        lowered = replace(steps[-1], **changes)
         if lowered != steps[-1]:
             steps.append(lowered)
 
-    then(replace(steps[-1], threads=1))
-    then(replace(steps[-1], background_px=min(COARSE_BACKGROUND_PX, best.background_px)))
-    then(replace(steps[-1], landmarks_every_s=max(_EASED_LANDMARKS_EVERY_S, best.landmarks_every_s)))
+    lower(threads=1)
+    lower(background_px=min(COARSE_BACKGROUND_PX, best.background_px))
+    lower(landmarks_every_s=max(_EASED_LANDMARKS_EVERY_S, best.landmarks_every_s))
     for size_px in _SMALLER_CROPS_PX:
-        then(replace(steps[-1], crop_size_px=min(size_px, best.crop_size_px)))
+        lower(crop_size_px=min(size_px, best.crop_size_px))
     return tuple(steps)
 
 

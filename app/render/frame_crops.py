@@ -52,7 +52,7 @@ class FrameCrops:
         self._crops: dict[tuple[int, int], tuple[Face, FaceCrop]] = {}
         self._whole_lock = threading.RLock()
         self._whole: dict[tuple[int, int], WholeFrame] = {}
-        self._shrunk: dict[tuple[int, int], WholeFrame] = {}
+        self._noisy: dict[tuple[int, int], WholeFrame] = {}
 
     def of(self, face: Face, size_px: int = CROP_SIZE_PX) -> FaceCrop:
         """The crop of one of the frame's faces; another thread that is cutting it is waited for.
@@ -76,23 +76,21 @@ class FrameCrops:
             return known[1]
 
     def whole(self, size_px: tuple[int, int]) -> WholeFrame:
-        """All of the frame, fitted into a width and height, with less noise; another thread that is at it is
-        waited for.
-        """
+        """All of the frame, fitted into a width and height; another thread that is at it is waited for."""
         with self._whole_lock:
             known = self._whole.get(size_px)
             if known is None:
-                known = self.shrunk(size_px)
+                known = self.noisy_whole(size_px)
                 if self._steadier is not None:
                     steady = self._steadier.steady_whole(known.photograph, self.frame)
                     known = WholeFrame(steady, known.inside)
                 self._whole[size_px] = known
             return known
 
-    def shrunk(self, size_px: tuple[int, int]) -> WholeFrame:
-        """The same, with all of its noise."""
+    def noisy_whole(self, size_px: tuple[int, int]) -> WholeFrame:
+        """The same before the camera's noise is taken out, for a glimpse."""
         with self._whole_lock:
-            known = self._shrunk.get(size_px)
+            known = self._noisy.get(size_px)
             if known is None:
-                known = self._shrunk[size_px] = shrink(self.frame.picture, size_px)
+                known = self._noisy[size_px] = shrink(self.frame.picture, size_px)
             return known

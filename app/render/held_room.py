@@ -8,13 +8,13 @@ import numpy as np
 
 from app.frames import Frame, Picture
 
-_GLIMPSE_PX: Final = (76, 42)
-_AREAS: Final = (19, 6)
-_CALM: Final = 4.0
+_GLIMPSE_PX: Final = (76, 44)
+_AREAS: Final = (19, 11)
+_CALM: Final = 5.0
 """Grey levels: no area of the frame may have changed by more, on average, since it was painted. An edge of a
-hundred levels that crosses one has moved by three pixels of 1280 then."""
+hundred levels that crosses one has moved by three and a half pixels of 1280 then."""
 _LONGEST_S: Final = 0.16
-"""Noise is averaged from painting to painting, which `SteadyCrops` does up to 0.2 s."""
+"""Noise is averaged from painting to painting: with one frame more, `LONGEST_STEP_S` must not be passed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,5 +52,5 @@ class HeldRoom:
 
 
 def glimpse(photograph: Picture) -> Picture:
-    """(42, 76, 3) uint8: a frame so small that its noise has gone."""
+    """(44, 76, 3) uint8: a frame so small that its noise has gone."""
     return np.asarray(cv2.resize(photograph, _GLIMPSE_PX, interpolation=cv2.INTER_AREA), np.uint8)

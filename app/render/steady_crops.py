@@ -15,7 +15,8 @@ _KEPT: Final = 0.8
 # Mean difference of a small area, in grey levels of a channel: below, noise alone; above, movement alone.
 _NOISE, _MOVEMENT = 5.0, 14.0
 
-_LONGEST_STEP_S: Final = 0.2
+LONGEST_STEP_S: Final = 0.35
+"""From a picture to the next: after a longer one, nothing of the last holds."""
 
 _NOBODY: Final = -1
 """The track under which all of a frame is kept."""
@@ -82,7 +83,7 @@ def _continues(last: Frame, frame: Frame) -> bool:
     if frame.position_s is not None and last.position_s is not None:
         # A still picture shown over and over keeps its position.
         step_s = frame.position_s - last.position_s or step_s
-    return 0.0 <= step_s <= _LONGEST_STEP_S
+    return 0.0 <= step_s <= LONGEST_STEP_S
 
 
 def _share_kept() -> Picture:

@@ -93,7 +93,7 @@ class WholePicture:
         """
         frame = crops.frame
         network = self._network_for(frame.size_px)
-        seen = glimpse(crops.shrunk(network.size_px).photograph) if self._holding else None
+        seen = glimpse(crops.noisy_whole(network.size_px).photograph) if self._holding else None
         held, self._held = self._held, None
         if seen is not None and held is not None and held.shows(seen, colour, frame):
             self._held = held

@@ -143,3 +143,22 @@ def test_a_filter_that_was_off_knows_nothing_of_before() -> None:
     stream.smooth = True
     (after,) = stream.show(ANN + 5.0)
     np.testing.assert_array_equal(after.landmarks_px, ANN + 5.0)
+
+
+@pytest.mark.parametrize("step_s", [0.1, 0.2])
+def test_faces_come_and_go_softly_however_long_it_is_since_the_last_search(step_s: float) -> None:
+    tracker = Tracker()
+    tracker.update([(ANN, HeadPose())], step_s, broken=True)
+    ann, bob = tracker.update([(ANN, HeadPose()), (BOB, HeadPose())], step_s, broken=False)
+    assert ann.presence == 1.0
+    assert bob.presence < 0.15
+
+    (missed, _) = tracker.update([], step_s, broken=False)
+    assert missed.presence == 1.0, "a blink of the detector does not show"
+
+
+def test_a_face_says_whether_it_is_seen() -> None:
+    stream = Stream()
+    assert stream.show(ANN)[0].seen
+    assert not stream.show()[0].seen
+    assert stream.show(ANN)[0].seen

@@ -65,7 +65,7 @@ def test_what_a_person_pinned_comes_first(notes: SpeedNotes) -> None:
 def test_a_background_is_asked_for_where_it_is_painted() -> None:
     whole = Look(framing=Framing.WHOLE)
 
-    assert Asking(EngineSettings(look=whole), Meter(), None).quality == Quality(4, 512, 0.09, 512)
+    assert Asking(EngineSettings(look=whole), Meter(), None).quality == Quality(4, 512, background_px=512)
     assert Asking(EngineSettings(look=whole, crop_size_px=256), Meter(), None).quality.background_px == 256
     assert Asking(EngineSettings(), Meter(), None).quality.background_px == 0
 

@@ -11,7 +11,7 @@ from app.pipeline.pace_meter import PaceMeter
 from app.pipeline.quality import Quality, easing, ladder
 
 BEST = Quality(threads=2)
-OFTEN_S, SELDOM_S = 0.09, 0.18
+OFTEN_S, SELDOM_S = Quality().landmarks_every_s, ladder(Quality())[-1].landmarks_every_s
 CALM = Pace(lost=0.0, busy=0.4)
 BEHIND = Pace(lost=0.3, busy=1.4)
 TIGHT = Pace(lost=0.0, busy=0.9)

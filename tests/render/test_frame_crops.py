@@ -8,6 +8,7 @@ from app.geometry.portrait_crop import DegenerateLandmarksError
 from app.geometry.warp import PortraitWarp, plan_warp
 from app.render.frame_crops import FrameCrops
 from app.render.mask import head_mask
+from app.render.steady_crops import SteadyCrops
 from app.render.stylizer import Stylizer
 from tests.render.sitter import FlatNetwork, frame_of, landmarks_at
 
@@ -49,3 +50,15 @@ def test_each_face_has_its_own(frame: Frame) -> None:
 def test_landmarks_on_one_spot_give_no_crop(frame: Frame) -> None:
     with pytest.raises(DegenerateLandmarksError):
         FrameCrops(frame).of(Face(np.zeros((478, 2))))
+
+
+def test_all_of_a_frame_is_made_small_once_and_steadied_only_for_painting(frame: Frame) -> None:
+    size_px = (320, 192)
+    crops = FrameCrops(frame, SteadyCrops())
+    noisy = crops.noisy_whole(size_px)
+    steady = crops.whole(size_px)
+
+    assert crops.noisy_whole(size_px) is noisy
+    assert crops.whole(size_px) is steady
+    assert steady.inside == noisy.inside
+    np.testing.assert_array_equal(FrameCrops(frame).whole(size_px).photograph, noisy.photograph)

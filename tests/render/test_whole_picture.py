@@ -9,7 +9,9 @@ from app.frames import Face, Frame, Framing, Look, Painting, Picture
 from app.geometry.style_shape import StyleShape
 from app.geometry.warp import plan_warp
 from app.render.frame_crops import FrameCrops
+from app.render.held_room import HeldRoom, glimpse
 from app.render.mask import window_mask
+from app.render.steady_crops import SteadyCrops
 from app.render.stylizer import Stylizer
 from app.render.whole_picture import WholePicture, melting_mask
 from tests.render.sitter import FlatNetwork, frame_of, landmarks_at
@@ -224,13 +226,17 @@ def test_a_small_face_whose_crop_is_much_finer_ends_with_its_head(frame: Frame, 
 
 
 def _rooms(
-    *pictures: Picture, colours: tuple[float, ...] = (), holding: bool = True, hz: float = 30.0
+    *pictures: Picture,
+    colours: tuple[float, ...] = (),
+    holding: bool = True,
+    hz: float = 30.0,
+    steadier: SteadyCrops | None = None,
 ) -> tuple[Copier, list[Picture]]:
     copier = Copier()
     whole = WholePicture.by(copier, holding=holding)
     colours = colours or (1.0,) * len(pictures)
     return copier, [
-        whole.paint(FrameCrops(Frame(picture, number, number / hz)), colour)
+        whole.paint(FrameCrops(Frame(picture, number, number / hz), steadier), colour)
         for number, (picture, colour) in enumerate(zip(pictures, colours, strict=True))
     ]
 
@@ -243,6 +249,19 @@ def test_a_room_that_keeps_still_is_painted_six_times_a_second(frame: Frame) -> 
     assert np.array_equal(rooms[0], rooms[4]) and np.array_equal(rooms[5], rooms[9])
     assert not np.array_equal(rooms[0], rooms[5])
     assert rooms[0] is not rooms[1], "each belongs to its caller"
+
+
+@pytest.mark.parametrize("hz", [30.0, 25.0, 20.0, 15.0, 10.0, 7.0])
+def test_a_room_that_is_held_is_steadied_all_the_same(frame: Frame, hz: float) -> None:
+    noise = np.random.default_rng(0).normal(0, 6, (40, *frame.picture.shape))
+    noisy = np.clip(frame.picture + noise, 0, 255).astype(np.uint8)
+
+    def change(steadier: SteadyCrops | None) -> float:
+        copier, _ = _rooms(*noisy, hz=hz, steadier=steadier)
+        painted = np.array(copier.crops[-3:], np.int16)
+        return float(np.abs(np.diff(painted, axis=0)).mean())
+
+    assert change(SteadyCrops()) < 0.6 * change(None)
 
 
 def test_a_room_that_changes_is_painted_every_time(frame: Frame) -> None:
@@ -261,7 +280,7 @@ def test_a_hand_that_moves_in_a_still_room_is_painted_every_time(frame: Frame) -
 
 
 def test_what_creeps_is_painted_when_it_has_gone_too_far(frame: Frame) -> None:
-    lighter = [np.clip(frame.picture.astype(int) + 1.5 * n, 0, 255).astype(np.uint8) for n in range(4)]
+    lighter = [np.clip(frame.picture.astype(int) + 2 * n, 0, 255).astype(np.uint8) for n in range(4)]
     copier, _ = _rooms(*lighter)
 
     assert len(copier.crops) == 2, "each is like the one before, but the last is not like the first"
@@ -277,6 +296,20 @@ def test_another_colour_is_painted_at_once(frame: Frame) -> None:
     copier, _ = _rooms(frame.picture, frame.picture, colours=(1.0, 0.5))
 
     assert len(copier.crops) == 2
+
+
+@pytest.mark.parametrize(
+    ("captured_s", "size_px"), [(-0.01, (640, 360)), (0.17, (640, 360)), (0.03, (320, 180))]
+)
+def test_a_held_room_shows_no_frame_from_before_from_later_or_of_another_size(
+    frame: Frame, captured_s: float, size_px: tuple[int, int]
+) -> None:
+    seen = glimpse(frame.picture)
+    held = HeldRoom(frame.picture, seen, 1.0, frame)
+
+    assert held.shows(seen, 1.0, replace(frame, captured_s=frame.captured_s + 0.03))
+    other = Frame(np.zeros((*size_px[::-1], 3), np.uint8), 1, frame.captured_s + captured_s)
+    assert not held.shows(seen, 1.0, other)
 
 
 def test_where_nobody_waits_every_frame_is_painted(frame: Frame) -> None:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from app.training.export.graph_nodes import INPUT_NAME, OUTPUT_NAME, GraphNodes
 from app.training.export.layer import Layer, around_corners, as_strips, in_strips, over_patches
-from app.training.export.stroke_graph import MARGIN, WEAVE, FixedStrokes, lay_strokes
+from app.training.export.stroke_graph import WEAVE, FixedStrokes, lay_strokes
 from app.training.networks.generator import BORDER_PX, FINE_PX, PATCH_PX, Generator, Surface
 
 HALF_RANGE: Final = 127.5
@@ -74,8 +74,8 @@ class Arithmetic(Protocol):
         """uint8 and uint8, both around `MIDDLE_LEVEL`, to uint8."""
         ...
 
-    def same_steps(self, name: str, like: str) -> str:
-        """`name`, which holds a part of what `like` does."""
+    def part_of(self, whole: str, name: str) -> str:
+        """`name`, which was cut out of `whole`, to work on."""
         ...
 
     def paint(self, source: str, head: Layer) -> Painted:
@@ -133,9 +133,13 @@ def paint_around_corners(nodes: GraphNodes, arithmetic: Arithmetic, source: str,
         arithmetic: its numbers.
         source: (1, c, h/4 + 8, w/4 + 8).
         head: of whole patches, see `over_patches`.
+
+    Returns:
+        h/4 + 1 by w/4 + 1 places: half a patch more than the picture, all round. One patch around it is all
+        that they depend on.
     """
-    inner = _cut(nodes, in_places(nodes, source), f"{source}.inner", BORDER_PX // PATCH_PX - MARGIN)
-    inner = arithmetic.same_steps(nodes.transpose(inner, f"{source}.inner_nchw", 0, 3, 1, 2), source)
+    inner = _cut(nodes, in_places(nodes, source), f"{source}.inner", BORDER_PX // PATCH_PX - 1)
+    inner = arithmetic.part_of(source, nodes.transpose(inner, f"{source}.inner_nchw", 0, 3, 1, 2))
     painted = arithmetic.levels("head", inner, in_strips(around_corners(head), PATCH_PX))
     return Painted(in_places(nodes, painted), PATCH_PX, PATCH_PX // 2)
 

@@ -47,30 +47,32 @@ def over_patches(head: Layer) -> Layer:
         weight[down, across, :, from_row, from_column, :, place_row + 1, place_column + 1] += head.weight[
             :, :, row, column
         ]
-    shape = (2, 2, FINE_PX, FINE_PX, 3, 4 * channels, 3, 3)
+    shape = (2, 2, FINE_PX, FINE_PX, _COLOURS, 4 * channels, 3, 3)
     by_pixel = weight.reshape(shape).transpose(0, 2, 1, 3, 4, 5, 6, 7)
-    bias = np.broadcast_to(head.bias.reshape(1, FINE_PX, 1, FINE_PX, 3), (2, FINE_PX, 2, FINE_PX, 3))
+    bias = np.broadcast_to(
+        head.bias.reshape(1, FINE_PX, 1, FINE_PX, _COLOURS), (2, FINE_PX, 2, FINE_PX, _COLOURS)
+    )
     return Layer(by_pixel.reshape(-1, 4 * channels, 3, 3), np.ascontiguousarray(bias).reshape(-1))
 
 
 def under_patches(whole: Layer) -> Layer:
     """The way back from `over_patches`: what it made of a layer -> that layer."""
     channels = whole.weight.shape[1] // 4
-    weight = whole.weight.reshape(2, FINE_PX, 2, FINE_PX, 3, 2, 2, channels, 3, 3)
+    weight = whole.weight.reshape(2, FINE_PX, 2, FINE_PX, _COLOURS, 2, 2, channels, 3, 3)
     first = weight[0, :, 0].reshape(-1, 2, 2, channels, 3, 3)
     result = np.zeros((len(first), channels, 3, 3), np.float32)
     for row, column in np.ndindex(3, 3):
         place_row, from_row = divmod(row - 1, 2)
         place_column, from_column = divmod(column - 1, 2)
         result[:, :, row, column] = first[:, from_row, from_column, :, place_row + 1, place_column + 1]
-    bias = whole.bias.reshape(2, FINE_PX, 2, FINE_PX, 3)[0, :, 0].reshape(-1)
+    bias = whole.bias.reshape(2, FINE_PX, 2, FINE_PX, _COLOURS)[0, :, 0].reshape(-1)
     return Layer(result, np.ascontiguousarray(bias))
 
 
 def around_corners(whole: Layer) -> Layer:
     """A layer that gives the pixels of patches, giving those around the corners where four patches meet.
 
-    A pixel depends on places next to its own. Half of a patch away from its middle, that are two patches
+    A pixel depends on places next to its own. Half of a patch away from its middle, these are two patches
     across and two down, instead of three: four ninths of the multiplications, and the same numbers.
 
     Args:

@@ -73,8 +73,8 @@ class Float32:
             nearest_mode="floor",
         )
 
-    def same_steps(self, name: str, like: str) -> str:
-        del like
+    def part_of(self, whole: str, name: str) -> str:
+        del whole
         return name
 
     def paint(self, source: str, head: Layer) -> Painted:
@@ -120,7 +120,7 @@ def _doubled(name: str) -> str:
 
 
 def attributes(layer: Layer) -> dict[str, Any]:
-    """A convolution's attributes: padded so that stride 1 keeps the size, unless the kernel's is even."""
+    """A convolution's attributes: padded so that stride 1 keeps the size, if the kernel's is odd."""
     rows, columns = layer.weight.shape[2:]
     return {
         "kernel_shape": [rows, columns],

@@ -81,8 +81,8 @@ class Int8:
         self._steps[result] = self._steps[source]
         return nodes.transpose(down, result, 0, 3, 1, 2)
 
-    def same_steps(self, name: str, like: str) -> str:
-        self._steps[name] = self._steps[like]
+    def part_of(self, whole: str, name: str) -> str:
+        self._steps[name] = self._steps[whole]
         return name
 
     def paint(self, source: str, head: Layer) -> Painted:
