@@ -22,6 +22,7 @@ from app.render import (
     colour,
     compositor,
     frame_crops,
+    held_room,
     mask,
     portrait,
     portrait_view,
@@ -97,6 +98,7 @@ def opencv(monkeypatch: pytest.MonkeyPatch) -> CountingOpenCV:
         sight,
         whole_frame,
         whole_picture,
+        held_room,
     ):
         if hasattr(module, "cv2"):
             monkeypatch.setattr(module, "cv2", counting)
@@ -167,6 +169,20 @@ def test_large_arrays_of_one_painting(
     assert network.painted == 2, "one run of the network for a face"
     assert room.painted == (2 if look.framing is Framing.WHOLE else 0), "and one for all of the frame"
     assert peak_bytes(lambda: painter.paint(FRAME, (FACE,), look)) <= frames * FRAME_BYTES
+
+
+def test_a_room_that_keeps_still_costs_no_network_and_no_more_than_enlarging_it(
+    opencv: CountingOpenCV,
+) -> None:
+    network, room = Network(), Network((672, 384))
+    painter = Stylizer(network, whole=WholePicture.by(room, holding=True))
+    for number in range(2):
+        opencv.large.clear()
+        look = Look(framing=Framing.WHOLE)
+        painter.paint(Frame(FRAME.picture, number, number / 30), (FACE,), look)
+
+    assert (network.painted, room.painted) == (2, 1)
+    assert opencv.large == {"warpAffine": 1, "cvtColor": 5, "resize": 3, "copyMakeBorder": 1}
 
 
 def test_a_frame_is_copied_once_and_not_at_all_where_nothing_is_painted() -> None:

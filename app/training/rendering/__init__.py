@@ -29,7 +29,7 @@ from app.training.rendering.woodcut import WOODCUT_TEXTURES, render_woodcut
 
 RendererName = Literal["watercolour", "cel", "oil", "chalk", "pencil", "pen", "brush", "comic", "woodcut"]
 
-RULES: Final = 4
+RULES: Final = 5
 """Raised whenever a renderer paints otherwise: what was rendered before is rendered anew."""
 
 RENDERERS: Final[Mapping[RendererName, Callable[[Picture, Points], Picture]]] = {

@@ -99,7 +99,9 @@ def face_parts(picture: Picture, landmarks_px: Points) -> FaceParts:
     opened = np.clip((gap - _CLOSED) / _CLOSED, 0, 1)
     mouth = np.asarray(opened * _polygon(picture.shape[:2], landmarks_px[INNER_LIPS]), np.float32)
     outer = area(OUTER_LIPS, grow=0.01)
-    mouth *= 1 - _as_red_as(np.asarray(np.clip(outer - mouth, 0, 1), np.float32), picture)
+    within = mouth * (1 - _as_red_as(np.asarray(np.clip(outer - mouth, 0, 1), np.float32), picture))
+    # Between teeth it may be red.
+    mouth = np.minimum(mouth, closed(np.asarray(within, np.float32), _BETWEEN_TEETH * unit_px))
     lips = np.clip(outer - mouth, 0, 1)
     nostrils = area(_LEFT_NOSTRIL, _RIGHT_NOSTRIL, grow=0.02)
     features = np.clip(np.max([eyes, brows, lips, mouth, nostrils], axis=0), 0, 1).astype(np.float32)

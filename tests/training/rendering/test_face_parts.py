@@ -1,17 +1,26 @@
 """Masks of a face's parts: each where its landmarks are, and skin where its colour is."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 
 pytest.importorskip("torch")
 
-from app.face.topology import FACE_OVAL, OUTER_LIPS
+from app.face.topology import FACE_OVAL, INNER_LIPS, OUTER_LIPS
 from app.frames import Picture
-from app.training.rendering.face_parts import FaceParts, face_parts, light_on, with_shine
+from app.training.rendering.face_parts import (
+    FaceParts,
+    face_parts,
+    light_on,
+    with_joined_teeth,
+    with_shine,
+)
 from app.training.rendering.tone import closed
 from tests.training.conftest import face_landmarks
 
+SMILE = face_landmarks(mouth_opening_px=24.0)
 SKIN, HAIR, GROUND = (120, 150, 200), (25, 30, 40), (210, 205, 200)
 
 
@@ -22,6 +31,12 @@ def _portrait(mouth_opening_px: float = 6.0) -> Picture:
     cv2.circle(picture, (256, 160), 180, HAIR, -1)
     cv2.fillPoly(picture, [landmarks[FACE_OVAL].astype(np.int32)], SKIN)
     cv2.fillPoly(picture, [landmarks[OUTER_LIPS].astype(np.int32)], (80, 70, 190))
+    return picture
+
+
+def _smiling(inside: tuple[int, int, int]) -> Picture:
+    picture = _portrait(24.0)
+    cv2.fillPoly(picture, [np.rint(SMILE[INNER_LIPS]).astype(np.int32)], inside)
     return picture
 
 
@@ -47,11 +62,44 @@ def test_skin_ends_at_hair_ground_and_features() -> None:
         assert parts.skin[row, column] < 0.1
 
 
-def test_an_open_mouth_is_no_lip_and_a_closed_one_is_nothing() -> None:
-    wide, closed = _parts(24.0), _parts(0.0)
+@pytest.mark.parametrize("inside", [(230, 235, 238), (20, 15, 30)], ids=["teeth", "darkness"])
+def test_an_open_mouth_is_no_lip_and_a_closed_one_is_nothing(inside: tuple[int, int, int]) -> None:
+    wide, closed = face_parts(_smiling(inside), SMILE), _parts(0.0)
 
     assert wide.mouth[370, 256] > 0.9 and wide.lips[370, 256] < 0.1
     assert closed.mouth.max() < 0.5
+
+
+def test_lips_that_landmarks_see_parted_are_lips_where_they_are_red() -> None:
+    parts = _parts(24.0)
+
+    assert parts.mouth.max() < 0.1
+    assert parts.lips[370, 256] > 0.9
+
+
+def test_gaps_between_teeth_are_joined() -> None:
+    picture = _smiling((230, 235, 238))
+    picture[360:380, 250:254] = (40, 30, 60)
+    joined = with_joined_teeth(picture, face_parts(picture, SMILE))
+
+    assert joined[370, 252].min() > 200
+    outside = face_parts(picture, SMILE).mouth < 1e-6
+    np.testing.assert_array_equal(joined[outside], picture[outside])
+
+
+def test_a_dark_slit_between_lips_is_no_gap_between_teeth() -> None:
+    slit = face_landmarks(mouth_opening_px=8.0)
+    picture = _portrait(8.0)
+    cv2.fillPoly(picture, [np.rint(slit[INNER_LIPS]).astype(np.int32)], (20, 15, 30))
+    joined = with_joined_teeth(picture, face_parts(picture, slit))
+
+    np.testing.assert_array_equal(joined, picture)
+
+
+def test_without_an_open_mouth_there_is_nothing_to_join() -> None:
+    picture = _portrait(0.0)
+
+    assert with_joined_teeth(picture, replace(_parts(0.0), mouth=np.zeros((512, 512), np.float32))) is picture
 
 
 def test_shine_is_skin_and_a_dark_rim_is_none() -> None:

@@ -5,6 +5,7 @@ from functools import cache
 import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 pytest.importorskip("torch")
 
@@ -143,9 +144,49 @@ def test_teeth_are_one_light_shape_in_colour_and_ink() -> None:
     smiling = face_landmarks(mouth_opening_px=24)
     picture = _disc(150, 200)
     cv2.ellipse(picture, (256, 370), (40, 20), 0, 0, 360, (175, 180, 190), -1)
+    picture[352:388, 254:258] = (60, 55, 70)
     for name in ("cel", "comic", "pen", "pencil", "watercolour", "woodcut"):
         teeth = RENDERERS[name](picture, smiling)[364:376, 236:276]
         assert teeth.mean() > 210, name
+        if name in ("cel", "pencil", "watercolour"):
+            assert teeth[:, 16:24].min() > 190, f"{name}: no line from tooth to tooth"
+
+
+def _shining(inside: int) -> Picture:
+    """A head with a grey glint on its forehead."""
+    picture = _disc(inside, 200).astype(np.float64)
+    rows, columns = np.mgrid[:SIZE, :SIZE]
+    glint = np.exp(-0.5 * (np.hypot(rows - 165, columns - 256) / 12) ** 2)[..., None]
+    return np.asarray(picture + 0.8 * glint * (250 - picture), np.uint8)
+
+
+def _lightness(picture: Picture) -> NDArray[np.float32]:
+    lab = cv2.cvtColor((picture / 255).astype(np.float32), cv2.COLOR_BGR2Lab)
+    return np.asarray(lab[..., 0], np.float32)
+
+
+def test_shine_is_no_more_than_one_tone_lighter_in_animation() -> None:
+    drawn = _lightness(RENDERERS["cel"](_shining(110), FACE))
+
+    assert drawn[165, 256] - drawn[165, 200] < 20
+    assert _lightness(_shining(110))[165, 256] - _lightness(_shining(110))[165, 200] > 40
+
+
+def test_shine_has_the_colour_of_the_skin_around_it_in_pencil_and_wash() -> None:
+    lab = cv2.cvtColor((RENDERERS["pencil"](_shining(150), FACE) / 255).astype(np.float32), cv2.COLOR_BGR2Lab)
+    chroma = np.linalg.norm(lab[..., 1:], axis=2)
+
+    assert chroma[155:175, 246:266].mean() > 0.6 * chroma[155:175, 180:200].mean()
+
+
+def test_three_chalks_lay_less_white_on_dark_skin() -> None:
+    whites = []
+    for inside in (190, 60):
+        drawn = _lightness(RENDERERS["chalk"](_shining(inside), FACE))
+        whites.append(float((drawn[150:180, 240:272] > 88).mean()))
+
+    assert whites[0] > 0.05
+    assert whites[1] < 0.3 * whites[0]
 
 
 def test_pen_and_ink_has_no_greys() -> None:
