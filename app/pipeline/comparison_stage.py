@@ -5,17 +5,16 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from app.errors import LimnerError
-from app.frames import ComparedPainting, Comparison, Framing, Look, Painting
-from app.geometry.portrait_crop import CROP_SIZE_PX
+from app.frames import ComparedPainting, Comparison, Framing, Painting
+from app.pipeline.comparison_plan import Place, Plan, Turn, background_px
 from app.pipeline.face_stage import FacedFrame
 from app.pipeline.faults import Faults, Part
 from app.pipeline.painted import PAINT_BUDGET_MS, Painted, timed
-from app.pipeline.quality import COARSE_BACKGROUND_PX
-from app.pipeline.settings import Compared, EngineSettings, Still
+from app.pipeline.settings import EngineSettings
 from app.pipeline.style_loading import LoadedStyle, StyleRequest
 from app.pipeline.style_shelf import StyleShelf
 from app.pipeline.turns import Turns
@@ -28,34 +27,6 @@ HELPERS: Final = max(1, min(3, (os.cpu_count() or 1) - 1))
 """Threads that paint beside the paint stage's own: one core is left to capturing and finding faces."""
 
 _FIGURES_EVERY_S: Final = 0.25
-
-_FEW: Final = 2
-"""Styles side by side whose backgrounds are painted as finely as that of one alone."""
-
-
-@dataclass(slots=True)
-class _Place:
-    """One style's place in the comparison."""
-
-    look: Look
-    painted: Painted | None = None
-    error: str | None = None
-    figures: tuple[float, float] = (0.0, 0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What is compared, as one snapshot.
-
-    Attributes:
-        compare: the styles that are shown side by side.
-        chosen_id: the style whose paintings go to the outputs; it takes its turns with the others.
-        still: what is painted instead of the frames as they come.
-    """
-
-    compare: tuple[Compared, ...] = ()
-    chosen_id: str | None = None
-    still: Still | None = None
 
 
 class ComparisonStage:
@@ -91,8 +62,8 @@ class ComparisonStage:
         self._clock = clock
         self._lock = threading.Lock()
         self._turns = Turns(clock=clock)
-        self._plan = _Plan()
-        self._places: dict[str, _Place] = {}
+        self._plan = Plan()
+        self._places: dict[str, Place] = {}
         self._crops: FrameCrops | None = None
         self._steadier = SteadyCrops()
         self._newest_s = -math.inf
@@ -121,13 +92,13 @@ class ComparisonStage:
             settings: what holds from now on.
             frame_size_px: width, height of the frames that come.
         """
-        plan = _Plan(settings.compare, settings.style_id if settings.compare else None, settings.still)
+        plan = Plan(settings.compare, settings.style_id if settings.compare else None, settings.still)
         looks = {compared.style_id: compared.look for compared in plan.compare}
         if plan.chosen_id is not None and plan.still is None:
             looks.setdefault(plan.chosen_id, settings.look)
         with self._lock:
             self._plan = plan
-            self._places = {name: self._places.get(name) or _Place(look) for name, look in looks.items()}
+            self._places = {name: self._places.get(name) or Place(look) for name, look in looks.items()}
             for name, look in looks.items():
                 self._places[name].look = look
             self._turns.set_names(tuple(looks))
@@ -138,7 +109,7 @@ class ComparisonStage:
         first = sorted(looks, key=lambda name: name != plan.chosen_id)
         if plan.still is not None:
             frame_size_px = plan.still.frame.size_px
-        whole_px = whole_size_px(frame_size_px, _background_px(plan, len(looks)))
+        whole_px = whole_size_px(frame_size_px, background_px(plan, len(looks)))
         threads = settings.threads or 1
         self.shelf.want(
             [
@@ -197,7 +168,7 @@ class ComparisonStage:
                 entries.append(ComparedPainting(compared.style_id, painting, *place.figures, error=error))
             return Comparison(tuple(entries), still=plan.still is not None)
 
-    def _take(self, faced: FacedFrame) -> "_Turn | None":
+    def _take(self, faced: FacedFrame) -> Turn | None:
         styles = self.shelf.styles
         with self._lock:
             still = self._plan.still
@@ -212,9 +183,9 @@ class ComparisonStage:
             if self._crops is None or self._crops.frame is not faced.frame:
                 self._crops = FrameCrops(faced.frame, self._steadier)
             place = self._places[name]
-            return _Turn(name, styles[name], place, place.look, place.painted, self._crops)
+            return Turn(name, styles[name], place, place.look, place.painted, self._crops)
 
-    def _paint_turn(self, turn: "_Turn", faced: FacedFrame) -> None:
+    def _paint_turn(self, turn: Turn, faced: FacedFrame) -> None:
         started_s = self._clock()
         took_ms: float | None = None
         error: str | None = None
@@ -284,29 +255,3 @@ class ComparisonStage:
             on_error=lambda error: self._faults.report(Part.PAINT, error),
         )
         return helper
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Turn:
-    """One style, about to paint one frame.
-
-    Attributes:
-        name: its id.
-        style: the style, loaded.
-        place: where its painting goes.
-        look: how it is applied.
-        earlier: what it painted last.
-        crops: the frame's crops, which it shares with the others.
-    """
-
-    name: str
-    style: LoadedStyle
-    place: _Place
-    look: Look
-    earlier: Painted | None
-    crops: FrameCrops
-
-
-def _background_px(plan: _Plan, styles: int) -> int:
-    """Many live ones are small on the screen, and share the time there is: their backgrounds are coarser."""
-    return CROP_SIZE_PX if plan.still is not None or styles <= _FEW else COARSE_BACKGROUND_PX
