@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from app.batch.plan import Job, Kind
 from app.batch.workshop import Workshop
 from app.face.landmarker import Landmarker
+from app.face.sparing_finder import steadied
 from app.render.stylizer import Stylizer
 from app.render.whole_picture import WholePicture
 from app.styles.network import open_network
@@ -48,7 +49,7 @@ def open_workshop(style: Style, *, max_faces: int, threads: int, provider: str |
 
     workshop = Workshop(
         lambda: Landmarker(max_faces=max_faces, mode="picture"),
-        lambda: Landmarker(max_faces=max_faces, mode="video"),
+        lambda: steadied(Landmarker(max_faces=max_faces, mode="video")),
         open_brush,
     )
     workshop.prepare()

@@ -96,6 +96,7 @@ def compare(
     from app.cli.progress import Progress
     from app.cli.stylize import crf_of
     from app.face.landmarker import Landmarker
+    from app.face.sparing_finder import steadied
     from app.frames import Framing, Look
     from app.render.comparison.each_style import StyleAndLook
 
@@ -118,7 +119,8 @@ def compare(
         threads=os.cpu_count() or 1,
     )
     is_video = job.kind is Kind.VIDEO
-    finder = Landmarker(max_faces=faces, mode="video" if is_video else "picture")
+    landmarker = Landmarker(max_faces=faces, mode="video" if is_video else "picture")
+    finder = steadied(landmarker) if is_video else landmarker
     try:
         with Progress(1, quiet=quiet) as progress:
             if is_video:

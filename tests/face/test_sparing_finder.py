@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from app.face.sparing_finder import SparingFinder
+from app.face.sparing_finder import SparingFinder, steadied
 from app.face.tracking import Tracker
 from app.frames import Face, Frame, HeadPose, Points
 from tests.render.sitter import frame_of, landmarks_at
@@ -268,3 +268,12 @@ def test_closing_closes_what_searches() -> None:
     SparingFinder(finder, lambda: EVERY_OTHER_S).close()
 
     assert finder.closed
+
+
+def test_where_nobody_waits_every_frame_is_searched_and_steadier_for_it() -> None:
+    trembling = Finder(tremble_px=0.4)
+    finder = steadied(trembling)
+    middles = [finder.find(frame(n))[0].landmarks_px.mean(axis=0) - where(n).mean(axis=0) for n in range(30)]
+
+    assert trembling.searched == list(range(30))
+    assert float(np.abs(np.diff(middles, axis=0)).mean()) < 0.15
