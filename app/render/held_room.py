@@ -8,8 +8,9 @@ import numpy as np
 
 from app.frames import Frame, Picture
 
-_GLIMPSE_PX: Final = (76, 44)
-_AREAS: Final = (19, 11)
+_GLIMPSE_PX: Final = (76, 42)
+"""An eighth of the 608 x 336 of a frame of 1280 x 720: whole blocks are averaged four times as fast."""
+_AREAS: Final = (19, 7)
 _CALM: Final = 5.0
 """Grey levels: no area of the frame may have changed by more, on average, since it was painted. An edge of a
 hundred levels that crosses one has moved by three and a half pixels of 1280 then."""
@@ -52,5 +53,5 @@ class HeldRoom:
 
 
 def glimpse(photograph: Picture) -> Picture:
-    """(44, 76, 3) uint8: a frame so small that its noise has gone."""
+    """(42, 76, 3) uint8: a frame so small that its noise has gone."""
     return np.asarray(cv2.resize(photograph, _GLIMPSE_PX, interpolation=cv2.INTER_AREA), np.uint8)

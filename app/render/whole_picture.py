@@ -19,7 +19,7 @@ from app.styles.style import Style
 # Shares of half the crop's side.
 _MELT_FROM, _MELT_TO = 0.8, 1.0
 # How much finer than the rest a crop is.
-_ALL_UP_TO, _HEAD_FROM = 2.25, 3.25
+_ALL_UP_TO, _HEAD_FROM = 2.5, 3.25
 
 
 class WholePicture:

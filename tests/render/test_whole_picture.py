@@ -219,7 +219,7 @@ def test_a_large_face_brings_all_of_its_crop_and_melts_into_the_picture(frame: F
 def test_a_small_face_whose_crop_is_much_finer_ends_with_its_head(frame: Frame, face: Face) -> None:
     crop = FrameCrops(frame).of(face)
     scale = crop.warp.crop_from_frame.scale
-    large, between, small = (melting_mask(crop, whole_scale=scale / finer) for finer in (2.0, 2.75, 4.0))
+    large, between, small = (melting_mask(crop, whole_scale=scale / finer) for finer in (2.0, 2.875, 4.0))
 
     np.testing.assert_allclose(small, crop.head, atol=1e-6)
     np.testing.assert_allclose(between, (large + small) / 2, atol=1e-6)
