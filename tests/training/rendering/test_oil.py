@@ -49,7 +49,8 @@ def test_strokes_lie_along_the_forms() -> None:
         dy, dx = np.gradient(painted)
         leaning.append(float((dx * dx).mean() / (dy * dy).mean()))
 
-    assert leaning[0] > 1.6 and leaning[1] < 0.6
+    assert leaning[0] > 1.6 and leaning[1] < 0.5
+    assert leaning[0] > 4 * leaning[1]
 
 
 def test_a_plain_tone_lies_in_strokes_of_two_planes() -> None:
