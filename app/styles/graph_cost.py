@@ -94,7 +94,8 @@ def _macs(node: Any, shapes: "Mapping[str, tuple[int, ...]]") -> int:
         return 0
     spread = _known(node.input[0] if node.op_type == "ConvTranspose" else node.output[0], shapes)
     if node.op_type in _PRODUCTS:
-        return math.prod(spread) * _known(node.input[0], shapes)[-1]
+        turned = any(each.name == "transA" and each.i for each in node.attribute)
+        return math.prod(spread) * _known(node.input[0], shapes)[0 if turned else -1]
     # Conv: (out, in / groups, rows, columns), once for each output place of each of `out` channels.
     return math.prod(spread) * math.prod(_known(node.input[1], shapes)[1:])
 

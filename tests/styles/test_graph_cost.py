@@ -38,6 +38,15 @@ def test_a_product_is_counted_whether_its_matrix_is_learnt_or_not() -> None:
     assert (learnt.parameters, given.parameters) == (35, 0)
 
 
+def test_a_product_with_a_turned_matrix_counts_as_many() -> None:
+    sides = {"a": [5, 4], "b": [5, 7], "c": [4, 7]}
+    a, b, c = (helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in sides.items())
+    node = helper.make_node("Gemm", ["a", "b"], ["c"], transA=1)
+    graph = helper.make_graph([node], "product", [a, b], [c])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    assert count(model.SerializeToString(), 64).macs == 4 * 5 * 7
+
+
 def test_a_matrix_that_is_used_twice_is_learnt_once() -> None:
     a, c = (helper.make_tensor_value_info(name, TensorProto.FLOAT, [4, 5]) for name in "ac")
     weight = helper.make_tensor("b", TensorProto.FLOAT, [5, 5], [0.5] * 25)
