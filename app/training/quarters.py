@@ -1,4 +1,4 @@
-"""Random quarters of portrait crops, and what a camera adds to them."""
+"""Random quarters of portrait crops, or whole ones, and what a camera adds to them."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-from app.face.topology import LEFT_EYE, OUTER_LIPS, RIGHT_EYE
+from app.face.topology import FACE_OVAL, LEFT_EYE, OUTER_LIPS, RIGHT_EYE, interocular_px
 from app.frames import Points
 from app.training.data.pack import Pack
 from app.training.networks.generator import PATCH_PX
@@ -19,18 +19,22 @@ _CROP_PX: Final = 256
 _NOISE: Final = 6.0 / 127.5
 """The most there is of a camera's noise (deviation); photographs to learn from have none."""
 _FEATURES: Final = (LEFT_EYE, RIGHT_EYE, OUTER_LIPS)
+_CROWN: Final = (0.2, 0.95)
+"""In distances of the eyes: how far above the oval of the face heads end."""
+_CROWN_COUNTS: Final = 3.0
+"""How many times as much as other places: bald heads, which end there without hair, are rare."""
 _FEATURES_COUNT: Final = 6.0
 """How many times as much as other places: eyes and lips are a fiftieth of a portrait, and most likeness."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quarters:
-    """Random quarters of crops.
+    """Random quarters of crops, or whole ones; side s.
 
     Attributes:
-        given: (count, 3, 256, 256) in -1..1.
+        given: (count, 3, s, s) in -1..1.
         wanted: the same ones of the targets.
-        importance: (count, 1, 256, 256) >= 1, how much a place counts.
+        importance: (count, 1, s, s) >= 1, how much a place counts.
         corners: (count, 2) int64, in patches.
         crops: which crops they are of.
     """
@@ -42,8 +46,8 @@ class Quarters:
     crops: NDArray[np.int64]
 
     def cut(self, tables: NDArray[np.uint8]) -> Tensor:
-        """The same quarters of tables, (count, n, 64, 64) in -1..1."""
-        side = _CROP_PX // PATCH_PX
+        """The same quarters of tables, (count, n, s / 4, s / 4) in -1..1."""
+        side = self.given.shape[-1] // PATCH_PX
         cut = [
             tables[crop, :, y : y + side, x : x + side]
             for crop, (y, x) in zip(self.crops, self.corners.tolist(), strict=True)
@@ -64,26 +68,49 @@ def camera_noise(shape: tuple[int, ...], random: np.random.Generator) -> Tensor:
 
 
 def draw_quarters(
-    photographs: Pack, targets: Pack, count: int, random: np.random.Generator, *, mirror: bool
+    photographs: Pack,
+    targets: Pack,
+    count: int,
+    random: np.random.Generator,
+    *,
+    mirror: bool,
+    whole: bool = False,
 ) -> Quarters:
-    """Where `mirror`, half of them are mirrored: not where there are textures or strokes, which lie fixed."""
+    """Random places of random crops.
+
+    Args:
+        photographs: crops to learn from.
+        targets: what they should become, in the same order.
+        count: how many.
+        random: what they are drawn with.
+        mirror: mirror half of them: not where there are textures or strokes, which lie fixed.
+        whole: take whole crops instead, for generators that look at all of a picture.
+    """
     pairs, weights, corners = [], [], []
     crops = random.integers(len(photographs), size=count)
     for index in crops:
         both = np.stack((photographs.crop(int(index)), targets.crop(int(index))))
         important = importance(photographs.landmarks_px[index], both.shape[1])
-        y, x = PATCH_PX * random.integers(0, (np.array(both.shape[1:3]) - _CROP_PX) // PATCH_PX + 1)
+        side = min(both.shape[1:3]) if whole else _CROP_PX
+        y, x = PATCH_PX * random.integers(0, (np.array(both.shape[1:3]) - side) // PATCH_PX + 1)
         way = -1 if mirror and random.random() < 0.5 else 1
-        pairs.append(both[:, y : y + _CROP_PX, x : x + _CROP_PX, ::-1][:, :, ::way])
-        weights.append(important[None, y : y + _CROP_PX, x : x + _CROP_PX][:, :, ::way])
+        pairs.append(both[:, y : y + side, x : x + side, ::-1][:, :, ::way])
+        weights.append(important[None, y : y + side, x : x + side][:, :, ::way])
         corners.append((y // PATCH_PX, x // PATCH_PX))
     batch = torch.from_numpy(np.stack(pairs, axis=1).astype(np.float32).transpose(0, 1, 4, 2, 3) / 127.5 - 1)
     return Quarters(batch[0], batch[1], torch.from_numpy(np.stack(weights)), torch.tensor(corners), crops)
 
 
 def importance(landmarks_px: Points, side_px: int) -> NDArray[np.float32]:
-    """(side, side), 1 in most places of a crop, more on the eyes and lips of the face that it shows."""
+    """(side, side), 1 in most places of a crop, more on crown, eyes and lips of the face that it shows."""
     counts = np.ones((side_px, side_px), np.float32)
+    oval = landmarks_px[FACE_OVAL]
+    top = oval[oval[:, 1] < landmarks_px[[*LEFT_EYE, *RIGHT_EYE], 1].min()]
+    if len(top):
+        arc = top[np.argsort(top[:, 0])]
+        lower, upper = (arc - np.array([0, up * interocular_px(landmarks_px)]) for up in _CROWN)
+        band = np.rint(np.concatenate([lower, upper[::-1]])).astype(np.int32)
+        cv2.fillPoly(counts, [band], _CROWN_COUNTS)
     for feature in _FEATURES:
         outline = np.rint(landmarks_px[np.asarray(feature)]).astype(np.int32)
         cv2.fillConvexPoly(counts, cv2.convexHull(outline), _FEATURES_COUNT)

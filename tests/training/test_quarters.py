@@ -10,12 +10,13 @@ from app.training.quarters import draw_quarters, importance  # noqa: E402
 from tests.training.conftest import MakePack, face_landmarks  # noqa: E402
 
 
-def test_eyes_and_lips_count_more() -> None:
+def test_eyes_and_lips_count_most_and_crowns_more() -> None:
     counts = importance(face_landmarks(), 512)
 
-    assert counts[240, 192] == counts[240, 320] == counts[362, 256] > 3
-    assert counts[300, 160] == counts[20, 20] == 1
-    assert 0.005 < (counts > 1).mean() < 0.05
+    assert counts[240, 192] == counts[240, 320] == counts[362, 256] > counts[60, 256] > 1
+    assert counts[300, 160] == counts[490, 20] == 1
+    assert 0.005 < (counts > counts[60, 256]).mean() < 0.05
+    assert 0.1 < (counts > 1).mean() < 0.3
 
 
 @pytest.mark.parametrize("mirror", [False, True])
@@ -55,3 +56,14 @@ def test_an_error_in_an_eye_counts_more_than_one_on_a_wall() -> None:
     assert rendering_loss(in_the_eye, wanted, torch.ones_like(counts)) == pytest.approx(
         float(rendering_loss(on_the_wall, wanted, torch.ones_like(counts)))
     )
+
+
+def test_whole_crops_are_drawn_where_all_of_a_picture_is_looked_at(make_pack: MakePack) -> None:
+    pack = make_pack(2)
+    drawn = draw_quarters(pack, pack, 3, np.random.default_rng(0), mirror=False, whole=True)
+    assert drawn.given.shape == (3, 3, 512, 512)
+    assert drawn.importance.shape == (3, 1, 512, 512)
+    assert not drawn.corners.any()
+    first = pack.crop(int(drawn.crops[0]))[:, :, ::-1].transpose(2, 0, 1)
+    assert np.allclose(drawn.given[0].numpy(), first / 127.5 - 1, atol=1e-6)
+    assert drawn.cut(np.zeros((2, 4, 128, 128), np.uint8)).shape == (3, 4, 128, 128)

@@ -19,6 +19,7 @@ from app.training.rendering.brushwork import BrushLayer
 from app.training.rendering.cel import render_cel
 from app.training.rendering.chalk import CHALK_TEXTURES, render_chalk
 from app.training.rendering.comic import COMIC_TEXTURES, render_comic
+from app.training.rendering.crown import with_calm_crown
 from app.training.rendering.oil import oil_layers, oil_tables, render_oil
 from app.training.rendering.pen import PEN_TEXTURES, render_pen
 from app.training.rendering.pencil import PENCIL_TEXTURES, render_pencil
@@ -29,10 +30,10 @@ from app.training.rendering.woodcut import WOODCUT_TEXTURES, render_woodcut
 
 RendererName = Literal["watercolour", "cel", "oil", "chalk", "pencil", "pen", "brush", "comic", "woodcut"]
 
-RULES: Final = 5
+RULES: Final = 6
 """Raised whenever a renderer paints otherwise: what was rendered before is rendered anew."""
 
-RENDERERS: Final[Mapping[RendererName, Callable[[Picture, Points], Picture]]] = {
+_HANDS: Final[Mapping[RendererName, Callable[[Picture, Points], Picture]]] = {
     "watercolour": render_watercolour,
     "cel": render_cel,
     "oil": render_oil,
@@ -42,6 +43,16 @@ RENDERERS: Final[Mapping[RendererName, Callable[[Picture, Points], Picture]]] = 
     "brush": render_brush,
     "comic": render_comic,
     "woodcut": render_woodcut,
+}
+
+
+def _whole_heads(hand: Callable[[Picture, Points], Picture]) -> Callable[[Picture, Points], Picture]:
+    """What any renderer is shown is the photograph without the shine that makes bald heads end too early."""
+    return lambda picture, landmarks_px: hand(with_calm_crown(picture, landmarks_px), landmarks_px)
+
+
+RENDERERS: Final[Mapping[RendererName, Callable[[Picture, Points], Picture]]] = {
+    name: _whole_heads(hand) for name, hand in _HANDS.items()
 }
 """Each takes (h, w, 3) uint8 BGR with the (478, 2) landmarks of its face, and gives (h, w, 3) uint8 BGR."""
 
@@ -59,6 +70,11 @@ TEXTURES: Final[Mapping[RendererName, tuple[Plane, ...]]] = {
 
 LAYERS: Final[Mapping[RendererName, Callable[[], tuple[BrushLayer, ...]]]] = {"oil": oil_layers}
 """Where the strokes lie in which a renderer paints: the generator is given them too, see `Strokes`."""
+
+
+GLANCES: Final[Mapping[RendererName, int]] = dict.fromkeys(("chalk", "comic", "pen", "woodcut"), 8)
+"""How many things about the whole picture a generator is told, see `Context`: these renderers measure tones
+by the light on most of the sitter's skin, wherever it lies."""
 
 
 def surface_textures(renderer: RendererName | None) -> NDArray[np.float32]:
@@ -84,7 +100,8 @@ def stroke_tables(
         return None
     planned = []
     for index in range(len(photographs)):
-        tables = oil_tables(photographs.crop(index), photographs.landmarks_px[index])[..., [2, 1, 0, 3]]
+        crop = with_calm_crown(photographs.crop(index), photographs.landmarks_px[index])
+        tables = oil_tables(crop, photographs.landmarks_px[index])[..., [2, 1, 0, 3]]
         by_number = tables.transpose(0, 3, 1, 2).reshape(-1, *tables.shape[1:3])
         planned.append(np.rint(255 * np.clip(by_number, 0, 1)).astype(np.uint8))
         on_picture()

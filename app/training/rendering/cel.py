@@ -32,12 +32,14 @@ _SKIN_HUES_AT: Final = (14.0, 36.0, 50.0, 68.0, 88.0)
 _OWN_HUE: Final = 0.45
 _NEAR_SKIN: Final = 0.7
 """How much of that hue what is not certain to be skin gets within the face."""
-_HIGHLIGHT: Final = 0.13
-"""How much lighter than the skin around it skin may be: one tone, and no pale islands of shine."""
+_HIGHLIGHT: Final = 0.02
+"""How much lighter than the skin around it skin may be: so little that lights are no islands."""
 _AROUND: Final = 0.6
 """In distances of the eyes: how far around it that is."""
 _LIGHTER, _SURE = (0.02, 0.08), (0.35, 0.65)
 """By how much lighter a gap in the skin has to be to be shine, and how much of that shine to count."""
+_LIPS: Final = 0.84
+"""The most that lips have of the tone of the skin around them."""
 _BORDER: Final = 0.035
 """In distances of the eyes: so much wider it is taken, or its soft border is neither skin nor shine."""
 _VIVID: Final = 1.05
@@ -60,6 +62,8 @@ def render_cel(picture: Picture, landmarks_px: Points) -> Picture:
     flesh = np.asarray(np.maximum(smooth_step(parts.skin, 0.35, 0.65), shine), np.float32)
     on_skin = in_tones(np.minimum(calm, lightest), _SKIN_TONES, darkest=_SKIN_DARKEST, softness=_SOFTNESS)
     lightness += flesh * (on_skin - lightness)
+    lips = _LIPS * light_on(parts.skin, on_skin, _AROUND * parts.interocular_px)
+    lightness += parts.lips * (np.minimum(lightness, lips) - lightness)
     lightness += parts.brows * (np.minimum(lightness, smooth[..., 0]) - lightness)
     hued = np.maximum(flesh, _NEAR_SKIN * blur(parts.face * (1 - parts.eyes), 2.0))
     around = [light_on(parts.skin, smooth[..., i], _AROUND * parts.interocular_px) for i in (1, 2)]

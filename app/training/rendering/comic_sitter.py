@@ -23,6 +23,10 @@ _NOSE_BASE: Final = 2
 _UPPER_LIP: Final = 0
 _HAIRY: Final = (2.2, 3.2)
 """How much CIE L* changes within a few pixels where hairs begin, and where there are nothing but hairs."""
+_DARK_BEARD: Final = (0.24, 0.38)
+"""How much darker than the skin, as a share of its lightness, what is rough begins to be beard, and is."""
+_WHITE_BEARD: Final = (0.70, 0.85)
+"""As a share of the skin's lightness, how light a white one begins to be, and is."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,7 +116,7 @@ def _skin(
     strands = hairy * smooth_step(_apart(hull), 0.2 * unit_px, 0.35 * unit_px)
     jaw_y = float(oval[:, 1].max())
     strands *= 1 - _down(size, jaw_y - 0.4 * unit_px, jaw_y)
-    alike *= around * (1 - hairy * (1 - parts.brows))
+    alike *= around * (1 - hairy * (1 - parts.brows)) * parts.sitter
     return np.asarray(stained * np.maximum(parts.skin * (1 - strands), alike), np.float32)
 
 
@@ -134,7 +138,12 @@ def _hair(
     # Fair and brown brows are painted in their own colour; black ones are ink.
     brows = parts.brows * smooth_step(blur(1 - relative, 1.0), 0.14, 0.26)
     pale = smooth_step(np.asarray(lost - 0.12 * parts.brows, np.float32), 0.16, 0.36)
-    pale = np.maximum(beard, parts.brows) * pale * smooth_step(blur(lab[..., 0], 1.5), 34, 46)
+    # Grey that is darker than the skin is stubble, and shade of it.
+    white = blur(relative, 1.5)
+    shaven = 1 - np.maximum(smooth_step(1 - white, *_DARK_BEARD), pale * smooth_step(white, *_WHITE_BEARD))
+    beard = beard * (1 - np.clip(shaven, 0, 1))
+    pale = np.maximum(beard * smooth_step(white, *_WHITE_BEARD), parts.brows) * pale
+    pale = pale * smooth_step(blur(lab[..., 0], 1.5), 34, 46)
     hair = np.max([beard, brows, pale], axis=0)
     return np.asarray(hair, np.float32), np.asarray(pale, np.float32)
 

@@ -22,6 +22,7 @@ from app.face.topology import (
     interocular_px,
 )
 from app.frames import Picture, Points
+from app.training.rendering.silhouette import silhouette
 from app.training.rendering.tone import Plane, blur, closed, smooth_step
 
 _LEFT_NOSTRIL: Final = (64, 98, 97, 2, 94)
@@ -43,6 +44,10 @@ _RED: Final = (0.6, 0.9)
 """Shares of the lips' redness at which something between them begins to be lip, and is."""
 _BETWEEN_TEETH: Final = 0.045
 """In distances of the eyes: half the width of the widest gap between two teeth."""
+_STAINED, _LIT_AS_SKIN = (0.15, 0.4), (0.42, 0.58)
+"""Shares of its colourfulness and of its lightness that skin around the face begins to have, and has."""
+_GREY: Final = 2.0
+"""CIE Lab: skin of less colour is that of a black and white photograph."""
 _SKIN_DELTA: Final = (10.0, 20.0)
 """Colour difference (CIE a*, b*, 0.45 of L*) at which skin begins to end, and ends."""
 
@@ -53,10 +58,11 @@ class FaceParts:
 
     Attributes:
         face: inside the oval of the mesh, which ends at the middle of the forehead.
-        skin: what has the colour of the face's skin, in and around the face, without `features`.
+        skin: what of the sitter has the colour of the skin, in and around the face, without `features`.
         features: eyes, brows, lips and nostrils together.
         eyes, brows, lips: each by itself; lips without what lies between them.
         mouth: between the lips, teeth and darkness; empty where they are closed.
+        sitter: the silhouette.
         interocular_px: distance of the eyes.
     """
 
@@ -67,6 +73,7 @@ class FaceParts:
     brows: Plane
     lips: Plane
     mouth: Plane
+    sitter: Plane
     interocular_px: float
 
 
@@ -105,8 +112,11 @@ def face_parts(picture: Picture, landmarks_px: Points) -> FaceParts:
     lips = np.clip(outer - mouth, 0, 1)
     nostrils = area(_LEFT_NOSTRIL, _RIGHT_NOSTRIL, grow=0.02)
     features = np.clip(np.max([eyes, brows, lips, mouth, nostrils], axis=0), 0, 1).astype(np.float32)
-    skin = np.asarray(_skin_coloured(picture, face * (1 - features), unit_px) * (1 - features), np.float32)
-    return FaceParts(face, skin, features, eyes, brows, np.asarray(lips, np.float32), mouth, unit_px)
+    coloured = _skin_coloured(picture, face * (1 - features), face, unit_px)
+    sitter = silhouette(picture, landmarks_px)
+    skin = np.asarray(coloured * sitter * (1 - features), np.float32)
+    lips = np.asarray(lips, np.float32)
+    return FaceParts(face, skin, features, eyes, brows, lips, mouth, sitter, unit_px)
 
 
 def light_on(mask: Plane, lightness: Plane, sigma_px: float) -> Plane:
@@ -114,6 +124,13 @@ def light_on(mask: Plane, lightness: Plane, sigma_px: float) -> Plane:
     weight = mask + 1e-4
     mean = float((mask * lightness).sum() / max(float(mask.sum()), 1e-6))
     return np.asarray(mean + blur(weight * (lightness - mean), sigma_px) / blur(weight, sigma_px), np.float32)
+
+
+def outline_of_skin(parts: FaceParts) -> Plane:
+    """0..1: a line where skin ends with the sitter, in front of whatever it is."""
+    return np.asarray(
+        4 * parts.sitter * (1 - parts.sitter) * smooth_step(blur(parts.skin, 4.0), 0.1, 0.4), np.float32
+    )
 
 
 def smooth_surface(lightness: Plane, interocular_px: float) -> Plane:
@@ -179,14 +196,21 @@ def _polygon(size: tuple[int, ...], points_px: Points) -> Plane:
     return blur(np.asarray(mask / 255, np.float32), 0.8)
 
 
-def _skin_coloured(picture: Picture, sure: Plane, unit_px: float) -> Plane:
+def _skin_coloured(picture: Picture, sure: Plane, face: Plane, unit_px: float) -> Plane:
     """What has the colour of the places that are surely skin, and lies around the face."""
     lab = cv2.cvtColor((blur(picture.astype(np.float32), 2.0) / 255).astype(np.float32), cv2.COLOR_BGR2Lab)
     inside = lab[sure > 0.9]
     if not len(inside):
         return np.zeros_like(sure)
-    distance = (lab - np.median(inside, axis=0)) * np.array([0.45, 1.0, 1.0], np.float32)
+    own = np.asarray(np.median(inside, axis=0), np.float32)
+    distance = (lab - own) * np.array([0.45, 1.0, 1.0], np.float32)
     alike = 1 - smooth_step(np.asarray(np.linalg.norm(distance, axis=2), np.float32), *_SKIN_DELTA)
+    # By differences alone, black hair is in the colour of dark skin.
+    flesh = smooth_step(np.asarray(lab[..., 0] / max(float(own[0]), 1.0), np.float32), *_LIT_AS_SKIN)
+    chroma2 = float(own[1:] @ own[1:])
+    if chroma2 > _GREY**2:
+        flesh *= smooth_step(np.asarray((lab[..., 1:] @ own[1:]) / chroma2, np.float32), *_STAINED)
+    alike = np.asarray(alike * np.maximum(flesh, face), np.float32)
     # A disc that large takes seconds at full size.
     side = 2 * round(1.1 * unit_px / _COARSE) + 1
     coarse = cv2.resize(sure, None, fx=1 / _COARSE, fy=1 / _COARSE, interpolation=cv2.INTER_AREA)

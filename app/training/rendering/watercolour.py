@@ -107,7 +107,8 @@ def render_watercolour(picture: Picture, landmarks_px: Points) -> Picture:
         paint = _lay(paint, _cover(tone, wash, parts.skin), wash, pigment, shadow)
     line = contours(picture, sigma_px=0.95, gain=24, slack=0.22) * (1 - 0.6 * parts.skin)
     paint *= 1 - _PENCIL_STRENGTH * line[..., None] * np.array(_PENCIL, np.float32)
-    calm = np.maximum(parts.skin, parts.features * parts.face)
+    # On the whole face, beards too: which of it is dark skin is hard to tell.
+    calm = np.maximum(parts.skin, parts.face)
     painted = _granulated(_pooled(np.clip(paint, 0.02, 1), calm), parts.skin)
     return np.asarray(np.rint(255 * painted * np.array(_PAPER)), np.uint8)
 

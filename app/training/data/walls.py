@@ -1,0 +1,126 @@
+"""The photographs' sitters as webcams show them: before plain walls, in dull light, under a lamp.
+
+Most collections of portraits were made in studios, in warm light, with flags and curtains behind the sitters.
+Taught from nothing else, a generator takes skin in grey light for stubble, and does not know where a light
+face ends in front of a white wall, or that what is white on a bald head is its shine.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from app.face.topology import interocular_px
+from app.frames import Picture
+from app.training.data.pack import Pack, as_jpeg
+from app.training.rendering.crown import bare_crown, is_bald
+from app.training.rendering.silhouette import silhouette
+from app.training.rendering.tone import Plane
+
+_SHARE: Final = 0.4
+"""Of the photographs, that are shown so too."""
+_BALD: Final = 3
+"""How often bald people are, who are few in such collections."""
+_LIGHT: Final = 0.75
+"""Share of the walls that are light; the others may be of any lightness."""
+_LIGHTEST: Final = (205.0, 250.0)
+_ANY: Final = (40.0, 250.0)
+"""Grey levels."""
+_TINT, _FALL_OFF, _NOISE = 6.0, 22.0, 1.5
+"""Grey levels (deviation) by which a wall's colours differ, how much darker it may be on one side, and how
+much its pixels differ."""
+_GRAIN_PX, _BLURRED = 0.8, 0.353
+"""How coarse its grain is, and how much of the deviation of noise is left by blurring it so."""
+_GAMMA: Final = (0.8, 1.35)
+_COLOUR_KEPT: Final = (0.45, 1.05)
+"""How colourful what is lit by the room remains."""
+_CAST: Final = 0.03
+"""Share by which the colours of light differ (deviation)."""
+_LAMP: Final = 0.7
+"""Share of the bald heads that shine."""
+_GLINT_WIDTH, _GLINT_HEIGHT, _GLINT_DEPTH = (0.12, 0.6), (0.08, 0.35), (0.0, 0.25)
+"""In distances of the eyes: how far it reaches, and how far below the top of the skin its middle lies."""
+_GLINT: Final = (0.6, 1.0)
+"""How much of the skin's colour is lost in it."""
+_LAMP_LEVEL: Final = 248.0
+
+
+def with_walls(photographs: Pack, *, seed: int, on_picture: Callable[[], None] = lambda: None) -> Pack:
+    """The photographs, and some of them once more as a webcam would show them, bald people several times.
+
+    Args:
+        photographs: portrait crops.
+        seed: of what is drawn.
+        on_picture: called after each.
+    """
+    random = np.random.default_rng(seed)
+    order, encoded = list(range(len(photographs))), list(photographs.encoded)
+    chosen = random.random(len(photographs)) < _SHARE
+    for index in range(len(photographs)):
+        crop, landmarks_px = photographs.crop(index), photographs.landmarks_px[index]
+        bare, sitter = bare_crown(crop, landmarks_px), silhouette(crop, landmarks_px)
+        bald = is_bald(bare, sitter, landmarks_px)
+        for _ in range(_BALD if bald else int(chosen[index])):
+            shown = in_other_light(crop, random)
+            if bald and random.random() < _LAMP:
+                shown = under_a_lamp(shown, bare, interocular_px(landmarks_px), random)
+            encoded.append(as_jpeg(before_wall(shown, sitter, random)))
+            order.append(index)
+        on_picture()
+    cut_out = photographs.take(order)
+    # A wall is behind everybody, those who were cut out before too.
+    everywhere = np.empty(0, np.uint8)
+    masks = cut_out.masks and (*photographs.masks, *(everywhere for _ in order[len(photographs) :]))
+    return replace(cut_out, encoded=tuple(encoded), masks=masks)
+
+
+def in_other_light(crop: Picture, random: np.random.Generator) -> Picture:
+    """Darker or lighter, with less colour as a rule, and with another cast."""
+    lit = (crop / 255.0) ** random.uniform(*_GAMMA)
+    grey = lit.mean(axis=2, keepdims=True)
+    lit = grey + random.uniform(*_COLOUR_KEPT) * (lit - grey)
+    lit = lit * (1 + _CAST * random.standard_normal(3))
+    return np.asarray(np.rint(255 * np.clip(lit, 0, 1)), np.uint8)
+
+
+def under_a_lamp(crop: Picture, bare: Plane, unit_px: float, random: np.random.Generator) -> Picture:
+    """With a glint where bare skin ends above.
+
+    Args:
+        crop: (h, w, 3) uint8 BGR.
+        bare: see `bare_crown`.
+        unit_px: distance of the eyes.
+        random: says how large it is, and where.
+    """
+    skin = bare > 0.5
+    if not skin.any():
+        return crop
+    top = int(np.argmax(skin.any(axis=1)))
+    middle = float(np.flatnonzero(skin[min(top + round(0.1 * unit_px), len(skin) - 1)] | skin[top]).mean())
+    down = top + unit_px * random.uniform(*_GLINT_DEPTH)
+    high, wide = (unit_px * random.uniform(*reach) for reach in (_GLINT_HEIGHT, _GLINT_WIDTH))
+    rows, columns = np.mgrid[: skin.shape[0], : skin.shape[1]]
+    glint = np.exp(-0.5 * (((rows - down) / high) ** 2 + ((columns - middle) / wide) ** 2))
+    share = np.clip(1.3 * random.uniform(*_GLINT) * glint * bare, 0, 1)[..., None]
+    return np.asarray(np.rint(crop + share * np.maximum(_LAMP_LEVEL - crop, 0)), np.uint8)
+
+
+def before_wall(crop: Picture, sitter: Plane, random: np.random.Generator) -> Picture:
+    """(h, w, 3) uint8 BGR: who is in a portrait, by its silhouette, in front of a wall drawn at random."""
+    wall = _wall(crop.shape[:2], random)
+    return np.asarray(np.rint(np.clip(wall + sitter[..., None] * (crop - wall), 0, 255)), np.uint8)
+
+
+def _wall(size: tuple[int, ...], random: np.random.Generator) -> NDArray[np.float32]:
+    level = random.uniform(*(_LIGHTEST if random.random() < _LIGHT else _ANY))
+    colour = level + _TINT * random.standard_normal(3)
+    towards = random.uniform(0, 2 * np.pi)
+    rows, columns = (np.linspace(-0.5, 0.5, side) for side in size)
+    slope = np.sin(towards) * rows[:, None] + np.cos(towards) * columns
+    slope /= abs(np.sin(towards)) + abs(np.cos(towards))
+    shade = random.uniform(0, _FALL_OFF) * slope
+    grain = _NOISE / _BLURRED * cv2.GaussianBlur(random.standard_normal(size), (0, 0), _GRAIN_PX)
+    return np.asarray(colour + (shade + grain)[..., None], np.float32)
