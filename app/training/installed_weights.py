@@ -28,10 +28,12 @@ Numbers = Mapping[str, NDArray[np.float32]]
 State = dict[str, NDArray[np.float32]]
 
 _TABLES: Final = "colours.unlimited"
+_BASE: Final = "base.unlimited"
+"""The ground's part of them; ours once held it with the others."""
 _KEPT: Final = "kept.unlimited"
 _COVERS: Final = slice(2 * TABLE_WIDTH - 1, None, TABLE_WIDTH)
 _PERIOD: Final = "surface.period"
-_NOT_PLAIN: Final = ("stem", "up_2", "head", _TABLES, _KEPT, "ground", "woven")
+_NOT_PLAIN: Final = ("stem", "up_2", "head", _BASE, _TABLES, _KEPT, "ground", "woven")
 """What the graph holds in another order or scale than the generator, or works out from such."""
 _BY_STRIPS, _BY_ROWS = f"integers_1_0_-1_{PATCH_PX}", f"integers_1_0_-1_{3 * PATCH_PX}"
 """What the graph reshapes the picture to: in strips, see `as_strips`, or by whole rows, as ours once did."""
@@ -60,7 +62,8 @@ def installed_generator(style: Style) -> Generator:
         if _TABLES + ".weight" in numbers:
             state |= _strokes(numbers)
         if _PERIOD in numbers:
-            state |= _surface(numbers[_PERIOD])
+            moved = (BORDER_PX - _border_px(numbers)) // PATCH_PX
+            state |= _surface(np.roll(numbers[_PERIOD], (moved, moved), axis=(2, 3)))
         return generator_of(state)
     except (KeyError, ValueError, RuntimeError) as error:
         raise NotTeachableError(
@@ -99,6 +102,14 @@ def _by_rows(numbers: Numbers) -> Numbers:
         "stem.weight": as_rows(numbers["stem.weight"].swapaxes(0, 1), PATCH_PX).swapaxes(0, 1),
         **{name: as_rows(numbers[name], pixels) for name in ("head.weight", "head.bias")},
     }
+
+
+def _border_px(numbers: Numbers) -> int:
+    """How far the graph continues the picture; ours once went twice as far."""
+    for border_px in (BORDER_PX, 2 * BORDER_PX):
+        if f"integers_0_{border_px}_{border_px}_0_0_{border_px}_{border_px}_0" in numbers:
+            return border_px
+    raise ValueError("a border of no width of ours")
 
 
 def _convolutions(numbers: Numbers) -> State:
@@ -146,8 +157,13 @@ def _head(layer: Layer) -> Layer:
 def _strokes(numbers: Numbers) -> dict[str, Tensor]:
     """The tables' layer, and where strokes lie: of that renderer's own that lays them at the same places."""
     scale = np.float32(HALF_RANGE)
-    weight = numbers[f"{_TABLES}.weight"] / scale
-    bias = (numbers[f"{_TABLES}.bias"] - (scale - np.float32(MIDDLE_LEVEL))) / scale
+    weight, bias = (
+        np.concatenate(
+            [numbers[each] for each in (f"{_BASE}.{part}", f"{_TABLES}.{part}") if each in numbers]
+        )
+        for part in ("weight", "bias")
+    )
+    weight, bias = weight / scale, (bias - (scale - np.float32(MIDDLE_LEVEL))) / scale
     weight[_COVERS] = -2 * numbers[f"{_KEPT}.weight"][::TABLE_WIDTH]
     bias[_COVERS] = 1 - 2 * numbers[f"{_KEPT}.bias"][::TABLE_WIDTH]
     count = len(bias) // TABLE_WIDTH - 1

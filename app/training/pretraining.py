@@ -23,6 +23,7 @@ from app.training.quarters import camera_noise, draw_quarters
 
 _RATE = 2e-3
 _STROKES = 1.5
+_QUARTERS = 4
 _INNER = slice(32, -32)
 """What is compared where there are brush strokes: nearer the edges their middles may lie outside."""
 
@@ -38,7 +39,8 @@ class Pretraining:
 
     Args:
         generator: on its device.
-        photographs: portrait crops; random quarters of them are used.
+        photographs: portrait crops; random quarters of them are used, or, where the generator has a context,
+            whole ones, a quarter as many.
         targets: their renderings, in the same order; None for the photographs themselves.
         tables: what is laid on in strokes there, see `stroke_tables`; for generators with strokes.
         steps: how many there will be; the learning rate rises and falls over them (Smith and Topin 2018,
@@ -77,8 +79,15 @@ class Pretraining:
         generator = self.generator.train()
         device = next(generator.parameters()).device
         random = np.random.default_rng((self._seed, self.step))
-        mirror = not generator.has_fixed_strokes
-        quarters = draw_quarters(self._photographs, self._targets, self._batch_size, random, mirror=mirror)
+        whole = generator.context is not None
+        quarters = draw_quarters(
+            self._photographs,
+            self._targets,
+            max(1, self._batch_size // _QUARTERS) if whole else self._batch_size,
+            random,
+            mirror=not generator.has_fixed_strokes,
+            whole=whole,
+        )
         given = (quarters.given + camera_noise(quarters.given.shape, random)).to(device)
         wanted, counts = quarters.wanted.to(device), quarters.importance.to(device)
         with _overheard(generator) as laid:

@@ -35,11 +35,14 @@ LAYERS = tuple(
 )
 
 
-@pytest.fixture(params=[(0, 0), (2, 0), (0, 2)], ids=["plain", "textured", "in strokes"])
+@pytest.fixture(
+    params=[(0, 0, 0), (2, 0, 0), (0, 2, 0), (0, 0, 3)],
+    ids=["plain", "textured", "in strokes", "told of the whole"],
+)
 def generator(request: pytest.FixtureRequest) -> Generator:
     torch.manual_seed(0)
-    count, layers = request.param
-    generator = Generator(replace(SMALL, textures=count, strokes=layers))
+    count, layers, glances = request.param
+    generator = Generator(replace(SMALL, textures=count, strokes=layers, glances=glances))
     if generator.strokes is not None:
         generator.strokes.lay(LAYERS)
         torch.nn.init.normal_(generator.strokes.tables.weight, std=0.5)
@@ -48,6 +51,8 @@ def generator(request: pytest.FixtureRequest) -> Generator:
         textures = np.random.default_rng(0).uniform(-1, 1, (count, TEXTURE_PX, TEXTURE_PX))
         generator.surface.lay(textures.astype(np.float32))
         torch.nn.init.normal_(generator.surface.mixture.weight, std=0.2)
+    if generator.context is not None:
+        torch.nn.init.normal_(generator.context.told.weight, std=0.05)
     return generator.eval()
 
 
@@ -112,7 +117,12 @@ def test_the_runtime_makes_integers_of_all_of_it(
     operators = [node.op_type for node in nodes]
     moving = {"Concat", "Pad", "Reshape", "Slice", "Squeeze", "Transpose"}
     integers = {"QLinearAdd", "QLinearConv"}
-    assert operators.count("Transpose") == 2  # patches gathered, patches spread: no layout is changed
+    # Patches gathered, patches spread: no layout is changed, but that of one number for each channel.
+    assert operators.count("Transpose") == 2 + (generator.context is not None)
+    if generator.context is not None:
+        # Three small products of matrices, in floats.
+        assert operators.count("Gemm") == 3
+        integers |= {"DequantizeLinear", "Gemm", "QuantizeLinear", "Softmax"}
     if generator.strokes is None:
         assert set(operators) <= integers | moving
         return

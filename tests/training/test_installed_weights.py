@@ -12,15 +12,21 @@ onnx = pytest.importorskip("onnx")
 from app.styles.library import Library  # noqa: E402
 from app.styles.session import start_session  # noqa: E402
 from app.training import installed_weights  # noqa: E402
+from app.training.export import generator_graph, onnx_graph  # noqa: E402
 from app.training.export.layer import Layer, as_rows, in_strips, off_corners  # noqa: E402
 from app.training.export.onnx_graph import export_onnx  # noqa: E402
 from app.training.installed_weights import NotTeachableError, blended, installed_generator  # noqa: E402
+from app.training.networks import generator  # noqa: E402
 from app.training.rendering import surface_textures  # noqa: E402
 
 PORTRAIT = Path(__file__).resolve().parents[2] / "assets" / "demo_portrait.jpg"
 
 
-@pytest.mark.parametrize("style_id", ["animation", "pencil", "oil"], ids=["plain", "textured", "in strokes"])
+@pytest.mark.parametrize(
+    "style_id",
+    ["animation", "pencil", "oil", "ink"],
+    ids=["plain", "textured", "in strokes", "told of the whole"],
+)
 def test_the_generator_of_a_style_paints_what_the_style_paints(style_id: str, tmp_path: Path) -> None:
     style = Library().get(style_id)
     again = tmp_path / "again.onnx"
@@ -41,6 +47,22 @@ def test_the_textures_of_a_mixture_are_found_again() -> None:
     assert generator.surface is not None
     assert np.array_equal(generator.surface.textures.numpy(), surface_textures("pencil"))
     assert generator.surface.mixture.weight.abs().max() > 0.01
+
+
+def test_a_network_with_a_border_as_wide_as_ours_once_was_is_read_too(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    style = Library().get("pencil")
+    wanted = installed_generator(style)
+    old = tmp_path / "generator.onnx"
+    with monkeypatch.context() as once:
+        for module in (generator, generator_graph, onnx_graph):
+            once.setattr(module, "BORDER_PX", 16)
+        export_onnx(wanted, old)
+    monkeypatch.setattr(type(style), "read_file", lambda self, name: old.read_bytes())
+    again = installed_generator(style)
+    for name, values in wanted.state_dict().items():
+        assert torch.allclose(again.state_dict()[name], values, atol=1e-4), name
 
 
 def test_a_mixture_of_other_textures_cannot_be_taught_on(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -180,6 +180,17 @@ def test_a_textured_style_ends_with_learning_to_render(
     assert exported == ["3 photographs rendered, 2 steps, seed 1"]
 
 
+@pytest.mark.parametrize(("renderer", "glances"), [("woodcut", 8), ("pencil", 0)])
+def test_a_style_that_goes_by_the_sitters_own_skin_looks_at_all_of_the_picture(
+    lesson: Lesson, exported: list[str], make_pack: MakePack, renderer: str, glances: int
+) -> None:
+    make_pack(3).save(Sources(lesson.photos, lesson.drawings, None, lesson.run_folder).path_of("drawings"))
+    _teach(replace(lesson, settings=(*TOY, f'renderer="{renderer}"', "pretraining_steps=2"), steps=0))
+
+    assert load_generator(lesson.run_folder).shape.glances == glances
+    assert len(exported) == 1
+
+
 def test_a_style_in_strokes_is_told_what_is_laid_on(
     lesson: Lesson, exported: list[str], make_pack: MakePack
 ) -> None:

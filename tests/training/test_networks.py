@@ -125,3 +125,39 @@ def test_an_untaught_surface_shows_nothing() -> None:
     picture = torch.rand(1, 3, 64, 64)
 
     assert torch.equal(plain(picture), textured(picture))
+
+
+def _told() -> Generator:
+    torch.manual_seed(1)
+    generator = Generator(
+        GeneratorShape(widths=(16, 16, 32), down_blocks=(0, 0, 1), up_blocks=(0, 0), glances=2)
+    )
+    assert generator.context is not None
+    torch.nn.init.normal_(generator.context.told.weight, std=3.0)
+    return generator.eval()
+
+
+def test_every_place_is_told_of_what_is_far_away() -> None:
+    picture = torch.zeros(1, 3, 512, 512)
+    other = picture.clone()
+    other[..., :64, :64] = 1
+    with torch.no_grad():
+        told = (_told()(picture) - _told()(other))[..., 448:, 448:].abs().max()
+        plain = Generator(GeneratorShape(widths=(16, 16, 32), down_blocks=(0, 0, 1), up_blocks=(0, 0))).eval()
+        alone = (plain(picture) - plain(other))[..., 448:, 448:].abs().max()
+    assert told > 1e-5
+    assert alone == 0
+
+
+def test_what_is_told_does_not_hang_on_where_it_was_seen() -> None:
+    picture = torch.rand(1, 32, 12, 12)
+    context = _told().context
+    assert context is not None
+    with torch.no_grad():
+        assert torch.allclose(context(picture), context(picture.roll((3, 5), dims=(2, 3))), atol=1e-5)
+
+
+def test_an_untaught_context_changes_nothing() -> None:
+    context = Generator(GeneratorShape(glances=4)).context
+    assert context is not None
+    assert not context(torch.rand(1, 96, 8, 8)).any()

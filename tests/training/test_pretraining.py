@@ -31,6 +31,20 @@ def test_it_learns_to_copy(make_pack: MakePack) -> None:
     assert np.mean(losses[-5:]) < 0.8 * np.mean(losses[:5])
 
 
+def test_a_generator_that_looks_at_all_of_a_picture_is_given_whole_crops(make_pack: MakePack) -> None:
+    generator = Generator(replace(TINY, glances=2))
+    seen: list[tuple[int, ...]] = []
+    generator.register_forward_pre_hook(lambda _, given: seen.append(tuple(given[0].shape)))
+    pretraining = Pretraining(generator, make_pack(2), steps=4, batch_size=8)
+    for _ in range(4):
+        pretraining.advance()
+
+    assert seen == [(2, 3, 512, 512)] * 4
+    assert generator.context is not None
+    assert generator.context.told.weight.abs().max() > 0
+    assert generator.context.attention.weight.grad is not None
+
+
 def test_it_learns_a_rendering(make_pack: MakePack) -> None:
     photographs = make_pack(3)
     negatives = tuple(

@@ -17,7 +17,7 @@ from app.training.snapshots import (  # noqa: E402
     snapshot_steps,
 )
 
-ODD = GeneratorShape(widths=(8, 16, 24), down_blocks=(1, 0, 2), up_blocks=(0, 2))
+ODD = GeneratorShape(widths=(8, 16, 24), down_blocks=(1, 0, 2), up_blocks=(0, 2), glances=3)
 
 
 def test_a_snapshot_brings_back_weights_and_shape(tmp_path: Path) -> None:

@@ -13,7 +13,11 @@ from app.training.export.onnx_graph import Float32
 from app.training.networks.generator import Generator
 
 _LEVELS: Final = 255
-_STEPS_KNOWN: Final = ("head", "woven", "colours.unlimited", "kept.unlimited", "ground.unlimited")
+_STEPS_KNOWN: Final = (
+    "head",
+    "woven",
+    *(f"{name}.unlimited" for name in ("base", "colours", "kept", "ground")),
+)
 """In grey levels, or between limits."""
 _SAMPLES_A_CROP: Final = 4096
 _SHARES: Final = np.linspace(0.1, 1.0, 46)
@@ -37,7 +41,7 @@ def calibrate(generator: Generator, crops_rgb: Iterable[NDArray[np.uint8]]) -> M
 
     Each tensor gets the range that loses least to rounding and clipping together, where it is next looked at:
     a summand's errors are counted behind the ReLU of its sum, so that no steps are spent on what is far below
-    zero there.
+    zero there. What is told of the whole picture is the same at every place, and gets the range that it has.
 
     Args:
         generator: trained.

@@ -25,6 +25,7 @@ _MOST: Final = 16.0
 _FAR: Final = 0.9995
 """The share of a channel's places that it is to reach; a few outliers may be clipped."""
 _SKIPS: Final = ("decode_8", "decode_4")
+"""Groups of blocks that are given a sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class _Stream:
     Attributes:
         writers: layers whose outputs they are.
         readers: layers whose inputs they are.
-        seen: the tensors that have to fit into bytes, by the module that gives them; a skip's sum by that
+        seen: the tensors that have to fit into bytes, by the module that gives them; a sum by that
             which takes it.
         pixels: of how many outputs in a row a channel is made, when they are shuffled.
     """
@@ -65,8 +66,9 @@ def equalised(generator: Generator, crops_rgb: Iterable[NDArray[np.uint8]]) -> G
             bias_of(writer).mul_(by_output.flatten())
         if "up_2" in stream.writers and result.surface is not None:
             result.surface.mixture.weight.mul_(by_output)
-        for name in stream.readers:
-            _layer(result, name).weight.div_(wider[:, None, None])
+        for reader in (_layer(result, name) for name in stream.readers):
+            # What is told of the context reads the channels of each of its glances.
+            reader.weight.div_(wider.repeat(reader.in_channels // len(wider))[:, None, None])
     return result
 
 
@@ -79,16 +81,19 @@ def _streams(generator: Generator) -> Iterator[_Stream]:
             yield _Stream((f"{block}.first",), (f"{block}.second",), (f"{block}.first",))
 
     tables = () if generator.strokes is None else ("strokes.tables",)
+    told = () if generator.context is None else ("context.told",)
+    looked = () if generator.context is None else ("context.attention", "context.told")
+    sums = _SKIPS if generator.context is None else (*_SKIPS, "encode_16")
     for first, groups, back, readers in (
         ("stem", ("encode_4", "decode_4"), ("up_4",), ("down_8", "up_2", *tables)),
         ("down_8", ("encode_8", "decode_8"), ("up_8",), ("down_16", "up_4")),
-        ("down_16", ("encode_16",), (), ("up_8",)),
+        ("down_16", ("encode_16",), told, ("up_8", *looked)),
     ):
         residual = [block for group in groups for block in blocks(group)]
         yield _Stream(
             (first, *back, *(f"{block}.second" for block in residual)),
             (*readers, *(f"{block}.first" for block in residual)),
-            (first, *residual, *(group for group in groups if group in _SKIPS)),
+            (first, *residual, *(group for group in groups if group in sums)),
         )
     yield _Stream(("up_2",), ("head",), ("up_2",), FINE_PX**2)
 
@@ -100,7 +105,7 @@ def _layer(generator: Generator, name: str) -> nn.Conv2d:
 
 
 def _reach(generator: Generator, crops_rgb: Iterable[NDArray[np.uint8]]) -> dict[str, Tensor]:
-    """(channels,) by module: how far each channel of what it gives, or of a skip's sum, goes beyond 0."""
+    """(channels,) by module: how far each channel of what it gives, or of a sum, goes beyond 0."""
     device = next(generator.parameters()).device
     watched = {name for stream in _streams(generator) for name in stream.seen}
     seen: dict[str, list[Tensor]] = {name: [] for name in watched}
@@ -113,7 +118,7 @@ def _reach(generator: Generator, crops_rgb: Iterable[NDArray[np.uint8]]) -> dict
     hooks = []
     for name in watched:
         module = generator.get_submodule(name)
-        if name in _SKIPS:
+        if isinstance(module, nn.Sequential):
             hooks.append(module.register_forward_pre_hook(lambda _, given, name=name: note(name, given[0])))
         else:
             hooks.append(module.register_forward_hook(lambda _, given, gives, name=name: note(name, gives)))

@@ -6,6 +6,7 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from app.training.export.context_graph import CONTEXT, lay_context
 from app.training.export.graph_nodes import INPUT_NAME, OUTPUT_NAME, GraphNodes
 from app.training.export.layer import Layer, around_corners, as_strips, in_strips, over_patches
 from app.training.export.stroke_graph import WEAVE, FixedStrokes, lay_strokes
@@ -70,6 +71,10 @@ class Arithmetic(Protocol):
         """Float32 numbers around 0, in grey levels, for a layer to work on: the channels of several maps."""
         ...
 
+    def tell(self, name: str, source: str) -> str:
+        """Float32 numbers, (1, c, 1, 1), for `add` to add to every place."""
+        ...
+
     def sum_of_levels(self, one: str, other: str, name: str) -> str:
         """uint8 and uint8, both around `MIDDLE_LEVEL`, to uint8."""
         ...
@@ -108,7 +113,12 @@ def lay_out(generator: Generator, nodes: GraphNodes, arithmetic: Arithmetic) -> 
 
     wide = blocks(source, "encode_4")
     wider = blocks(arithmetic.convolve("down_8", wide, layers.strided("down_8")), "encode_8")
-    widest = blocks(arithmetic.convolve("down_16", wider, layers.strided("down_16")), "encode_16")
+    widest = arithmetic.convolve("down_16", wider, layers.strided("down_16"))
+    if generator.context is not None:
+        attention, told = (layers[f"{CONTEXT}.{part}"] for part in ("attention", "told"))
+        context = lay_context(nodes, arithmetic, widest, attention, told)
+        widest = arithmetic.add(f"in_{CONTEXT}", widest, context)
+    widest = blocks(widest, "encode_16")
     wider = blocks(up(widest, "up_8", wider), "decode_8")
     wide = blocks(up(wider, "up_4", wide), "decode_4")
     fine = arithmetic.convolve("up_2", wide, layers.pixels_first("up_2"), relu=generator.surface is None)
@@ -131,7 +141,7 @@ def paint_around_corners(nodes: GraphNodes, arithmetic: Arithmetic, source: str,
     Args:
         nodes: the graph.
         arithmetic: its numbers.
-        source: (1, c, h/4 + 8, w/4 + 8).
+        source: (1, c, h/4 + 4, w/4 + 4).
         head: of whole patches, see `over_patches`.
 
     Returns:
@@ -150,7 +160,7 @@ def in_places(nodes: GraphNodes, map_of_places: str) -> str:
 
 
 def _patches(nodes: GraphNodes) -> str:
-    """(1, h, w, 3) -> (1, 48, (h + 32) / 4, (w + 32) / 4), both uint8; channels are in strips.
+    """(1, h, w, 3) -> (1, 48, h/4 + 4, w/4 + 4), both uint8; channels are in strips.
 
     Only the transposition that gathers rows moves anything: the reshapes are free, and the last one, to NCHW,
     is taken back by the runtime, which convolves bytes as NHWC.

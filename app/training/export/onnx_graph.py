@@ -103,6 +103,10 @@ class Float32:
     def take_up(self, sources: list[str], name: str) -> str:
         return self._nodes.add("Concat", sources, name, axis=1)
 
+    def tell(self, name: str, source: str) -> str:
+        self.results.append(self._nodes.add("Identity", [source], name))
+        return name
+
     def sum_of_levels(self, one: str, other: str, name: str) -> str:
         numbers = [
             self._nodes.add("Cast", [each], f"{each}.float", to=TensorProto.FLOAT) for each in (one, other)

@@ -106,6 +106,9 @@ class Int8:
         self._steps[name] = _AROUND_MIDDLE
         return self._nodes.add("Concat", taken, name, axis=1)
 
+    def tell(self, name: str, source: str) -> str:
+        return self._bytes(source, name, self._calibrated[name])
+
     def sum_of_levels(self, one: str, other: str, name: str) -> str:
         self._steps[one] = self._steps[other] = _AROUND_MIDDLE
         total = self._nodes.add("Add", [self._numbers(one), self._numbers(other)], f"{name}.sum")

@@ -14,6 +14,7 @@ from app.training.networks.strokes import TABLE_WIDTH
 _MIDDLE: Final = 128.0
 _HALF_RANGE: Final = np.float32(127.5)
 _PERIOD: Final = 128
+_BASE: Final = "base"
 _COLOURS: Final = "colours"
 _KEPT: Final = "kept"
 _GROUND: Final = "ground"
@@ -24,7 +25,6 @@ ROWS_NAME, COLUMNS_NAME = f"{_ROW}.period", f"{_COLUMN}.period"
 """The constants that say where strokes lie, as `by_cell` has it."""
 MARGIN: Final = 1
 """Cells around the crop that have strokes too, so that `WEAVE` finds neighbours at the edge."""
-_ALL: Final = 2**31 - 1
 _PERIODS: Final = 5
 """Enough for crops of 1024."""
 _IN_A_CELL: Final = 4
@@ -85,13 +85,13 @@ def lay_strokes(
         of 2 x 2 places red, green, blue and black, then of each the relief of its 2 x 2 pixels.
     """
     places = _Places(nodes, source, strokes)
-    arithmetic.limited(_COLOURS, source, _colours(tables), -_MIDDLE, _MIDDLE - 1)
+    base, colours = _colours(tables)
+    # Apart: what the ground is softened from is a fifth of all.
+    arithmetic.limited(_BASE, source, base, -_MIDDLE, _MIDDLE - 1)
+    arithmetic.limited(_COLOURS, source, colours, -_MIDDLE, _MIDDLE - 1)
     arithmetic.limited(_KEPT, source, _kept(tables), 0.0, 1.0)
-    arithmetic.limited(_GROUND, _COLOURS, _softened(len(tables.bias)), -_MIDDLE, _MIDDLE - 1)
-    colours, kept, ground = (
-        arithmetic.read(places.in_rows(what), what) for what in (_COLOURS, _KEPT, _GROUND)
-    )
-    own = places.of_strokes(colours)
+    arithmetic.limited(_GROUND, _BASE, _softened(), -_MIDDLE, _MIDDLE - 1)
+    own, kept, ground = (arithmetic.read(places.in_rows(what), what) for what in (_COLOURS, _KEPT, _GROUND))
     hidden = nodes.add("Mul", [own, kept], "strokes.hidden")
     laid = places.entries_of(nodes.add("Sub", [own, hidden], "strokes.laid_on"), "laid")
     spread, everything = nodes.constant("strokes.spread", _SPREAD), nodes.constant("strokes.all", _ALL_KEPT)
@@ -129,21 +129,22 @@ def _weave() -> Layer:
 WEAVE: Final = _weave()
 
 
-def _colours(tables: Layer) -> Layer:
-    """Colours in grey levels around the middle; in the place of the cover stands black."""
+def _colours(tables: Layer) -> tuple[Layer, Layer]:
+    """Colours of ground and strokes, in grey levels around the middle; black stands for the cover."""
     weight, bias = tables.weight * _HALF_RANGE, tables.bias * _HALF_RANGE + np.float32(_HALF_RANGE - _MIDDLE)
     weight[_COVERS], bias[_COVERS] = 0.0, _BLACK
-    return Layer(weight, bias)
+    ground, strokes = slice(TABLE_WIDTH), slice(TABLE_WIDTH, None)
+    return Layer(weight[ground], bias[ground]), Layer(weight[strokes], bias[strokes])
 
 
-def _softened(channels: int) -> Layer:
-    """The ground, first of `channels`, at four places of each cell: it runs from cell to cell (bilinear)."""
-    weight = np.zeros((2, 2, TABLE_WIDTH, channels, 3, 3), np.float32)
+def _softened() -> Layer:
+    """The ground at four places of each cell: it runs from cell to cell (bilinear)."""
+    weight = np.zeros((2, 2, TABLE_WIDTH, TABLE_WIDTH, 3, 3), np.float32)
     for row, column, down, right in np.ndindex(2, 2, 2, 2):
         tap = 1 + down * (2 * row - 1), 1 + right * (2 * column - 1)
         for number in range(TABLE_WIDTH):
             weight[row, column, number, number, *tap] += (0.25 if down else 0.75) * (0.25 if right else 0.75)
-    return Layer(weight.reshape(-1, channels, 3, 3), np.zeros(4 * TABLE_WIDTH, np.float32))
+    return Layer(weight.reshape(-1, TABLE_WIDTH, 3, 3), np.zeros(4 * TABLE_WIDTH, np.float32))
 
 
 def _kept(tables: Layer) -> Layer:
@@ -197,11 +198,6 @@ class _Places:
         return nodes.reshape(
             nodes.add("Slice", [places, *ends], "ground.inner"), "ground.rows", -1, TABLE_WIDTH
         )
-
-    def of_strokes(self, colours: str) -> str:
-        """(h, w, 4 + n), the ground's first -> (h, w, n)."""
-        rest = [self._nodes.integers(number) for number in (TABLE_WIDTH, _ALL, 2)]
-        return self._nodes.add("Slice", [colours, *rest], "strokes.colours")
 
     def entries_of(self, rows: str, name: str) -> str:
         """(h, w, 4 n) -> (h w n, 4)."""

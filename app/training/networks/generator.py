@@ -12,9 +12,10 @@ from torch.nn import functional
 from app.training.networks.strokes import Strokes, limited
 from app.training.rendering.textures import TEXTURE_PX
 
-BORDER_PX: Final = 16
+BORDER_PX: Final = 8
 """The picture is continued by reflection so far, and the painting cut back: where convolutions pad with
-zeros they paint a rim."""
+zeros they paint a rim. Once it was 16: another width moves the coarse grids along the crop, so that the same
+weights paint a little otherwise, and no worse, since they are taught at all places of them."""
 
 PATCH_PX: Final = 4
 FINE_PX: Final = 2
@@ -35,6 +36,7 @@ class GeneratorShape:
         fine: channels at half of the picture's size, in front of the last layer.
         textures: how many fixed textures the painting may show; see `Surface`.
         strokes: how many layers of brush strokes lie under it; see `Strokes`.
+        glances: how many things about the whole picture every place is told; see `Context`.
     """
 
     widths: tuple[int, int, int] = (32, 64, 96)
@@ -43,6 +45,7 @@ class GeneratorShape:
     fine: int = 16
     textures: int = 0
     strokes: int = 0
+    glances: int = 0
 
 
 class ResidualBlock(nn.Module):
@@ -61,6 +64,35 @@ class ResidualBlock(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         return functional.relu(x + self.second(functional.relu(self.first(x))))
+
+
+class Context(nn.Module):
+    """What every place is told of the whole picture, above all how light and of what hue its skin is.
+
+    Convolutions see some hundred pixels around a place: whether it is skin in shade or darker skin they
+    cannot know, and paint something in between. So the picture is glanced at: each glance is a mean over all
+    places, weighed by an attention of its own, and what was seen is added everywhere (Cao et al. 2019,
+    "GCNet: Non-local Networks Meet Squeeze-Excitation Networks and Beyond"). Wherever skin is, its mean is
+    the same, so that a face that moves does not change it, as it would the means of normalising layers.
+
+    Args:
+        channels: of the map at a sixteenth of the picture's size.
+        glances: how many.
+    """
+
+    def __init__(self, channels: int, glances: int) -> None:
+        super().__init__()
+        self.attention = nn.Conv2d(channels, glances, 1)
+        self.told = nn.Conv2d(channels * glances, channels, 1)
+        with torch.no_grad():
+            nn.init.zeros_(self.told.weight)
+            nn.init.zeros_(bias_of(self.told))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(b, c, h, w) -> (b, c, 1, 1)."""
+        weights = self.attention(x).flatten(2).softmax(dim=2)
+        seen = weights @ x.flatten(2).transpose(1, 2)
+        return torch.as_tensor(self.told(seen.flatten(1)[..., None, None]))
 
 
 class Surface(nn.Module):
@@ -132,6 +164,7 @@ class Generator(nn.Module):
         self.down_8 = nn.Conv2d(wide, wider, 3, stride=2, padding=1)
         self.encode_8 = _blocks(wider, at_8)
         self.down_16 = nn.Conv2d(wider, widest, 3, stride=2, padding=1)
+        self.context = Context(widest, self.shape.glances) if self.shape.glances else None
         self.encode_16 = _blocks(widest, at_16)
         self.up_8 = nn.Conv2d(widest, wider, 1)
         self.decode_8 = _blocks(wider, up_8)
@@ -167,7 +200,7 @@ class Generator(nn.Module):
         return self.unpatch(self.decode(self.encode(self.patch(picture)), corners))
 
     def patch(self, picture: Tensor) -> Tensor:
-        """(b, 3, h, w) -> (b, 48, h/4 + 8, w/4 + 8): patches, with `BORDER_PX` of reflection around them."""
+        """(b, 3, h, w) -> (b, 48, h/4 + 4, w/4 + 4): patches, with `BORDER_PX` of reflection around them."""
         padded = functional.pad(picture, (BORDER_PX,) * 4, mode="reflect")
         return functional.pixel_unshuffle(padded, PATCH_PX)
 
@@ -181,8 +214,10 @@ class Generator(nn.Module):
         """(b, 48, h/4, w/4) -> what is carried on, through the skips too: maps at 1/4, 1/8 and 1/16."""
         at_4 = self.encode_4(functional.relu(self.stem(patches)))
         at_8 = self.encode_8(functional.relu(self.down_8(at_4)))
-        at_16 = self.encode_16(functional.relu(self.down_16(at_8)))
-        return at_4, at_8, at_16
+        at_16 = functional.relu(self.down_16(at_8))
+        if self.context is not None:
+            at_16 = functional.relu(at_16 + self.context(at_16))
+        return at_4, at_8, self.encode_16(at_16)
 
     def decode(self, features: Features, corners: Tensor | None = None) -> Tensor:
         """What `encode` gave -> (b, 12, h/2, w/2), not clamped; `corners` as for `forward`."""

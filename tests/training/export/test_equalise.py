@@ -15,16 +15,22 @@ from tests.training.conftest import MakePack  # noqa: E402
 SMALL = GeneratorShape(widths=(16, 16, 32), down_blocks=(1, 1, 1), up_blocks=(1, 1))
 
 
-@pytest.fixture(params=[(0, 0), (2, 0), (0, 2)], ids=["plain", "textured", "in strokes"])
+@pytest.fixture(
+    params=[(0, 0, 0), (2, 0, 0), (0, 2, 0), (2, 0, 3)],
+    ids=["plain", "textured", "in strokes", "told of the whole"],
+)
 def generator(request: pytest.FixtureRequest) -> Generator:
     """With channels that reach from a hundredth to a hundred times as far as others."""
     torch.manual_seed(0)
-    textures, strokes = request.param
-    generator = Generator(replace(SMALL, textures=textures, strokes=strokes)).eval()
+    textures, strokes, glances = request.param
+    generator = Generator(replace(SMALL, textures=textures, strokes=strokes, glances=glances)).eval()
     uneven = torch.logspace(-1, 1, 16)[:, None, None, None]
+    if generator.context is not None:
+        torch.nn.init.normal_(generator.context.told.weight, std=0.2)
     with torch.no_grad():
         generator.stem.weight.mul_(uneven)
         generator.decode_4[0].first.weight.mul_(uneven)
+        generator.down_16.weight.mul_(torch.logspace(-1, 1, 32)[:, None, None, None])
         if generator.surface is not None:
             noise = np.random.default_rng(0).uniform(-1, 1, (textures, TEXTURE_PX, TEXTURE_PX))
             generator.surface.lay(noise.astype(np.float32))
