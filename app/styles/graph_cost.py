@@ -60,7 +60,9 @@ def count(model: bytes, side_px: int) -> GraphCost:
     graph = inferred.graph
     shapes = _shapes(graph)
     learnt = {tensor.name for tensor in graph.initializer}
-    given = {name for node in graph.node if node.op_type in _LEARNT for name in node.input[1:]}
+    reshaped = {node.output[0]: node.input[0] for node in graph.node if node.op_type == "Reshape"}
+    read = {name for node in graph.node if node.op_type in _LEARNT for name in node.input[1:]}
+    given = {reshaped.get(name, name) for name in read}
     return GraphCost(
         macs=sum(_macs(node, shapes) for node in graph.node),
         nodes=len(graph.node),

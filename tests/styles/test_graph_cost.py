@@ -47,6 +47,19 @@ def test_a_product_with_a_turned_matrix_counts_as_many() -> None:
     assert count(model.SerializeToString(), 64).macs == 4 * 5 * 7
 
 
+def test_a_matrix_that_is_reshaped_before_it_is_used_is_learnt_too() -> None:
+    a, c = (helper.make_tensor_value_info(name, TensorProto.FLOAT, [4, 5]) for name in "ac")
+    weight = helper.make_tensor("weight", TensorProto.FLOAT, [5, 5, 1, 1], [0.5] * 25)
+    sides = helper.make_tensor("sides", TensorProto.INT64, [2], [5, 5])
+    nodes = [
+        helper.make_node("Reshape", ["weight", "sides"], ["b"]),
+        helper.make_node("Gemm", ["a", "b"], ["c"]),
+    ]
+    graph = helper.make_graph(nodes, "product", [a], [c], [weight, sides])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    assert count(model.SerializeToString(), 64).parameters == 25
+
+
 def test_a_matrix_that_is_used_twice_is_learnt_once() -> None:
     a, c = (helper.make_tensor_value_info(name, TensorProto.FLOAT, [4, 5]) for name in "ac")
     weight = helper.make_tensor("b", TensorProto.FLOAT, [5, 5], [0.5] * 25)
