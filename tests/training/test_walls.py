@@ -71,7 +71,8 @@ def test_a_lamp_shines_on_bare_skin_alone() -> None:
 
     assert lit[60:100, 200:312].max() > 215
     assert np.array_equal(lit[bare == 0], crop[bare == 0])
-    assert np.array_equal(lit[190:], crop[190:])
+    assert lit[190:200].max() < lit[60:100, 200:312].max() - 10, "above all where the head ends"
+    assert np.array_equal(lit[200:], crop[200:])
     assert np.array_equal(under_a_lamp(crop, 0 * bare, 128.0, np.random.default_rng(1)), crop)
 
 
