@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.frames import Picture
 from app.training.data.pack import Pack, as_jpeg
@@ -32,13 +33,24 @@ def with_darker(photographs: Pack, *, seed: int) -> Pack:
         encoded += [photographs.encoded[index]] * _AS_IT_IS
         for _ in range(_DARKER):
             gamma, kept = random.uniform(*_GAMMA), random.uniform(*_COLOUR_KEPT)
-            encoded.append(as_jpeg(_darkened(photographs.crop(index), gamma, kept)))
+            encoded.append(as_jpeg(relit(photographs.crop(index), gamma, kept)))
     times = _AS_IT_IS + _DARKER
     order = [*range(len(photographs)), *(index for index in darkest for _ in range(times))]
     return replace(photographs.take(order), encoded=tuple(encoded))
 
 
-def _darkened(crop: Picture, gamma: float, colour_kept: float) -> Picture:
-    darker = (crop / 255.0) ** gamma
-    grey = darker.mean(axis=2, keepdims=True)
-    return np.asarray(np.rint(255 * np.clip(grey + colour_kept * (darker - grey), 0, 1)), np.uint8)
+def relit(
+    crop: Picture, gamma: float, colour_kept: float, cast: NDArray[np.float64] | float = 1.0
+) -> Picture:
+    """A crop in other light.
+
+    Args:
+        crop: (h, w, 3) uint8 BGR.
+        gamma: above 1 it is darker.
+        colour_kept: how colourful it remains, 0 for grey.
+        cast: what blue, green and red are multiplied by then.
+    """
+    lit = (crop / 255.0) ** gamma
+    grey = lit.mean(axis=2, keepdims=True)
+    lit = (grey + colour_kept * (lit - grey)) * cast
+    return np.asarray(np.rint(255 * np.clip(lit, 0, 1)), np.uint8)

@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from app.face.topology import interocular_px
 from app.frames import Picture
+from app.training.data.darker import relit
 from app.training.data.pack import Pack, as_jpeg
 from app.training.rendering.crown import bare_crown, is_bald
-from app.training.rendering.silhouette import silhouette
+from app.training.rendering.face_parts import face_parts
 from app.training.rendering.tone import Plane
 
 _SHARE: Final = 0.4
@@ -61,13 +62,14 @@ def with_walls(photographs: Pack, *, seed: int, on_picture: Callable[[], None] =
     chosen = random.random(len(photographs)) < _SHARE
     for index in range(len(photographs)):
         crop, landmarks_px = photographs.crop(index), photographs.landmarks_px[index]
-        bare, sitter = bare_crown(crop, landmarks_px), silhouette(crop, landmarks_px)
-        bald = is_bald(bare, sitter, landmarks_px)
+        parts = face_parts(crop, landmarks_px)
+        bare = bare_crown(crop, landmarks_px, parts)
+        bald = is_bald(bare, parts.sitter, landmarks_px)
         for _ in range(_BALD if bald else int(chosen[index])):
             shown = in_other_light(crop, random)
             if bald and random.random() < _LAMP:
                 shown = under_a_lamp(shown, bare, interocular_px(landmarks_px), random)
-            encoded.append(as_jpeg(before_wall(shown, sitter, random)))
+            encoded.append(as_jpeg(before_wall(shown, parts.sitter, random)))
             order.append(index)
         on_picture()
     cut_out = photographs.take(order)
@@ -79,11 +81,8 @@ def with_walls(photographs: Pack, *, seed: int, on_picture: Callable[[], None] =
 
 def in_other_light(crop: Picture, random: np.random.Generator) -> Picture:
     """Darker or lighter, with less colour as a rule, and with another cast."""
-    lit = (crop / 255.0) ** random.uniform(*_GAMMA)
-    grey = lit.mean(axis=2, keepdims=True)
-    lit = grey + random.uniform(*_COLOUR_KEPT) * (lit - grey)
-    lit = lit * (1 + _CAST * random.standard_normal(3))
-    return np.asarray(np.rint(255 * np.clip(lit, 0, 1)), np.uint8)
+    gamma, kept = random.uniform(*_GAMMA), random.uniform(*_COLOUR_KEPT)
+    return relit(crop, gamma, kept, 1 + _CAST * random.standard_normal(3))
 
 
 def under_a_lamp(crop: Picture, bare: Plane, unit_px: float, random: np.random.Generator) -> Picture:

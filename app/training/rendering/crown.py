@@ -46,9 +46,9 @@ def with_calm_crown(picture: Picture, landmarks_px: Points) -> Picture:
         landmarks_px: (478, 2), of the face in it.
     """
     parts = face_parts(picture, landmarks_px)
-    lab = np.asarray(cv2.cvtColor((picture / 255).astype(np.float32), cv2.COLOR_BGR2Lab), np.float32)
+    lab = _lab(picture)
     sitter = parts.sitter
-    bare = _bare_above(_brows_y(landmarks_px), lab, parts)[..., None]
+    bare = bare_crown(picture, landmarks_px, parts)[..., None]
     if not bare.any():
         return picture
     flesh = np.asarray(parts.skin * parts.face, np.float32)
@@ -65,12 +65,6 @@ def with_calm_crown(picture: Picture, landmarks_px: Points) -> Picture:
     return np.asarray(np.rint(255 * np.clip(bgr, 0, 1)), np.uint8)
 
 
-def bare_crown(picture: Picture, landmarks_px: Points) -> Plane:
-    """(h, w) float32, 0..1: bare skin above the brows, shining or not."""
-    lab = np.asarray(cv2.cvtColor((picture / 255).astype(np.float32), cv2.COLOR_BGR2Lab), np.float32)
-    return _bare_above(_brows_y(landmarks_px), lab, face_parts(picture, landmarks_px))
-
-
 def is_bald(bare: Plane, sitter: Plane, landmarks_px: Points) -> bool:
     """Whether most of a head above its brows is bare skin.
 
@@ -83,14 +77,16 @@ def is_bald(bare: Plane, sitter: Plane, landmarks_px: Points) -> bool:
     return bool(bare.sum() > _BALD * head.sum() > 0)
 
 
-def _bare_above(brows_y: float, lab: NDArray[np.float32], parts: FaceParts) -> Plane:
-    """(h, w), 0..1: bare skin above the brows, shining or not.
+def bare_crown(picture: Picture, landmarks_px: Points, parts: FaceParts) -> Plane:
+    """(h, w) float32, 0..1: bare skin above the brows, shining or not.
 
     Args:
-        brows_y: where they are, in pixels.
-        lab: the photograph, CIE Lab.
-        parts: of its face.
+        picture: (h, w, 3) uint8 BGR.
+        landmarks_px: (478, 2), of the face in it.
+        parts: of that face.
     """
+    lab = _lab(picture)
+    brows_y = _brows_y(landmarks_px)
     unit_px, sitter = parts.interocular_px, parts.sitter
     rows = np.arange(len(lab), dtype=np.float32)[:, None]
     above = np.broadcast_to(smooth_step(brows_y - rows, 0, 0.15 * unit_px), sitter.shape)
@@ -112,6 +108,10 @@ def _bare_above(brows_y: float, lab: NDArray[np.float32], parts: FaceParts) -> P
     at_edge = (1 - cv2.erode(head, disc)) * (lightness > darkest)
     whole = np.maximum(filled, cv2.dilate(filled, disc) * at_edge) * head
     return np.asarray(blur(np.asarray(whole, np.float32), 1.5) * sitter * (1 - parts.features), np.float32)
+
+
+def _lab(picture: Picture) -> NDArray[np.float32]:
+    return np.asarray(cv2.cvtColor((picture / 255).astype(np.float32), cv2.COLOR_BGR2Lab), np.float32)
 
 
 def _brows_y(landmarks_px: Points) -> float:

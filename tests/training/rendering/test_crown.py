@@ -11,7 +11,7 @@ pytest.importorskip("torch")
 from app.frames import Picture
 from app.training.rendering import RENDERERS, RendererName
 from app.training.rendering.crown import bare_crown, is_bald, with_calm_crown
-from app.training.rendering.silhouette import silhouette
+from app.training.rendering.face_parts import face_parts
 from tests.training.conftest import face_landmarks
 
 FACE = face_landmarks()
@@ -63,9 +63,14 @@ def test_hair_is_left_as_it_is() -> None:
     assert np.abs(calm[TOP + 10 : 150, 200:312].astype(int) - dark[TOP + 10 : 150, 200:312]).max() <= 2
 
 
+def _is_bald(head: Picture) -> bool:
+    parts = face_parts(head, FACE)
+    return is_bald(bare_crown(head, FACE, parts), parts.sitter, FACE)
+
+
 def test_who_has_no_hair_is_bald() -> None:
     for head, bald in ((_head(), True), (_head(glint=True), True), (_head(hair=True), False)):
-        assert is_bald(bare_crown(head, FACE), silhouette(head, FACE), FACE) == bald
+        assert _is_bald(head) == bald
 
 
 @pytest.mark.parametrize("name", sorted(set(RENDERERS) - {"brush"}))
