@@ -30,7 +30,7 @@ from app.training.rendering.woodcut import WOODCUT_TEXTURES, render_woodcut
 
 RendererName = Literal["watercolour", "cel", "oil", "chalk", "pencil", "pen", "brush", "comic", "woodcut"]
 
-RULES: Final = 6
+RULES: Final = 7
 """Raised whenever a renderer paints otherwise: what was rendered before is rendered anew."""
 
 _HANDS: Final[Mapping[RendererName, Callable[[Picture, Points], Picture]]] = {
@@ -72,7 +72,9 @@ LAYERS: Final[Mapping[RendererName, Callable[[], tuple[BrushLayer, ...]]]] = {"o
 """Where the strokes lie in which a renderer paints: the generator is given them too, see `Strokes`."""
 
 
-GLANCES: Final[Mapping[RendererName, int]] = dict.fromkeys(("chalk", "comic", "pen", "woodcut"), 8)
+GLANCES: Final[Mapping[RendererName, int]] = dict.fromkeys(
+    ("cel", "chalk", "comic", "pen", "watercolour", "woodcut"), 8
+)
 """How many things about the whole picture a generator is told, see `Context`: these renderers measure tones
 by the light on most of the sitter's skin, wherever it lies."""
 

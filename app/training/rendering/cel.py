@@ -1,10 +1,11 @@
-"""Cel animation by rule: a few flat tones of each colour, in ink outlines.
+"""Drawn animation by rule: clean skin with the shadows of its form, clear eyes, lines in the colour of what
+they surround.
 
-After Winnemöller, Olsen and Gooch 2006, "Real-time video abstraction": smoothing that keeps edges, lightness
-in few steps, and lines from a difference of Gaussians. Skin takes its tones from its own light, smoothed
-within it, so that they are large and clean, and its hue from a palette.
+Shadow lies in the hollows of a face, see `flesh`. Steps of lightness alone (Winnemöller, Olsen and Gooch
+2006, "Real-time video abstraction") cut faces into patches that follow the lamp.
 """
 
+import itertools
 from typing import Final
 
 import cv2
@@ -12,108 +13,124 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.frames import Picture, Points
-from app.training.rendering.face_parts import FaceParts, face_parts, gaps_in_skin, light_on, with_joined_teeth
+from app.training.rendering.drawn_features import eyes_of, strokes_of
+from app.training.rendering.face_parts import with_joined_teeth
+from app.training.rendering.flesh import Flesh, flesh_of
 from app.training.rendering.flow import edge_flow, smooth_along
+from app.training.rendering.inking import ink_lines
 from app.training.rendering.kuwahara import kuwahara
-from app.training.rendering.tone import Plane, blur, contours, exposed, flatten, in_tones, smooth_step
+from app.training.rendering.sitter import Sitter, sitter_of
+from app.training.rendering.skin_palette import SkinPalette
+from app.training.rendering.tone import blur, exposed, flatten, in_tones, over, smooth_step
 
-_TONES: Final = ((0.10, 12.0), (0.26, 30.0), (0.46, 50.0), (0.66, 71.0), (0.85, 90.0))
-"""From which lightness (0..1) on which CIE L* is painted."""
-_DARKEST: Final = 5.0
-_SOFTNESS: Final = 0.012
-_SKIN_CALM: Final = 0.07
-"""In distances of the eyes: within the skin, light is smoothed so far."""
-_SKIN_TONES: Final = ((0.13, 24.0), (0.25, 36.0), (0.38, 49.0), (0.53, 64.0), (0.70, 80.0))
-"""None for lights alone, which would be islands."""
-_SKIN_DARKEST: Final = 14.0
-_SKIN_HUES: Final = (14.0, 20.0), (20.0, 26.0), (19.0, 24.0), (16.0, 18.0), (10.0, 12.0)
-_SKIN_HUES_AT: Final = (14.0, 36.0, 50.0, 68.0, 88.0)
-"""CIE a*, b* towards which skin of these L* is drawn, from umber to peach."""
-_OWN_HUE: Final = 0.45
-_NEAR_SKIN: Final = 0.7
-"""How much of that hue what is not certain to be skin gets within the face."""
-_HIGHLIGHT: Final = 0.02
-"""How much lighter than the skin around it skin may be: so little that lights are no islands."""
-_AROUND: Final = 0.6
-"""In distances of the eyes: how far around it that is."""
-_LIGHTER, _SURE = (0.02, 0.08), (0.35, 0.65)
-"""By how much lighter a gap in the skin has to be to be shine, and how much of that shine to count."""
-_LIPS: Final = 0.84
-"""The most that lips have of the tone of the skin around them."""
-_BORDER: Final = 0.035
-"""In distances of the eyes: so much wider it is taken, or its soft border is neither skin nor shine."""
-_VIVID: Final = 1.05
-_INK: Final = (0.10, 0.10, 0.17)
-_WHITE: Final = 95.0
+_TONES: Final = ((0.12, 17.0), (0.25, 32.0), (0.42, 52.0), (0.62, 72.0), (0.84, 93.0))
+"""From which lightness (0..1) on which CIE L* hair and cloth are painted."""
+_DARKEST: Final = 8.0
+_SOFTNESS: Final = 0.03
+_STEPPED: Final = 0.7
+"""How much of those steps is to be seen; behind the sitter none."""
+_BLACK, _WHITE = 0.04, 0.92
+"""Where tones without steps begin and end."""
+_VIVID: Final = 1.4
+_LEAST_VIVID: Final = 0.8
+_MOST_CHROMA: Final = 58.0
+_SKIN: Final = SkinPalette(
+    painted=((0, 20, 35, 50, 62, 75, 100), (8, 24, 40, 60, 80, 88, 95)),
+    chroma=((8, 24, 40, 60, 80, 88, 95), (12, 27, 34, 33, 25, 20, 13)),
+    own_chroma=0.3,
+    hues_deg=(50, 66),
+)
+"""Light skin is painted lighter, dark skin as dark."""
+_HOLLOW: Final = (0.035, 0.070)
+"""How much darker than around it, as a share of its lightness, skin begins to be in shadow, and is."""
+_RAISED: Final = (0.06, 0.10)
+_DEEP: Final = (0.10, 0.50)
+"""The same compared with most of the skin: the side of a face that is turned from the light."""
+_FORM: Final = 0.75
+_LIT: Final = 0.7
+_MUZZLE: Final = 0.05
+"""How much less skin around the mouth counts as hollow: moustaches grow out of less."""
+_CHEEKS: Final = (117, 346)
+_BLUSH: Final = (0.20, np.array((-1.1, 3.6, 0.9), np.float32))
+"""In distances of the eyes how wide, and what it adds, CIE Lab."""
+_BROW: Final = (0.5, np.array((0.7, 0.8, 0.8), np.float32))
+"""How strongly any brow is painted, and its colour as a share of the shadow's."""
+_PEN: Final = 0.30, 1.4, np.array((0.03, 0.02, 0.05), np.float32)
+"""Lines have the colour they lie on, darkened: factor, exponent, and what is added, BGR 0..1."""
+_LINE, _FEATURE = 0.85, 0.95
+_LASHES: Final = np.array((0.10, 0.08, 0.12), np.float32)
+_TEETH: Final = np.array((94.0, 0.0, 3.0), np.float32)
 
 
 def render_cel(picture: Picture, landmarks_px: Points) -> Picture:
-    """(h, w, 3) uint8 BGR photograph -> the same as a drawn cel; meant for crops of 512 x 512."""
-    parts = face_parts(picture, landmarks_px)
+    """(h, w, 3) uint8 BGR photograph -> the same drawn and coloured; meant for crops of 512 x 512."""
+    sitter = sitter_of(picture, landmarks_px)
+    eyes = eyes_of(picture, landmarks_px)
+    parts = sitter.parts
     picture = with_joined_teeth(picture, parts)
-    locks = _locks(picture)
-    lab = np.asarray(cv2.cvtColor(np.clip(locks, 0, 1), cv2.COLOR_BGR2Lab), np.float32)
-    smooth = flatten(picture, space_px=6, colour=28)
-    shine, lightest = _highlights(smooth[..., 0], parts)
-    light = blur(exposed(lab[..., 0]), 1.4)
-    light = np.asarray(light + shine * (np.minimum(light, lightest) - light), np.float32)
-    lightness = in_tones(light, _TONES, darkest=_DARKEST, softness=_SOFTNESS)
-    calm = exposed(light_on(parts.skin, smooth[..., 0], _SKIN_CALM * parts.interocular_px))
-    flesh = np.asarray(np.maximum(smooth_step(parts.skin, 0.35, 0.65), shine), np.float32)
-    on_skin = in_tones(np.minimum(calm, lightest), _SKIN_TONES, darkest=_SKIN_DARKEST, softness=_SOFTNESS)
-    lightness += flesh * (on_skin - lightness)
-    lips = _LIPS * light_on(parts.skin, on_skin, _AROUND * parts.interocular_px)
-    lightness += parts.lips * (np.minimum(lightness, lips) - lightness)
-    lightness += parts.brows * (np.minimum(lightness, smooth[..., 0]) - lightness)
-    hued = np.maximum(flesh, _NEAR_SKIN * blur(parts.face * (1 - parts.eyes), 2.0))
-    around = [light_on(parts.skin, smooth[..., i], _AROUND * parts.interocular_px) for i in (1, 2)]
-    hue = smooth[..., 1:] + shine[..., None] * (np.dstack(around) - smooth[..., 1:])
-    skin = _flesh_colour(hue, lightness)
-    vivid = _VIVID * lab[..., 1:]
-    colour = np.asarray(vivid + hued[..., None] * (skin - vivid), np.float32)
-    colour = blur(colour, 2.0) + parts.lips[..., None] * np.array([6.0, 0.0], np.float32)
-    lightness, colour = _with_whites(parts, smooth, lightness, colour)
-    flat = cv2.cvtColor(np.dstack([lightness, colour]).astype(np.float32), cv2.COLOR_Lab2BGR)
-    line = contours(picture, sigma_px=1.5, gain=34, slack=0.4) * (1 - 0.75 * flesh)
-    line = smooth_along(line, edge_flow(locks, 3.0), length_px=4, sigma_px=2.0)[..., None]
-    inked = flat * (1 - line) + line * np.array(_INK, np.float32)
+    flesh = flesh_of(sitter, landmarks_px)
+    painted = over(_hair_and_room(picture, sitter), flesh.cover, _skin(sitter, flesh, landmarks_px))
+    teeth = parts.mouth * smooth_step(flatten(picture, space_px=4, colour=24)[..., 0], 38, 52)
+    painted = over(painted, np.asarray(teeth, np.float32), _TEETH)
+    painted = over(painted, eyes.open, eyes.painted)
+    colours = np.asarray(np.clip(cv2.cvtColor(painted, cv2.COLOR_Lab2BGR), 0, 1), np.float32)
+    factor, exponent, added = _PEN
+    pen = np.asarray(factor * blur(colours, 3.0) ** exponent + added, np.float32)
+    line = _LINE * ink_lines(picture, sitter) * (1 - eyes.open)
+    inked = over(colours, np.asarray(line, np.float32), pen)
+    drawn = _FEATURE * strokes_of(landmarks_px, picture.shape[:2], parts.interocular_px)
+    inked = over(inked, np.asarray(drawn, np.float32), np.asarray((pen + _LASHES) / 2, np.float32))
     return np.asarray(np.rint(255 * np.clip(inked, 0, 1)), np.uint8)
 
 
-def _highlights(lightness: Plane, parts: FaceParts) -> tuple[Plane, Plane]:
-    """Where skin shines, 0..1, and how light (0..1) each place of the skin may be at most."""
-    around = light_on(parts.skin, exposed(lightness), _AROUND * parts.interocular_px)
-    lighter = smooth_step(exposed(lightness) - around, *_LIGHTER)
-    shine = smooth_step(gaps_in_skin(parts, lightness) * lighter, *_SURE)
-    side = 2 * round(_BORDER * parts.interocular_px) + 1
-    shine = cv2.dilate(shine, np.ones((side, side), np.uint8)) * (1 - parts.features)
-    return np.asarray(shine, np.float32), np.asarray(around + _HIGHLIGHT, np.float32)
+def _hair_and_room(picture: Picture, sitter: Sitter) -> NDArray[np.float32]:
+    """(h, w, 3) float32 CIE Lab: locks and cloth in few tones, a soft room behind."""
+    locks = kuwahara((picture / 255).astype(np.float32), 4)
+    locks = smooth_along(locks, edge_flow(locks, 4.0), length_px=10, sigma_px=5.0)
+    locks = np.asarray(cv2.cvtColor(np.clip(locks, 0, 1), cv2.COLOR_BGR2Lab), np.float32)
+    behind = np.asarray(sitter.behind * (1 - blur(sitter.parts.sitter, 2.0)), np.float32)
+    calm = over(locks, behind, blur(flatten(picture, space_px=8, colour=40), 4.0))
+    tone = blur(exposed(calm[..., 0]), 1.2)
+    stepped = in_tones(tone, _TONES, darkest=_DARKEST, softness=_SOFTNESS)
+    starts, levels = zip(*_TONES, strict=True)
+    between = [(a + b) / 2 for a, b in itertools.pairwise(starts)]
+    smooth = np.interp(tone, [_BLACK, *between, _WHITE], [_DARKEST, *levels])
+    lightness = smooth + _STEPPED * (1 - behind) * (stepped - smooth)
+    colour = blur(calm[..., 1:], 2.0)
+    chroma = np.asarray(np.linalg.norm(colour, axis=2, keepdims=True), np.float32)
+    vivid = _VIVID * smooth_step(chroma, 2, 10) * np.minimum(1, _MOST_CHROMA / (_VIVID * chroma + 1e-3))
+    return np.dstack([lightness, colour * np.maximum(vivid, _LEAST_VIVID)]).astype(np.float32)
 
 
-def _locks(picture: Picture) -> NDArray[np.float32]:
-    """Hair and cloth in large patches, drawn out along their flow."""
-    half = cv2.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    patches = kuwahara((half / 255).astype(np.float32), 3)
-    patches = smooth_along(patches, edge_flow(patches, 3.0), length_px=7, sigma_px=3.5)
-    size = picture.shape[1::-1]
-    coarse = np.asarray(cv2.resize(patches, size, interpolation=cv2.INTER_LINEAR), np.float32)
-    fine = kuwahara((picture / 255).astype(np.float32), 4)
-    # Outlines as sharp as they were; what is finer than a lock goes.
-    edge = smooth_step(blur(np.linalg.norm(fine - coarse, axis=2).astype(np.float32), 3.0), 0.10, 0.20)
-    return np.asarray(coarse + edge[..., None] * (fine - coarse), np.float32)
+def _inks(own: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """CIE Lab of a sitter's skin as it is painted, of its shadows and of its lights."""
+    flat = _SKIN(own)
+    light, red, yellow = flat
+    shadow = np.array([0.76 * light - 1, 1.15 * red + 5, 1.05 * yellow + 1], np.float32)
+    # On dark skin a light as strong as on light skin would be another colour.
+    brighter = min(0.3 * (98 - light), 0.16 * light + 1)
+    return flat, shadow, np.array([light + brighter, 0.92 * red, yellow], np.float32)
 
 
-def _flesh_colour(ab: NDArray[np.float32], lightness: Plane) -> NDArray[np.float32]:
-    """CIE a*, b* of skin painted that light: the sitter's own, in the harmony of a palette."""
-    palette = [np.interp(lightness, _SKIN_HUES_AT, hues) for hues in zip(*_SKIN_HUES, strict=True)]
-    return np.asarray(_OWN_HUE * ab + (1 - _OWN_HUE) * np.dstack(palette), np.float32)
-
-
-def _with_whites(
-    parts: FaceParts, smooth: NDArray[np.float32], lightness: Plane, colour: NDArray[np.float32]
-) -> tuple[Plane, NDArray[np.float32]]:
-    """Teeth and the whites of the eyes, each one clean shape."""
-    grey = 1 - smooth_step(np.asarray(np.linalg.norm(smooth[..., 1:], axis=2), np.float32), 10, 20)
-    white = np.maximum(parts.mouth, parts.eyes * grey) * smooth_step(smooth[..., 0], 38, 54)
-    lightness = np.asarray(lightness + white * (_WHITE - lightness), np.float32)
-    return lightness, np.asarray(colour * (1 - 0.85 * white)[..., None], np.float32)
+def _skin(sitter: Sitter, flesh: Flesh, landmarks_px: Points) -> NDArray[np.float32]:
+    """Skin in its light, shadow, blush, brows and lips, everywhere; CIE Lab."""
+    parts, unit_px = sitter.parts, sitter.parts.interocular_px
+    flat, shadow, lit = _inks(sitter.skin_lab)
+    hollow = smooth_step(np.asarray(-flesh.form - _MUZZLE * flesh.muzzle, np.float32), *_HOLLOW)
+    share = np.clip(_FORM * (hollow + smooth_step(sitter.darker, *_DEEP)), 0, 1)
+    skin = over(np.broadcast_to(flat, sitter.lab.shape), np.asarray(share, np.float32), shadow)
+    skin = over(skin, _LIT * smooth_step(flesh.form, *_RAISED), lit)
+    strength, darker = _BROW
+    brows = strength * smooth_step(blur(parts.brows, 0.02 * unit_px), 0.55, 0.9)
+    skin = over(skin, brows, shadow * darker)
+    ys, xs = np.mgrid[: skin.shape[0], : skin.shape[1]].astype(np.float32)
+    width, tint = _BLUSH
+    for x, y in landmarks_px[list(_CHEEKS)]:
+        away2 = (xs - x) ** 2 + (ys - y) ** 2
+        skin += np.exp(-away2 / (2 * (width * unit_px) ** 2))[..., None] * tint
+    mouth = parts.lips > 0.8
+    if not mouth.any():
+        return skin
+    own = np.median(sitter.lab[mouth], axis=0) - sitter.skin_lab
+    lips = flat + np.array([min(1.1 * own[0], 0.0) - 8, 1.2 * max(own[1], 4) + 4, own[2]])
+    return over(skin, smooth_step(parts.lips, 0.5, 0.75), lips.astype(np.float32))

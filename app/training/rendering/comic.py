@@ -1,7 +1,7 @@
 """A printed comic by rule: confident ink lines and spot blacks, flat colours, shadows in a printer's dots.
 
 Lines from a difference of Gaussians along the edge flow (Winnemöller, Kyprianidis and Olsen 2012, "XDoG");
-lids, lips and the wings of the nose are drawn besides, see `comic_ink`.
+lids, lips and the wings of the nose are drawn besides, see `drawn_features`.
 """
 
 from typing import Final
@@ -11,12 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.frames import Picture, Points
-from app.training.rendering.comic_ink import eyes_of, strokes_of
-from app.training.rendering.comic_sitter import Sitter, sitter_of
+from app.training.rendering.drawn_features import eyes_of, strokes_of
 from app.training.rendering.flow import edge_flow, smooth_along
+from app.training.rendering.inking import ink_lines
 from app.training.rendering.kuwahara import kuwahara
+from app.training.rendering.sitter import Sitter, sitter_of
+from app.training.rendering.skin_palette import SkinPalette
 from app.training.rendering.textures import dots, laid
-from app.training.rendering.tone import Plane, blur, exposed, flatten, in_tones, smooth_step
+from app.training.rendering.tone import Plane, blur, exposed, flatten, in_tones, over, smooth_step
 
 _SCREEN: Final = dots(8)
 COMIC_TEXTURES: Final = (_SCREEN,)
@@ -41,11 +43,13 @@ of the paper they cover there."""
 _DEEP: Final = (0.36, 0.44)
 """Where shadow is whole, without dots."""
 _LIGHT: Final = (0.235, 0.255)
-_SKIN_PRINTED: Final = (0, 20, 35, 50, 62, 75, 100), (6, 20, 36, 54, 76, 87, 95)
-"""From which CIE L* of the sitter's skin on which it is printed: light skin lighter, dark skin as dark."""
-_SKIN_CHROMA: Final = (6, 28, 45, 60, 77, 87, 95), (10, 27, 38, 38, 28, 21, 12)
-"""How colourful it is then."""
-_SKIN_HUES: Final = np.deg2rad((46, 64))
+_SKIN: Final = SkinPalette(
+    painted=((0, 20, 35, 50, 62, 75, 100), (6, 20, 36, 54, 76, 87, 95)),
+    chroma=((6, 28, 45, 60, 77, 87, 95), (10, 27, 38, 38, 28, 21, 12)),
+    own_chroma=0.2,
+    hues_deg=(46, 64),
+)
+"""Light skin is printed lighter, dark skin as dark."""
 _TEETH: Final = np.array((96.0, 0.0, 2.0), np.float32)
 
 
@@ -53,11 +57,11 @@ def render_comic(picture: Picture, landmarks_px: Points) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same as a printed comic; meant for crops of 512 x 512."""
     sitter = sitter_of(picture, landmarks_px)
     eyes = eyes_of(picture, landmarks_px)
-    printed = _over(_flat_colours(picture, sitter), eyes.open, eyes.painted)
+    printed = over(_flat_colours(picture, sitter), eyes.open, eyes.painted)
     colours = np.asarray(np.clip(cv2.cvtColor(printed, cv2.COLOR_Lab2BGR), 0, 1) * _PAPER, np.float32)
     drawn = strokes_of(landmarks_px, picture.shape[:2], sitter.parts.interocular_px)
-    line = np.maximum(_ink(picture, sitter) * (1 - eyes.open), drawn)
-    inked = _over(colours, np.asarray(line, np.float32), np.array(_INK, np.float32))
+    line = np.maximum(ink_lines(picture, sitter) * (1 - eyes.open), drawn)
+    inked = over(colours, np.asarray(line, np.float32), np.array(_INK, np.float32))
     return np.asarray(np.rint(255 * np.clip(inked, 0, 1)), np.uint8)
 
 
@@ -68,7 +72,7 @@ def _flat_colours(picture: Picture, sitter: Sitter) -> NDArray[np.float32]:
     locks = kuwahara((picture / 255).astype(np.float32), 4)
     locks = smooth_along(locks, edge_flow(locks, 4.0), length_px=9, sigma_px=4.5)
     locks = np.asarray(cv2.cvtColor(np.clip(locks, 0, 1), cv2.COLOR_BGR2Lab), np.float32)
-    calm = _over(locks, sitter.behind, blur(flatten(picture, space_px=8, colour=40), 6.0))
+    calm = over(locks, sitter.behind, blur(flatten(picture, space_px=8, colour=40), 6.0))
     tone = blur(exposed(calm[..., 0]), 1.2)
     # Where nothing happens dots lead from one tone to the next.
     quiet = 1 - smooth_step(blur(np.abs(tone - blur(tone, 4.0)), 4.0), 0.010, 0.022)
@@ -80,24 +84,21 @@ def _flat_colours(picture: Picture, sitter: Sitter) -> NDArray[np.float32]:
     colour = np.asarray(colour * vivid, np.float32)
     # What is left of the face besides its skin is in deep shadow, and no redder than it.
     warm = smooth_step(np.asarray(colour @ shadow[1:], np.float32), 100, 300)
-    colour = _over(colour, np.asarray(warm * sitter.near * (1 - sitter.hair), np.float32), 0.9 * shadow[1:])
+    colour = over(colour, np.asarray(warm * sitter.near * (1 - sitter.hair), np.float32), 0.9 * shadow[1:])
     colour = colour * (1 - 0.4 * sitter.hair)[..., None]
     printed = np.dstack([lightness, colour]).astype(np.float32)
-    printed = _over(printed, sitter.pale, _pale(sitter))
+    printed = over(printed, sitter.pale, _pale(sitter))
     flesh = np.asarray(sitter.skin * (1 - sitter.hair), np.float32)
-    printed = _over(printed, flesh, _flesh(sitter, flat, shadow, screen))
+    printed = over(printed, flesh, _flesh(sitter, flat, shadow, screen))
     teeth = sitter.parts.mouth * smooth_step(sitter.lab[..., 0], 38, 52)
-    return _over(printed, np.asarray(teeth, np.float32), _TEETH)
+    return over(printed, np.asarray(teeth, np.float32), _TEETH)
 
 
 def _skin_inks(own: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """CIE Lab of a sitter's skin in print, and of its shadows."""
-    light = float(np.interp(own[0], *_SKIN_PRINTED))
-    chroma = 0.8 * float(np.interp(light, *_SKIN_CHROMA)) + 0.2 * float(np.hypot(own[1], own[2]))
-    hue = float(np.clip(np.arctan2(own[2], own[1]), *_SKIN_HUES))
-    colour = chroma * np.array([np.cos(hue), np.sin(hue)])
-    shadow = np.array([0.74 * light - 1, 1.15 * colour[0] + 4, 1.15 * colour[1]], np.float32)
-    return np.array([light, *colour], np.float32), shadow
+    flat = _SKIN(own)
+    light, red, yellow = flat
+    return flat, np.array([0.74 * light - 1, 1.15 * red + 4, 1.15 * yellow], np.float32)
 
 
 def _flesh(
@@ -113,47 +114,17 @@ def _flesh(
     lit = np.array([flat[0] + 0.4 * (99 - flat[0]), 0.7 * flat[1], 0.7 * flat[2]], np.float32)
     # In CIE L*, whatever the skin's own.
     lighter = np.asarray(-sitter.darker * sitter.skin_lab[0] / 70, np.float32)
-    flesh = _over(np.broadcast_to(flat, sitter.lab.shape), smooth_step(lighter, *_LIGHT), lit)
-    flesh = _over(flesh, np.asarray(dot, np.float32), shadow)
+    flesh = over(np.broadcast_to(flat, sitter.lab.shape), smooth_step(lighter, *_LIGHT), lit)
+    flesh = over(flesh, np.asarray(dot, np.float32), shadow)
     mouth = sitter.parts.lips > 0.8
     if not mouth.any():
         return flesh
     tint = np.median(sitter.lab[mouth], axis=0) - sitter.skin_lab
     lips = flat + np.array([min(1.1 * tint[0], 2.0) - 7, 1.2 * max(tint[1], 3) + 3, tint[2]])
-    return _over(flesh, smooth_step(sitter.parts.lips, 0.5, 0.75), lips.astype(np.float32))
+    return over(flesh, smooth_step(sitter.parts.lips, 0.5, 0.75), lips.astype(np.float32))
 
 
 def _pale(sitter: Sitter) -> NDArray[np.float32]:
     tone = blur(exposed(sitter.lab[..., 0]), 0.8)
     lightness = in_tones(tone, _PALE_TONES, darkest=_PALE_DARKEST, softness=2 * _SOFTNESS)
     return np.dstack([lightness, 0.4 * blur(sitter.lab[..., 1:], 2.0)]).astype(np.float32)
-
-
-def _ink(picture: Picture, sitter: Sitter) -> Plane:
-    """Lines and spot blacks, 0..1."""
-    parts, own = sitter.parts, float(sitter.skin_lab[0])
-    patches = kuwahara((picture / 255).astype(np.float32), 3)
-    flow = edge_flow(patches, 4.0)
-    tone = np.asarray(cv2.cvtColor(patches, cv2.COLOR_BGR2Lab)[..., 0] / 100, np.float32)
-    dark = smooth_along(blur(tone, 3.6) - blur(tone, 1.6), flow, length_px=12, sigma_px=6.0)
-    inside = parts.face * sitter.skin
-    slack = 0.018 + 0.016 * inside * (1 - sitter.hair) + 0.10 * sitter.behind - 0.004 * parts.features
-    # Dark skin has less light to lose in a line.
-    slack = slack * (1 - 0.45 * inside * (1 - min(own / 65, 1.0)))
-    line = smooth_step(np.asarray(dark - slack, np.float32), 0, 0.011)
-    # Frames of glasses are thinner than what else is inked.
-    side = 2 * round(0.42 * parts.interocular_px) + 1
-    around = blur(np.asarray(cv2.dilate(parts.eyes, np.ones((side, side))), np.float32), 6.0)
-    thin = smooth_along(blur(tone, 2.2) - blur(tone, 0.9), flow, length_px=8, sigma_px=4.0)
-    line = np.maximum(line, around * smooth_step(thin, 0.021, 0.033)) * (1 - 0.4 * sitter.pale)
-    spot = smooth_step(0.16 - blur(tone, 1.5), 0.0, 0.03) * (1 - sitter.behind)
-    darker = 1 - 100 * blur(tone, 1.2) / own
-    hair = np.maximum(
-        parts.brows * smooth_step(darker, 0.34, 0.48), sitter.hair * smooth_step(darker, 0.46, 0.58)
-    )
-    hair = hair * (1 - sitter.pale)
-    return np.asarray(np.clip(np.max([line, spot, hair], axis=0), 0, 1), np.float32)
-
-
-def _over(below: NDArray[np.float32], cover: Plane, colour: NDArray[np.float32]) -> NDArray[np.float32]:
-    return np.asarray(below + cover[..., None] * (colour - below), np.float32)

@@ -89,3 +89,8 @@ def in_tones(
 def blur(x: NDArray[np.float32], sigma_px: float) -> NDArray[np.float32]:
     """Gaussian blur."""
     return np.asarray(cv2.GaussianBlur(x, (0, 0), sigma_px), np.float32)
+
+
+def over(below: NDArray[np.float32], cover: Plane, colour: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(h, w, 3) with a colour, or another picture, laid over it as far as it covers, 0..1."""
+    return np.asarray(below + cover[..., None] * (colour - below), np.float32)

@@ -6,7 +6,7 @@ and abstraction": abstraction of tones, edge darkening, paper grain and variatio
 after Curtis et al. 1997, "Computer-generated watercolor".
 
 Where a wash ends is decided within a few pixels: what depends on the whole picture (washes measured against
-all of the skin) was tried, and the network could not foretell it.
+all of the skin) was tried, and the network could not foretell it. Skin is washed by its form, see `flesh`.
 """
 
 from dataclasses import dataclass
@@ -17,11 +17,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.frames import Picture, Points
-from app.training.rendering.face_parts import FaceParts, face_parts, light_on, with_joined_teeth, with_shine
+from app.training.rendering.drawn_features import strokes_of
+from app.training.rendering.face_parts import FaceParts, with_joined_teeth
+from app.training.rendering.flesh import flesh_of
 from app.training.rendering.flow import edge_flow, smooth_along
+from app.training.rendering.inking import ink_lines
 from app.training.rendering.kuwahara import kuwahara
+from app.training.rendering.sitter import Sitter, sitter_of
 from app.training.rendering.textures import blooms, clouds, laid, tooth
-from app.training.rendering.tone import Plane, blur, contours, exposed, flatten, smooth_step
+from app.training.rendering.tone import Plane, blur, exposed, flatten, over, smooth_step
+from app.training.rendering.watercolour_skin import skin_washes
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class _Wash:
 
 
 _GROUND: Final = _Wash(1.2, 0.42, 0.0, 0.05)
-"""The first wash, on skin, hair and cloth alike, but not where there is no colour: there the paper shows."""
+"""The first wash, on hair, cloth and room alike, but not where there is no colour: there the paper shows."""
 _LIGHT: Final = _Wash(0.86, 0.36, 0.0, 0.03)
 _WASHES: Final = (
     _Wash(0.66, 0.48, 0.14, 0.022),
@@ -56,138 +61,144 @@ _FLOCKS: Final = tooth(12.0, seed=22)
 _CLOUDS: Final = clouds(90.0, seed=23)
 _BLOOMS: Final = blooms(84.0, seed=24)
 WATERCOLOUR_TEXTURES: Final = (_TOOTH, _FLOCKS, _CLOUDS, _BLOOMS)
-_FINE: Final = 0.42
-_COARSE: Final = 0.20
+_FINE, _COARSE = 0.40, 0.34
 """How much pigment granulates, in the paper's tooth and in flocks of it."""
-_SMOOTH_SKIN: Final = 0.45
+_SMOOTH_SKIN: Final = 0.4
 """How much less on skin, which is painted with finer pigment."""
-_POOLED: Final = 0.75
-_BACKRUN: Final = 1.1
+_POOLED: Final = 0.9
+_BACKRUN: Final = 1.3
 """How much more, or less, pigment there is where a wash was wetter, and how much its backruns gather."""
 _DRIFT: Final = (0.22, 0.0, -0.18)
 """What of that is one pigment's and not the other's: blues, greens and reds absorbed."""
 _CALM_FACE: Final = 0.85
 """How much less of all this there is on skin and features: else one eye is paler than the other."""
+_DENSE: Final = (0.18, 0.50)
+"""Light passed, 0..1: below the one a wash is too dense to pool, beyond the other it does. Else there would
+be clouds on dark hair, and on dark faces, which are hard to tell from it."""
+_THIN: Final = 0.92
+"""How dense all the paint is."""
 _RAGGED: Final = 0.02
-"""How far flocks move the edges of washes, in lightness."""
-_SKIN_CALM: Final = 0.055
-"""In distances of the eyes: within the skin, light is smoothed so far."""
-_COLOUR_REACH: Final = 2.0
-"""How many times as far its colour, so that shine finds some."""
-_WET_SKIN: Final = 1.3
-"""How many times softer washes end on skin, which is painted wet in wet: sharp ends are islands there."""
-_SHADOW_PIGMENTS: Final = (0.47, 0.41, 0.42), (0.35, 0.39, 0.52)
-"""Umber with much ultramarine, and, on skin, with little."""
-_PENCIL: Final = (0.62, 0.70, 0.78)
+"""How far flocks move the edges of washes, in lightness; behind the sitter twice as far."""
+_DARKER_HAIR: Final = 0.9
+"""Hair and cloth are painted as if they had so much of their light: close-cropped hair is no silver."""
+_AIR: Final = 0.35, (35.0, 60.0), 96.0
+"""How far a room is drawn towards the paper, from which CIE L* on, and how light that is: a silhouette that
+misses a lock of dark hair, or a shoulder, leaves it as dark as it is."""
+_SHADOW_PIGMENT: Final = np.array((0.47, 0.41, 0.42), np.float32)
+"""Umber with much ultramarine."""
 _PAPER: Final = (0.965, 0.988, 0.998)
 _PIGMENT_LIGHTNESS: Final = 72.0
 _DEEPER: Final = 16.0
 _EDGE_PX: Final = 3.0
 _EDGE: Final = 1.5
-_PENCIL_STRENGTH: Final = 0.75
+_BRUSH: Final = 0.35, 1.2, np.array((0.06, 0.05, 0.07), np.float32)
+"""A brush line has the colour it lies on, darkened: factor, exponent, and what is added, BGR 0..1."""
+_LINE, _FEATURE, _DENSEST = 0.62, 0.8, 0.9
+_BROKEN: Final = 0.55, 0.9
+"""How dense lines are in the hollows of the paper, and how much denser on its grain."""
 
 
 def render_watercolour(picture: Picture, landmarks_px: Points) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same in watercolour; meant for crops of 512 x 512."""
-    sure = face_parts(picture, landmarks_px)
-    picture = with_joined_teeth(picture, sure)
-    size = picture.shape[:2]
-    lightness = np.asarray(flatten(picture, space_px=2, colour=12)[..., 0], np.float32)
-    parts = with_shine(sure, lightness)
-    lab = _calm(picture, parts, sure.skin)
-    tone = np.asarray(exposed(lab[..., 0]) + _RAGGED * (laid(_FLOCKS, *size) - 0.5), np.float32)
-    pigment, stained = _pigment(lab, parts)
-    neutral, umber = (np.array(each, np.float32) for each in _SHADOW_PIGMENTS)
-    shadow = neutral + parts.skin[..., None] * (umber - neutral)
-    paint = np.ones((*size, 3), np.float32)
-    paint = _lay(paint, stained, _GROUND, pigment, shadow)
-    light = _cover(tone, _LIGHT, parts.skin) * (0.35 + 0.65 * stained)
-    paint = _lay(paint, np.asarray(light, np.float32), _LIGHT, pigment, shadow)
-    for wash in _WASHES:
-        paint = _lay(paint, _cover(tone, wash, parts.skin), wash, pigment, shadow)
-    line = contours(picture, sigma_px=0.95, gain=24, slack=0.22) * (1 - 0.6 * parts.skin)
-    paint *= 1 - _PENCIL_STRENGTH * line[..., None] * np.array(_PENCIL, np.float32)
+    sitter = sitter_of(picture, landmarks_px)
+    parts, size = sitter.parts, picture.shape[:2]
+    picture = with_joined_teeth(picture, parts)
+    flesh = flesh_of(sitter, landmarks_px)
+    flocks = np.asarray(laid(_FLOCKS, *size) - 0.5, np.float32)
+    grain = laid(_TOOTH, *size)
+    skin = np.asarray(np.clip(flesh.cover - parts.eyes - parts.mouth, 0, 1), np.float32)
+    paint = over(_washed(picture, sitter, flocks), skin, skin_washes(sitter, flesh, flocks, landmarks_px))
+    drawn = _FEATURE * strokes_of(landmarks_px, size, parts.interocular_px)
+    least, more = _BROKEN
+    line = np.maximum(_LINE * ink_lines(picture, sitter) * (least + more * grain), drawn)
+    factor, exponent, added = _BRUSH
+    brush = factor * blur(np.clip(paint, 0, 1), _EDGE_PX) ** exponent + added
+    paint = over(paint, np.asarray(np.clip(line, 0, _DENSEST), np.float32), np.asarray(brush, np.float32))
     # On the whole face, beards too: which of it is dark skin is hard to tell.
-    calm = np.maximum(parts.skin, parts.face)
-    painted = _granulated(_pooled(np.clip(paint, 0.02, 1), calm), parts.skin)
-    return np.asarray(np.rint(255 * painted * np.array(_PAPER)), np.uint8)
+    pooled = _pooled(np.clip(paint, 0.02, 1), np.maximum(skin, parts.face))
+    painted = _granulated(pooled, grain, flocks, skin)
+    return np.asarray(np.rint(255 * np.clip(painted * np.array(_PAPER), 0, 1)), np.uint8)
 
 
-def _calm(picture: Picture, parts: FaceParts, coloured: Plane) -> NDArray[np.float32]:
-    """CIE Lab: smooth on skin, in locks along the hair, crisp in eyes and mouth.
-
-    Args:
-        picture: the photograph.
-        parts: where the face's parts lie.
-        coloured: skin whose colour is to be seen; its shine takes that of the skin around it.
-    """
-    locks = kuwahara((picture / 255).astype(np.float32), 3)
-    locks = smooth_along(locks, edge_flow(locks, 4.0), length_px=7, sigma_px=3.5)
-    lab = np.asarray(cv2.cvtColor(np.clip(locks, 0, 1), cv2.COLOR_BGR2Lab), np.float32)
-    lab = blur(lab, 1.2)
-    reach_px = _SKIN_CALM * parts.interocular_px
-    on_skin = np.dstack(
-        [
-            light_on(parts.skin, lab[..., 0], reach_px),
-            *(light_on(coloured, lab[..., i], _COLOUR_REACH * reach_px) for i in (1, 2)),
-        ]
+def _washed(picture: Picture, sitter: Sitter, flocks: Plane) -> NDArray[np.float32]:
+    """What light passes the paint of hair, cloth and room, (h, w, 3) float32 BGR 0..1."""
+    lab, behind = _calm(picture, sitter)
+    ragged = _RAGGED * (1 + behind) * flocks * (1 - sitter.parts.features)
+    seen = exposed(lab[..., 0]) * (1 - (1 - _DARKER_HAIR) * (1 - behind) * (1 - sitter.parts.features))
+    tone = np.asarray(seen + ragged, np.float32)
+    pigment, stained = _pigment(lab, sitter.parts)
+    paint = _lay(np.ones_like(lab), stained, _GROUND, pigment)
+    paint = _lay(
+        paint, np.asarray(_cover(tone, _LIGHT) * (0.35 + 0.65 * stained), np.float32), _LIGHT, pigment
     )
-    lab += parts.skin[..., None] * (on_skin - lab)
+    for wash in _WASHES:
+        paint = _lay(paint, _cover(tone, wash), wash, pigment)
+    return paint
+
+
+def _calm(picture: Picture, sitter: Sitter) -> tuple[NDArray[np.float32], Plane]:
+    """CIE Lab: locks along the hair, crisp eyes and mouth, a pale wet room; and where that is, 0..1."""
+    parts = sitter.parts
+    locks = kuwahara((picture / 255).astype(np.float32), 3)
+    locks = smooth_along(locks, edge_flow(locks, 4.0), length_px=9, sigma_px=4.5)
+    lab = blur(np.asarray(cv2.cvtColor(np.clip(locks, 0, 1), cv2.COLOR_BGR2Lab), np.float32), 1.2)
+    outside = np.asarray(1 - parts.sitter, np.float32)
+    # Blurred within itself: else dark hair would run into a light wall.
+    room = blur(outside[..., None] * flatten(picture, space_px=8, colour=40), 6.0)
+    room = room / (blur(outside, 6.0)[..., None] + 1e-3)
+    behind = blur(outside, 2.0)
+    lab = over(lab, np.asarray(behind * sitter.behind, np.float32), room)
     crisp = flatten(picture, space_px=3, colour=18)
-    return np.asarray(lab + np.maximum(parts.eyes, parts.mouth)[..., None] * (crisp - lab), np.float32)
+    lab = over(lab, np.maximum(parts.eyes, parts.mouth), crisp)
+    paler, begins, paper = _AIR
+    behind = np.asarray(behind * smooth_step(lab[..., 0], *begins), np.float32)
+    lab[..., 0] += paler * behind * (paper - lab[..., 0])
+    return lab, behind
 
 
 def _pigment(calm: NDArray[np.float32], parts: FaceParts) -> tuple[NDArray[np.float32], Plane]:
     """The paint's own colour, (h, w, 3) BGR 0..1, and how coloured the place is, 0..1."""
     ab = calm[..., 1:]
     chroma = np.asarray(np.linalg.norm(ab, axis=2), np.float32)
-    around = blur(chroma, 3.0)
-    # A grey wall may be as light as pale skin.
-    skin = np.maximum(parts.skin * smooth_step(around, 2.5, 6.0), parts.face)
-    stained = np.maximum(smooth_step(around, 5, 16), skin)
-    stained = np.asarray(stained * (1 - parts.mouth) * (1 - 0.8 * parts.eyes), np.float32)
+    stained = smooth_step(blur(chroma, 3.0), 5, 16) * (1 - parts.mouth) * (1 - 0.8 * parts.eyes)
+    stained = np.asarray(stained, np.float32)
     # Pale colours gain more than strong ones, which would turn to poster paint.
     vivid = np.asarray(ab * (1.45 / (1 + chroma[..., None] / 110)), np.float32)
-    vivid = vivid + parts.lips[..., None] * np.array([6.0, 0.0], np.float32)
-    # Dark skin is painted with darker pigment, not only with more of it.
+    # What is dark is painted with darker pigment, not only with more of it.
     lightness = _PIGMENT_LIGHTNESS - _DEEPER * (1 - smooth_step(calm[..., 0], 28, 62))
     lab = np.dstack([lightness, blur(vivid, 1.2)]).astype(np.float32)
     return np.clip(cv2.cvtColor(lab, cv2.COLOR_Lab2BGR), 0.03, 1).astype(np.float32), stained
 
 
-def _cover(tone: Plane, wash: _Wash, skin: Plane) -> Plane:
-    softness = wash.softness * (1 + _WET_SKIN * skin)
-    return 1 - smooth_step(np.asarray((tone - wash.below) / softness, np.float32), -1.0, 1.0)
+def _cover(tone: Plane, wash: _Wash) -> Plane:
+    return 1 - smooth_step(np.asarray((tone - wash.below) / wash.softness, np.float32), -1.0, 1.0)
 
 
 def _lay(
-    paint: NDArray[np.float32],
-    cover: Plane,
-    wash: _Wash,
-    pigment: NDArray[np.float32],
-    shadow: NDArray[np.float32],
+    paint: NDArray[np.float32], cover: Plane, wash: _Wash, pigment: NDArray[np.float32]
 ) -> NDArray[np.float32]:
     """Glaze: light passes the new layer and all below it, so transmittances multiply."""
     gathered = np.clip(cover - blur(cover, _EDGE_PX), 0, 1)
     density = np.clip(wash.density * (cover + _EDGE * gathered), 0, 1)[..., None]
-    colour = (1 - wash.shade) * pigment + wash.shade * shadow
+    colour = (1 - wash.shade) * pigment + wash.shade * _SHADOW_PIGMENT
     return np.asarray(paint * (1 - density * (1 - colour)), np.float32)
 
 
 def _pooled(transmitted: NDArray[np.float32], calm: Plane) -> NDArray[np.float32]:
     """Washes dry unevenly: pigment lies where it was wet, and backruns drive it outwards."""
     size = transmitted.shape[:2]
-    free = (1 - _CALM_FACE * calm)[..., None]
+    thin = smooth_step(np.asarray(transmitted.mean(axis=2), np.float32), *_DENSE)
+    free = ((1 - _CALM_FACE * calm) * thin)[..., None]
     wet = laid(_CLOUDS, *size)[..., None] - 0.5
     backruns = np.maximum(laid(_BLOOMS, *size) - 0.7, 0)[..., None]
     share = _POOLED * wet * (1 + np.array(_DRIFT, np.float32)) + _BACKRUN * backruns
-    return np.asarray(np.exp(np.log(transmitted) * (1 + free * share)), np.float32)
+    return np.asarray(transmitted ** (1 + free * share), np.float32)
 
 
-def _granulated(transmitted: NDArray[np.float32], skin: Plane) -> NDArray[np.float32]:
+def _granulated(
+    transmitted: NDArray[np.float32], grain: Plane, flocks: Plane, skin: Plane
+) -> NDArray[np.float32]:
     """Pigment gathers in the valleys of the paper; in dark paint it shows least."""
-    size = transmitted.shape[:2]
-    absorbed = -np.log(transmitted)
-    grain = _FINE * (laid(_TOOTH, *size) - 0.5) + _COARSE * (laid(_FLOCKS, *size) - 0.5)
-    grain = (grain * (1 - _SMOOTH_SKIN * skin))[..., None]
-    return np.asarray(np.exp(-absorbed * (1 + grain / (0.6 + absorbed))), np.float32)
+    absorbed = -_THIN * np.log(transmitted)
+    uneven = (_FINE * (grain - 0.5) + _COARSE * flocks) * (1 - _SMOOTH_SKIN * skin)
+    return np.asarray(np.exp(-absorbed * (1 + uneven[..., None] / (0.6 + absorbed))), np.float32)

@@ -1,4 +1,4 @@
-"""What a comic's colourist has to know of a sitter: where skin lies, and how it is lit; what of the face is
+"""What a colourist has to know of a sitter: where skin lies, and how it is lit; what of the face is
 hair, and what of that is white; what lies behind.
 """
 

@@ -1,4 +1,4 @@
-"""What an inker of comics draws whatever the light: lids, lips and wings of the nose as tapering strokes, and
+"""What an inker draws whatever the light: lids, lips and wings of the nose as tapering strokes, and
 the eyes themselves, clear and in their own colour.
 """
 

@@ -1,0 +1,107 @@
+"""All that a colourist paints as skin, and its form: where it is hollow and where it is raised.
+
+A renderer that asks how dark skin is cuts faces into patches that follow the lamp, and a network that sees
+two hundred pixels around cannot tell dark skin from shade. How much darker skin is than the skin around it
+has neither fault: that is the form of a face, whatever its tone and its light.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+
+from app.face.topology import OUTER_LIPS
+from app.frames import Points
+from app.training.rendering.face_parts import FaceParts, gaps_in_skin, light_on, smooth_surface
+from app.training.rendering.sitter import Sitter
+from app.training.rendering.tone import Plane, blur, smooth_step
+
+_FINE, _WIDE = 0.045, 0.42
+"""In distances of the eyes, as all lengths here: form is what is left between these two blurs."""
+_SHINE: Final = (2.0, 8.0)
+"""By how much lighter than the skin around it, in CIE L*, what has no colour begins to be shine, and is."""
+_AROUND, _RIM = 0.6, 0.03
+"""How far around it shine is judged, and how far its soft border reaches."""
+_AS_LIGHT: Final = (0.42, 0.55)
+_AS_COLOURED: Final = (0.28, 0.45)
+"""As shares of the skin's: lightness, and colour at that lightness, at which a shaven jaw is skin."""
+_JAW: Final = 0.1, (0.12, 0.4)
+"""How far around the face what is smooth is skin, though it has no colour: grey light from below."""
+_STRAND: Final = 0.05
+"""What is narrower is no beard."""
+_BROW: Final = (0.22, 0.40)
+"""How much darker than the skin, as a share of its lightness, brows begin to be painted as hair, and are."""
+_AROUND_MOUTH: Final = (98, 2, 327, 205, 425)
+_NOSE_BASE, _UPPER_LIP = 2, 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Flesh:
+    """Planes are (h, w) float32.
+
+    Attributes:
+        cover: what is painted as skin, 0..1: shine, stubble and fair brows too; not beards.
+        form: how much lighter skin is than the skin around it, as a share of most skin's lightness.
+        muzzle: the mouth and what is around it up to the nose, 0..1: little shade there is a moustache.
+    """
+
+    cover: Plane
+    form: Plane
+    muzzle: Plane
+
+
+def flesh_of(sitter: Sitter, landmarks_px: Points) -> Flesh:
+    """Of a sitter with the (478, 2) landmarks of its face."""
+    shaven = _shaven(sitter, landmarks_px)
+    whole = np.max([sitter.skin, shaven, _shine(sitter)], axis=0)
+    cover = np.asarray(whole * (1 - _beard(sitter, shaven)), np.float32)
+    parts, lightness = sitter.parts, np.ascontiguousarray(sitter.lab[..., 0])
+    seen = np.asarray(np.maximum(sitter.skin, shaven) * (1 - parts.features), np.float32)
+    fine, wide = (light_on(seen, lightness, reach * parts.interocular_px) for reach in (_FINE, _WIDE))
+    form = np.asarray((fine - wide) / sitter.skin_lab[0], np.float32)
+    return Flesh(cover, form, _muzzle(parts, landmarks_px))
+
+
+def _shine(sitter: Sitter) -> Plane:
+    parts, lightness = sitter.parts, np.ascontiguousarray(sitter.lab[..., 0])
+    lighter = lightness - light_on(parts.skin, lightness, _AROUND * parts.interocular_px)
+    shine = gaps_in_skin(parts, lightness) * smooth_step(lighter, *_SHINE)
+    side = 2 * round(_RIM * parts.interocular_px) + 1
+    return np.asarray(cv2.dilate(shine, np.ones((side, side), np.uint8)) * (1 - parts.features), np.float32)
+
+
+def _shaven(sitter: Sitter, landmarks_px: Points) -> Plane:
+    """Jaws darker or greyer than the rest of the skin, below the nose, and what the nostrils leave."""
+    parts, own, unit_px = sitter.parts, sitter.skin_lab, sitter.parts.interocular_px
+    lightness = np.ascontiguousarray(sitter.lab[..., 0])
+    ratio = np.asarray(lightness / own[0], np.float32)
+    stained = (sitter.lab[..., 1:] @ own[1:]) / max(float(own[1:] @ own[1:]), 4.0)
+    coloured = smooth_step(np.asarray(stained / np.maximum(ratio, 0.3), np.float32), *_AS_COLOURED)
+    reach, near = _JAW
+    at_the_jaw = smooth_step(blur(parts.face, reach * unit_px), *near)
+    smooth = at_the_jaw * smooth_surface(lightness, unit_px)
+    ys = np.arange(ratio.shape[0], dtype=np.float32)[:, None]
+    nose_y, lip_y = (float(landmarks_px[point][1]) for point in (_NOSE_BASE, _UPPER_LIP))
+    below = smooth_step(ys, nose_y, max(lip_y, nose_y + 1))
+    jaw = below * sitter.near * np.maximum(coloured, smooth) * (1 - parts.features)
+    named = np.max([parts.eyes, parts.brows, parts.lips, parts.mouth], axis=0)
+    nostrils = np.clip(parts.features - named, 0, 1)
+    return blur(np.asarray(np.maximum(jaw, nostrils) * parts.sitter * smooth_step(ratio, *_AS_LIGHT)), 1.5)
+
+
+def _beard(sitter: Sitter, shaven: Plane) -> Plane:
+    """Brows and beards that are painted as hair, in the tones of locks."""
+    parts = sitter.parts
+    side = 2 * round(_STRAND * parts.interocular_px) + 1
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    dense = cv2.morphologyEx(sitter.hair * (1 - parts.brows), cv2.MORPH_OPEN, disc)
+    dark = smooth_step(np.asarray(1 - sitter.lab[..., 0] / sitter.skin_lab[0], np.float32), *_BROW)
+    return np.asarray(np.maximum(dense * parts.face * (1 - shaven), sitter.hair * parts.brows * dark))
+
+
+def _muzzle(parts: FaceParts, landmarks_px: Points) -> Plane:
+    around = np.concatenate([landmarks_px[list(_AROUND_MOUTH)], landmarks_px[OUTER_LIPS]])
+    mask = np.zeros(parts.face.shape, np.uint8)
+    cv2.fillPoly(mask, [cv2.convexHull(np.rint(around).astype(np.int32))], 1)
+    return blur(mask.astype(np.float32), 0.07 * parts.interocular_px)

@@ -1,0 +1,43 @@
+"""Confident ink lines: a difference of Gaussians along the edge flow (Winnemöller, Kyprianidis and Olsen
+2012, "XDoG"), bold around the sitter, spare within the face, thin on frames of glasses.
+"""
+
+import cv2
+import numpy as np
+
+from app.frames import Picture
+from app.training.rendering.flow import edge_flow, smooth_along
+from app.training.rendering.kuwahara import kuwahara
+from app.training.rendering.sitter import Sitter
+from app.training.rendering.tone import Plane, blur, smooth_step
+
+
+def ink_lines(picture: Picture, sitter: Sitter) -> Plane:
+    """Lines, spot blacks, and dark brows and beards, (h, w) float32, 0..1.
+
+    Args:
+        picture: (h, w, 3) uint8 BGR.
+        sitter: seen in it.
+    """
+    parts, own = sitter.parts, float(sitter.skin_lab[0])
+    patches = kuwahara((picture / 255).astype(np.float32), 3)
+    flow = edge_flow(patches, 4.0)
+    tone = np.asarray(cv2.cvtColor(patches, cv2.COLOR_BGR2Lab)[..., 0] / 100, np.float32)
+    dark = smooth_along(blur(tone, 3.6) - blur(tone, 1.6), flow, length_px=12, sigma_px=6.0)
+    inside = parts.face * sitter.skin
+    slack = 0.018 + 0.016 * inside * (1 - sitter.hair) + 0.10 * sitter.behind - 0.004 * parts.features
+    # Dark skin has less light to lose in a line.
+    slack = slack * (1 - 0.45 * inside * (1 - min(own / 65, 1.0)))
+    line = smooth_step(np.asarray(dark - slack, np.float32), 0, 0.011)
+    # Frames of glasses are thinner than what else is inked.
+    side = 2 * round(0.42 * parts.interocular_px) + 1
+    around = blur(np.asarray(cv2.dilate(parts.eyes, np.ones((side, side))), np.float32), 6.0)
+    thin = smooth_along(blur(tone, 2.2) - blur(tone, 0.9), flow, length_px=8, sigma_px=4.0)
+    line = np.maximum(line, around * smooth_step(thin, 0.021, 0.033)) * (1 - 0.4 * sitter.pale)
+    spot = smooth_step(0.16 - blur(tone, 1.5), 0.0, 0.03) * (1 - sitter.behind)
+    darker = 1 - 100 * blur(tone, 1.2) / own
+    hair = np.maximum(
+        parts.brows * smooth_step(darker, 0.34, 0.48), sitter.hair * smooth_step(darker, 0.46, 0.58)
+    )
+    hair = hair * (1 - sitter.pale)
+    return np.asarray(np.clip(np.max([line, spot, hair], axis=0), 0, 1), np.float32)

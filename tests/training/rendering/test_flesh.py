@@ -1,0 +1,87 @@
+"""What is painted as skin, and its form: the same in any light and tone."""
+
+import cv2
+import numpy as np
+import pytest
+
+pytest.importorskip("torch")
+
+from app.face.topology import FACE_OVAL
+from app.frames import Picture
+from app.training.rendering.flesh import Flesh, flesh_of
+from app.training.rendering.sitter import sitter_of
+from app.training.rendering.skin_palette import SkinPalette
+from tests.training.conftest import face_landmarks
+
+FACE = face_landmarks()
+SKIN = np.array((0.62, 0.78, 1.0))
+"""Of BGR, at full light."""
+HOLLOW, CHEEK = (300, 170), (300, 342)
+"""Row and column of a shadow, and of the same place on the other side."""
+
+
+def _head(lightness: float, *, lamp: float = 0.0, shadow: float = 0.0) -> Picture:
+    """A head on a light ground, lit from the left by so much more, with one shadow on a cheek."""
+    rows, columns = np.mgrid[:512, :512].astype(np.float64)
+    light = lightness * (1 - lamp * (columns - 256) / 256)
+    light *= 1 - shadow * np.exp(-(((rows - HOLLOW[0]) ** 2 + (columns - HOLLOW[1]) ** 2) / (2 * 14.0**2)))
+    picture = np.full((512, 512, 3), 215.0)
+    inside = np.zeros((512, 512), np.uint8)
+    cv2.fillPoly(inside, [FACE[FACE_OVAL].astype(np.int32)], 1)
+    return np.asarray(np.where(inside[..., None] > 0, light[..., None] * SKIN, picture), np.uint8)
+
+
+def _flesh(picture: Picture) -> Flesh:
+    return flesh_of(sitter_of(picture, FACE), FACE)
+
+
+@pytest.mark.parametrize("lightness", [70.0, 130.0, 215.0])
+def test_a_hollow_is_darker_than_around_it_on_any_skin(lightness: float) -> None:
+    form = _flesh(_head(lightness, shadow=0.4)).form
+
+    assert form[HOLLOW] < -0.07
+    assert abs(form[CHEEK]) < 0.02
+
+
+def test_a_lamp_from_one_side_makes_no_form() -> None:
+    form = _flesh(_head(150.0, lamp=0.3)).form
+
+    assert abs(form[HOLLOW]) < 0.03 and abs(form[CHEEK]) < 0.03
+
+
+def test_skin_is_covered_where_it_shines_and_a_wall_is_not() -> None:
+    shining = _head(130.0)
+    glint = np.zeros((512, 512), np.float64)
+    glint[285, 256] = 1.0
+    glint = cv2.GaussianBlur(glint, (0, 0), 8.0)[..., None] * 2 * np.pi * 64
+    shining = np.asarray(shining + 0.9 * glint * (250 - shining.astype(np.float64)), np.uint8)
+    cover = _flesh(shining).cover
+
+    assert cover[285, 256] > 0.6
+    assert cover[300, 40] < 0.05
+
+
+def test_a_black_beard_is_hair_and_a_shaven_jaw_is_skin() -> None:
+    random = np.random.default_rng(1)
+    jaw = slice(395, 430), slice(215, 297)
+    bearded, shaven = _head(190.0), _head(190.0)
+    strands = np.repeat(random.uniform(10, 70, (35, 41)), 2, axis=1)
+    bearded[jaw] = np.asarray(strands[..., None] * (0.8, 0.9, 1.0), np.uint8)
+    shaven[jaw] = np.asarray(0.72 * shaven[jaw], np.uint8)
+
+    assert _flesh(bearded).cover[405:420, 235:277].mean() < 0.2
+    assert _flesh(shaven).cover[405:420, 235:277].mean() > 0.8
+
+
+def test_a_palette_keeps_the_order_of_skins_and_its_hues() -> None:
+    palette = SkinPalette(
+        painted=((0, 50, 100), (10, 60, 96)),
+        chroma=((10, 60, 96), (12, 30, 10)),
+        own_chroma=0.3,
+        hues_deg=(50, 66),
+    )
+    painted = [palette(np.array((light, 14, 9), np.float32)) for light in (20, 45, 70)]
+
+    assert painted[0][0] < painted[1][0] < painted[2][0]
+    for _, red, yellow in painted:
+        assert np.rad2deg(np.arctan2(yellow, red)) == pytest.approx(50, abs=0.01)
