@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from app.frames import Picture, Points
 from app.training.rendering.drawn_features import eyes_of, strokes_of
+from app.training.rendering.flesh import flesh_of
 from app.training.rendering.flow import edge_flow, smooth_along
 from app.training.rendering.inking import ink_lines
 from app.training.rendering.kuwahara import kuwahara
@@ -40,6 +41,8 @@ _SPREAD: Final = 0.16
 _SHADOW: Final = (0.09, 0.19, 0.46)
 """How much darker than most of the skin, as a share of its lightness, dots begin and are whole, and how much
 of the paper they cover there."""
+_HOLLOW, _MUZZLE = 2.4, 0.04
+"""How much darker a place counts by its form alone, see `flesh`, and how much less around the mouth."""
 _DEEP: Final = (0.36, 0.44)
 """Where shadow is whole, without dots."""
 _LIGHT: Final = (0.235, 0.255)
@@ -57,7 +60,7 @@ def render_comic(picture: Picture, landmarks_px: Points) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same as a printed comic; meant for crops of 512 x 512."""
     sitter = sitter_of(picture, landmarks_px)
     eyes = eyes_of(picture, landmarks_px)
-    printed = over(_flat_colours(picture, sitter), eyes.open, eyes.painted)
+    printed = over(_flat_colours(picture, sitter, landmarks_px), eyes.open, eyes.painted)
     colours = np.asarray(np.clip(cv2.cvtColor(printed, cv2.COLOR_Lab2BGR), 0, 1) * _PAPER, np.float32)
     drawn = strokes_of(landmarks_px, picture.shape[:2], sitter.parts.interocular_px)
     line = np.maximum(ink_lines(picture, sitter) * (1 - eyes.open), drawn)
@@ -65,7 +68,7 @@ def render_comic(picture: Picture, landmarks_px: Points) -> Picture:
     return np.asarray(np.rint(255 * np.clip(inked, 0, 1)), np.uint8)
 
 
-def _flat_colours(picture: Picture, sitter: Sitter) -> NDArray[np.float32]:
+def _flat_colours(picture: Picture, sitter: Sitter, landmarks_px: Points) -> NDArray[np.float32]:
     """(h, w, 3) float32 CIE Lab."""
     flat, shadow = _skin_inks(sitter.skin_lab)
     screen = laid(_SCREEN, *picture.shape[:2])
@@ -88,8 +91,12 @@ def _flat_colours(picture: Picture, sitter: Sitter) -> NDArray[np.float32]:
     colour = colour * (1 - 0.4 * sitter.hair)[..., None]
     printed = np.dstack([lightness, colour]).astype(np.float32)
     printed = over(printed, sitter.pale, _pale(sitter))
-    flesh = np.asarray(sitter.skin * (1 - sitter.hair), np.float32)
-    printed = over(printed, flesh, _flesh(sitter, flat, shadow, screen))
+    # Jaws in the colour of skin are skin, though what is grey in them might be beard.
+    flesh = flesh_of(sitter, landmarks_px)
+    cover = flesh.cover * (1 - sitter.hair * sitter.parts.brows)
+    hollow = -_HOLLOW * (flesh.form + _MUZZLE * flesh.muzzle)
+    darker = np.asarray(np.maximum(sitter.darker, hollow), np.float32)
+    printed = over(printed, np.asarray(cover, np.float32), _flesh(sitter, darker, flat, shadow, screen))
     teeth = sitter.parts.mouth * smooth_step(sitter.lab[..., 0], 38, 52)
     return over(printed, np.asarray(teeth, np.float32), _TEETH)
 
@@ -102,16 +109,16 @@ def _skin_inks(own: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[n
 
 
 def _flesh(
-    sitter: Sitter, flat: NDArray[np.float32], shadow: NDArray[np.float32], screen: Plane
+    sitter: Sitter, darker: Plane, flat: NDArray[np.float32], shadow: NDArray[np.float32], screen: Plane
 ) -> NDArray[np.float32]:
     """Skin in one tone, its shadow in dots, its brightest lights and its lips, everywhere."""
     start, whole, most = _SHADOW
-    share = most * smooth_step(sitter.darker, start, whole)
+    share = most * smooth_step(darker, start, whole)
     dot = smooth_step(np.asarray(share - screen, np.float32), -_DOT_EDGE, _DOT_EDGE)
     dot = np.maximum(
         dot * smooth_step(np.asarray(share, np.float32), 0, 0.1), smooth_step(sitter.darker, *_DEEP)
     )
-    lit = np.array([flat[0] + 0.4 * (99 - flat[0]), 0.7 * flat[1], 0.7 * flat[2]], np.float32)
+    lit = np.array([flat[0] + 0.25 * (99 - flat[0]), 0.85 * flat[1], 0.85 * flat[2]], np.float32)
     # In CIE L*, whatever the skin's own.
     lighter = np.asarray(-sitter.darker * sitter.skin_lab[0] / 70, np.float32)
     flesh = over(np.broadcast_to(flat, sitter.lab.shape), smooth_step(lighter, *_LIGHT), lit)
