@@ -128,9 +128,6 @@ def _skin(sitter: Sitter, flesh: Flesh, landmarks_px: Points) -> NDArray[np.floa
     for x, y in landmarks_px[list(_CHEEKS)]:
         away2 = (xs - x) ** 2 + (ys - y) ** 2
         skin += np.exp(-away2 / (2 * (width * unit_px) ** 2))[..., None] * tint
-    mouth = parts.lips > 0.8
-    if not mouth.any():
-        return skin
-    own = np.median(sitter.lab[mouth], axis=0) - sitter.skin_lab
-    lips = flat + np.array([min(1.1 * own[0], 0.0) - 8, 1.2 * max(own[1], 4) + 4, own[2]])
-    return over(skin, smooth_step(parts.lips, 0.5, 0.75), lips.astype(np.float32))
+    lighter, redder, yellower = sitter.lip_tint
+    lips = flat + np.array([min(1.1 * lighter, 0.0) - 8, 1.2 * max(redder, 4) + 4, yellower], np.float32)
+    return over(skin, smooth_step(parts.lips, 0.5, 0.75), lips)

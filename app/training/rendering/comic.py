@@ -120,15 +120,12 @@ def _flesh(
     )
     lit = np.array([flat[0] + 0.25 * (99 - flat[0]), 0.85 * flat[1], 0.85 * flat[2]], np.float32)
     # In CIE L*, whatever the skin's own.
-    lighter = np.asarray(-sitter.darker * sitter.skin_lab[0] / 70, np.float32)
-    flesh = over(np.broadcast_to(flat, sitter.lab.shape), smooth_step(lighter, *_LIGHT), lit)
+    bright = np.asarray(-sitter.darker * sitter.skin_lab[0] / 70, np.float32)
+    flesh = over(np.broadcast_to(flat, sitter.lab.shape), smooth_step(bright, *_LIGHT), lit)
     flesh = over(flesh, np.asarray(dot, np.float32), shadow)
-    mouth = sitter.parts.lips > 0.8
-    if not mouth.any():
-        return flesh
-    tint = np.median(sitter.lab[mouth], axis=0) - sitter.skin_lab
-    lips = flat + np.array([min(1.1 * tint[0], 2.0) - 7, 1.2 * max(tint[1], 3) + 3, tint[2]])
-    return over(flesh, smooth_step(sitter.parts.lips, 0.5, 0.75), lips.astype(np.float32))
+    lighter, redder, yellower = sitter.lip_tint
+    lips = flat + np.array([min(1.1 * lighter, 2.0) - 7, 1.2 * max(redder, 3) + 3, yellower], np.float32)
+    return over(flesh, smooth_step(sitter.parts.lips, 0.5, 0.75), lips)
 
 
 def _pale(sitter: Sitter) -> NDArray[np.float32]:

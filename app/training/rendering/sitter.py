@@ -18,6 +18,7 @@ _SKIN_CALM: Final = 0.07
 """In distances of the eyes: within the skin, light is smoothed so far."""
 _USUAL: Final = (60.0, 12.0, 16.0)
 """CIE Lab of skin where none is to be seen."""
+_USUAL_LIPS: Final = (-6.0, 8.0, 0.0)
 _DARKEST: Final = 8.0
 _NOSE_BASE: Final = 2
 _UPPER_LIP: Final = 0
@@ -37,6 +38,7 @@ class Sitter:
         lab: the photograph with small differences removed, (h, w, 3) float32 CIE Lab.
         parts: of the face.
         skin_lab: the colour of the skin where it is lit.
+        lip_tint: that of the lips, less it, (3,) float32.
         skin: where it lies, lips and brows included.
         darker: how much darker it is than mostly, as a share of its lightness; below 0 in its lights.
         near: head and throat, roughly.
@@ -48,6 +50,7 @@ class Sitter:
     lab: NDArray[np.float32]
     parts: FaceParts
     skin_lab: NDArray[np.float32]
+    lip_tint: NDArray[np.float32]
     skin: Plane
     darker: Plane
     near: Plane
@@ -73,6 +76,7 @@ def sitter_of(picture: Picture, landmarks_px: Points) -> Sitter:
         lab=lab,
         parts=parts,
         skin_lab=own,
+        lip_tint=_lip_tint(lab, parts, own),
         skin=smooth_step(blur(whole, 1.2), 0.32, 0.62),
         darker=np.asarray(1 - calm / own[0], np.float32),
         near=blur(_hull(np.concatenate([oval - 0.4 * down, oval + 0.6 * down]), size), 3.0),
@@ -88,6 +92,11 @@ def _skin_colour(lab: NDArray[np.float32], parts: FaceParts) -> NDArray[np.float
         return np.array(_USUAL, np.float32)
     light = max(float(np.percentile(inside[:, 0], 60)), _DARKEST)
     return np.array([light, *np.median(inside[:, 1:], axis=0)], np.float32)
+
+
+def _lip_tint(lab: NDArray[np.float32], parts: FaceParts, own: NDArray[np.float32]) -> NDArray[np.float32]:
+    inside = lab[parts.lips > 0.8]
+    return np.asarray(np.median(inside, axis=0) - own if len(inside) else _USUAL_LIPS, np.float32)
 
 
 def _hairy(picture: Picture) -> Plane:

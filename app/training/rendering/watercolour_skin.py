@@ -31,8 +31,8 @@ _MUZZLE: Final = 0.055
 _GLAZE: Final = np.array((0.84, 1.08, 0.98), np.float32), np.array((3.0, 3.0, 0.0), np.float32)
 _DEEPER: Final = np.array((0.78, 1.08, 0.85), np.float32), np.array((2.0, 3.0, 0.0), np.float32)
 """What glazes make of the first wash, CIE Lab: factors, and what is added."""
-_PAPER_LEFT: Final = 0.62
-"""How much pigment stays where the wash is lifted from what is raised; on dark skin nearly all of it."""
+_PIGMENT_LEFT: Final = 0.62, 0.92
+"""How much of it stays where the wash is lifted from what is raised, on light skin and on dark."""
 _DARK, _LIGHT = 30.0, 60.0
 _ROSE: Final = ((117, 0.24, 0.9), (346, 0.24, 0.9), (4, 0.12, 0.8), (199, 0.14, 0.5))
 """Around which landmarks, how far in distances of the eyes, how dense: cheeks, tip of the nose, chin."""
@@ -60,7 +60,7 @@ def skin_washes(sitter: Sitter, flesh: Flesh, flocks: Plane, landmarks_px: Point
     raised, lifted = _RAISED
     first = _transmitted(own)
     darkness = np.clip((_LIGHT - light) / (_LIGHT - _DARK), 0, 1)
-    paper = np.asarray(1 - (1 - first) * (_PAPER_LEFT + darkness * (0.92 - _PAPER_LEFT)), np.float32)
+    paper = np.asarray(1 - (1 - first) * np.interp(darkness, (0, 1), _PIGMENT_LEFT), np.float32)
     paint = over(np.broadcast_to(first, sitter.lab.shape), lifted * smooth_step(flesh.form, *raised), paper)
     glaze, accent = (_transmitted(own * factor + more) / first for factor, more in (_GLAZE, _DEEPER))
     paint = _glazed(paint, smooth_step(hollow, *_SHADOW), glaze)
@@ -69,13 +69,11 @@ def skin_washes(sitter: Sitter, flesh: Flesh, flocks: Plane, landmarks_px: Point
     paint = _glazed(paint, smooth_step(hollow, *_ACCENT), accent)
     brows = _BROW * smooth_step(blur(parts.brows, 0.02 * unit_px), 0.55, 0.9)
     paint = _glazed(_glazed(paint, brows, accent), brows, glaze)
-    redder = own + np.array((-3, _ROSE_TINT * min(light / 75, 1), 0), np.float32)
-    paint = _glazed(paint, _blush(landmarks_px, flesh.form.shape, unit_px), _transmitted(redder) / first)
-    mouth = parts.lips > 0.8
-    if mouth.any():
-        tint = np.median(sitter.lab[mouth], axis=0) - sitter.skin_lab
-        lips = own + np.array([min(1.1 * tint[0], 0.0) - 8, 1.2 * max(tint[1], 4) + 5, tint[2]], np.float32)
-        paint = over(paint, smooth_step(parts.lips, 0.5, 0.75), _transmitted(lips))
+    rosy = own + np.array((-3, _ROSE_TINT * min(light / 75, 1), 0), np.float32)
+    paint = _glazed(paint, _blush(landmarks_px, flesh.form.shape, unit_px), _transmitted(rosy) / first)
+    lighter, redder, yellower = sitter.lip_tint
+    lips = own + np.array([min(1.1 * lighter, 0.0) - 8, 1.2 * max(redder, 4) + 5, yellower], np.float32)
+    paint = over(paint, smooth_step(parts.lips, 0.5, 0.75), _transmitted(lips))
     edge = np.clip(flesh.cover - blur(flesh.cover, _EDGE_PX), 0, 1)[..., None]
     return np.asarray(paint ** (1 + _EDGE * edge), np.float32)
 
