@@ -131,6 +131,8 @@ class Recipe(_Strict):
             copy: from a near hand that keeps the likeness, drawings have less to change.
         start_share: 0..1, how much of the style that it started from the finished one keeps: weights are
             averaged. Drawings teach boldness, and forgetting; half and half may be bold and forget nothing.
+        larger_eyes: by which share of their size eyes grow in the style's *shape*, as animators draw them,
+            with brows, nose and jaw; 0 for the shape of the drawings.
         surroundings: 0..1, how far the ground keeps the photograph's forms; less for styles with a ground of
             their own.
         colour_jitter: 0..1, how much exposure and white balance of photographs are varied.
@@ -162,6 +164,7 @@ class Recipe(_Strict):
     renderer: RendererName | None = None
     starts_from: str | None = None
     start_share: float = Field(default=0.0, ge=0, lt=1)
+    larger_eyes: float = Field(default=0.0, ge=0, le=0.5)
     surroundings: float = Field(default=1 / 3, ge=0, le=1)
     colour_jitter: float = Field(default=0.3, ge=0, le=1)
     augmentation: bool = True

@@ -21,6 +21,7 @@ from app.styles.manifest import (
     StyleManifest,
 )
 from app.training.data.pack import Pack
+from app.training.export.animated_shape import animated_offsets
 from app.training.export.grey import grey_generator, is_grey
 from app.training.export.int8_trial import Int8Trial, try_int8
 from app.training.export.mean_shape import shape_offsets
@@ -55,8 +56,8 @@ def write_style(
         generator: the averaged weights.
         photographs: to calibrate INT8 with, and to measure the style's shape against.
         drawings: what it was taught with.
-        shapes: what a rendered style takes its *shape* from; without it has none, for renderings have the
-            sitters' own geometry.
+        shapes: what a rendered style takes its *shape* from; without it, and without larger eyes, it has
+            none, for renderings have the sitters' own geometry.
         features: the weights of VGG-16, to see whether INT8 is as near to the drawings; see `try_int8`.
         demo_crop: (512, 512, 3) uint8 BGR crop for the preview.
         recipe_text: one line on how it was trained.
@@ -101,14 +102,20 @@ def write_style(
         ),
         defaults=about.defaults,
         files={name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names},
-        shape=_shape(shapes, photographs) if shapes is not None else None,
+        shape=_shape(recipe, shapes, photographs),
     )
     (folder / MANIFEST_NAME).write_text(manifest.to_toml(), encoding="utf-8")
     return trial
 
 
-def _shape(drawings: Pack, photographs: Pack) -> Shape:
-    offsets = np.clip(shape_offsets(drawings, photographs), -0.5, 0.5)
+def _shape(recipe: Recipe, drawings: Pack | None, photographs: Pack) -> Shape | None:
+    if recipe.larger_eyes > 0:
+        offsets = animated_offsets(photographs, recipe.larger_eyes)
+    elif drawings is not None:
+        offsets = shape_offsets(drawings, photographs)
+    else:
+        return None
+    offsets = np.clip(offsets, -0.5, 0.5)
     return Shape(offsets=tuple((float(dx), float(dy)) for dx, dy in offsets))
 
 
