@@ -38,8 +38,8 @@ _QUANTISATION: Final = """
     ConvInteger DequantizeLinear DynamicQuantizeLinear MatMulInteger QLinearConv QLinearMatMul QuantizeLinear
 """
 _LAYOUT: Final = """
-    AveragePool Concat Constant DepthToSpace Flatten Gather Identity MaxPool Pad Reshape Resize Shape Slice
-    SpaceToDepth Split Squeeze Transpose Unsqueeze Upsample Where
+    AveragePool Concat Constant DepthToSpace Flatten Gather GatherElements Identity MaxPool Pad Reshape Resize
+    Shape Slice SpaceToDepth Split Squeeze Transpose Unsqueeze Upsample Where
 """
 # What a convolutional painter is made of. Loops, branches, random numbers, strings, and operators that make
 # large tensors out of small ones have no place in it.

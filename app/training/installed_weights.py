@@ -17,7 +17,7 @@ from app.styles.style import Style
 from app.training.export.generator_graph import HALF_RANGE, MIDDLE_LEVEL
 from app.training.export.layer import Layer, as_rows, off_corners, under_patches
 from app.training.export.onnx_graph import HALF_LEVEL
-from app.training.export.stroke_graph import COLUMNS_NAME, ROWS_NAME, by_cell
+from app.training.export.stroke_graph import COLUMNS_NAME, COVERS, ROWS_NAME, by_cell
 from app.training.networks.generator import BORDER_PX, FINE_PX, PATCH_PX, Generator, Surface
 from app.training.networks.strokes import TABLE_WIDTH, Strokes
 from app.training.rendering import LAYERS, TEXTURES, stroke_layers, surface_textures
@@ -27,13 +27,11 @@ from app.training.snapshots import generator_of
 Numbers = Mapping[str, NDArray[np.float32]]
 State = dict[str, NDArray[np.float32]]
 
-_TABLES: Final = "colours.unlimited"
-_BASE: Final = "base.unlimited"
-"""The ground's part of them; ours once held it with the others."""
-_KEPT: Final = "kept.unlimited"
-_COVERS: Final = slice(2 * TABLE_WIDTH - 1, None, TABLE_WIDTH)
+_TABLES: Final = "tables.unlimited"
+_BASE, _COLOURS, _KEPT = (f"{name}.unlimited" for name in ("base", "colours", "kept"))
+"""What ours once held in their place, the first of them only for some time."""
 _PERIOD: Final = "surface.period"
-_NOT_PLAIN: Final = ("stem", "up_2", "head", _BASE, _TABLES, _KEPT, "ground", "woven")
+_NOT_PLAIN: Final = ("stem", "up_2", "head", _BASE, _TABLES, _COLOURS, _KEPT, "ground", "woven")
 """What the graph holds in another order or scale than the generator, or works out from such."""
 _BY_STRIPS, _BY_ROWS = f"integers_1_0_-1_{PATCH_PX}", f"integers_1_0_-1_{3 * PATCH_PX}"
 """What the graph reshapes the picture to: in strips, see `as_strips`, or by whole rows, as ours once did."""
@@ -48,7 +46,7 @@ class NotTeachableError(BadInputError):
 def installed_generator(style: Style) -> Generator:
     """The generator that a style was exported from, as `export_onnx` was given it, in float32.
 
-    All but the cover of the ground under strokes, which no painting depends on and no graph holds.
+    Older graphs do not hold the cover of the ground under strokes, which no painting depends on.
 
     Raises:
         StyleError: the file is damaged.
@@ -59,7 +57,7 @@ def installed_generator(style: Style) -> Generator:
         graph = onnx.load_from_string(style.read_file(GENERATOR_NAME)).graph
         numbers = _by_rows({each.name: numpy_helper.to_array(each) for each in graph.initializer})
         state = {name: torch.from_numpy(values.copy()) for name, values in _convolutions(numbers).items()}
-        if _TABLES + ".weight" in numbers:
+        if not {f"{_TABLES}.weight", f"{_COLOURS}.weight"}.isdisjoint(numbers):
             state |= _strokes(numbers)
         if _PERIOD in numbers:
             moved = (BORDER_PX - _border_px(numbers)) // PATCH_PX
@@ -156,16 +154,7 @@ def _head(layer: Layer) -> Layer:
 
 def _strokes(numbers: Numbers) -> dict[str, Tensor]:
     """The tables' layer, and where strokes lie: of that renderer's own that lays them at the same places."""
-    scale = np.float32(HALF_RANGE)
-    weight, bias = (
-        np.concatenate(
-            [numbers[each] for each in (f"{_BASE}.{part}", f"{_TABLES}.{part}") if each in numbers]
-        )
-        for part in ("weight", "bias")
-    )
-    weight, bias = weight / scale, (bias - (scale - np.float32(MIDDLE_LEVEL))) / scale
-    weight[_COVERS] = -2 * numbers[f"{_KEPT}.weight"][::TABLE_WIDTH]
-    bias[_COVERS] = 1 - 2 * numbers[f"{_KEPT}.bias"][::TABLE_WIDTH]
+    weight, bias = _tables(numbers) if f"{_TABLES}.weight" in numbers else _tables_of_before(numbers)
     count = len(bias) // TABLE_WIDTH - 1
     layers = next((layers for layers in map(stroke_layers, LAYERS) if _same_places(layers, numbers)), None)
     if layers is None:
@@ -177,6 +166,35 @@ def _strokes(numbers: Numbers) -> dict[str, Tensor]:
         "strokes.tables.weight": torch.from_numpy(weight),
         "strokes.tables.bias": torch.from_numpy(bias),
     }
+
+
+def _tables(numbers: Numbers) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Weight and bias of the tables' layer, in -1..1."""
+    weight, bias = numbers[f"{_TABLES}.weight"], numbers[f"{_TABLES}.bias"]
+    weight, bias = _in_half_ranges(weight, bias)
+    weight[COVERS], bias[COVERS] = -weight[COVERS], -bias[COVERS]
+    return weight, bias
+
+
+def _tables_of_before(numbers: Numbers) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    weight, bias = (
+        np.concatenate(
+            [numbers[each] for each in (f"{_BASE}.{part}", f"{_COLOURS}.{part}") if each in numbers]
+        )
+        for part in ("weight", "bias")
+    )
+    weight, bias = _in_half_ranges(weight, bias)
+    above_ground = slice(COVERS.start + TABLE_WIDTH, None, TABLE_WIDTH)
+    weight[above_ground] = -2 * numbers[f"{_KEPT}.weight"][::TABLE_WIDTH]
+    bias[above_ground] = 1 - 2 * numbers[f"{_KEPT}.bias"][::TABLE_WIDTH]
+    return weight, bias
+
+
+def _in_half_ranges(
+    weight: NDArray[np.float32], bias: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    scale = np.float32(HALF_RANGE)
+    return weight / scale, (bias - (scale - np.float32(MIDDLE_LEVEL))) / scale
 
 
 def _same_places(layers: tuple[BrushLayer, ...], numbers: Numbers) -> bool:

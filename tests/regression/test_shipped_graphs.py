@@ -19,7 +19,7 @@ TEXTURES = {GENERATOR_NAME: (0, 7), QUANTISED_NAME: (0, 10)}
 TOLD = frozenset({"chalk", "comic", "ink", "woodcut"})
 GLANCES = {GENERATOR_NAME: (1_746_432, 13), QUANTISED_NAME: (1_746_432, 16)}
 """What it adds to look at the whole picture, and to tell every place of it."""
-IN_STROKES = {GENERATOR_NAME: (1_478_950_912, 180), QUANTISED_NAME: (1_478_950_912, 262)}
+IN_STROKES = {GENERATOR_NAME: (1_444_712_112, 187), QUANTISED_NAME: (1_444_712_112, 258)}
 """Oil, whose network has fewer residual blocks and fine channels, and lays strokes. Most of the nodes say
 where to gather what, and are worked out when the graph is loaded."""
 

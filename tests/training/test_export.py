@@ -117,8 +117,10 @@ def test_the_runtime_makes_integers_of_all_of_it(
     operators = [node.op_type for node in nodes]
     moving = {"Concat", "Pad", "Reshape", "Slice", "Squeeze", "Transpose"}
     integers = {"QLinearAdd", "QLinearConv"}
-    # Patches gathered, patches spread: no layout is changed, but that of one number for each channel.
-    assert operators.count("Transpose") == 2 + (generator.context is not None)
+    # Patches gathered, patches spread: no layout is changed, but that of one number for each channel, and
+    # where strokes are laid, which lie colour by colour: the tables before, the levels after it.
+    changed = (generator.context is not None) + 2 * (generator.strokes is not None)
+    assert operators.count("Transpose") == 2 + changed
     if generator.context is not None:
         # Three small products of matrices, in floats.
         assert operators.count("Gemm") == 3
@@ -127,10 +129,21 @@ def test_the_runtime_makes_integers_of_all_of_it(
         assert set(operators) <= integers | moving
         return
     # Colours are laid over one another in floats; where to gather them is worked out beforehand.
-    over = {"DequantizeLinear", "Gather", "Gemm", "Mul", "Sub", "Add", "QuantizeLinear"}
+    over = {
+        "Add",
+        "Conv",
+        "DequantizeLinear",
+        "Gather",
+        "GatherElements",
+        "Mul",
+        "QuantizeLinear",
+        "Split",
+        "Sub",
+    }
     assert set(operators) <= integers | moving | over
-    # What is laid on and, along with it, what is left of what is below.
-    assert operators.count("Gather") == operators.count("Gemm") == len(LAYERS)
+    # What is laid on, and what is left of what is below; and the ground, softened.
+    assert operators.count("GatherElements") == 2 * len(LAYERS)
+    assert operators.count("Conv") == 1
 
 
 @pytest.mark.parametrize("side_px", [256, 384, 1024])

@@ -113,6 +113,37 @@ def test_a_network_that_paints_whole_patches_as_ours_once_did_is_read_too(
     assert all(torch.allclose(found[name], values, atol=1e-5) for name, values in wanted.items())
 
 
+@pytest.mark.parametrize("apart", [True, False], ids=["the ground apart", "all in one"])
+def test_strokes_that_are_laid_row_by_row_as_ours_once_were_are_read_too(
+    apart: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    style = Library().get("oil")
+    wanted = installed_generator(style).state_dict()
+    export_onnx(installed_generator(style), tmp_path / "again.onnx")
+    model = onnx.load(str(tmp_path / "again.onnx"))
+    numbers = {each.name: each for each in model.graph.initializer}
+    for what, black in (("weight", 0.0), ("bias", -128.0)):
+        tables = onnx.numpy_helper.to_array(numbers[f"tables.unlimited.{what}"])
+        kept = np.repeat((tables[7::4] + (0 if what == "weight" else 128)) / 255, 4, axis=0)
+        colours = tables.copy()
+        colours[3::4] = black
+        of_before = {"base": colours[:4], "colours": colours[4:], "kept": kept}
+        if not apart:
+            of_before = {"colours": colours, "kept": kept}
+        numbers[f"tables.unlimited.{what}"].name = "none"
+        model.graph.initializer.extend(
+            onnx.numpy_helper.from_array(values, f"{name}.unlimited.{what}")
+            for name, values in of_before.items()
+        )
+    monkeypatch.setattr(type(style), "read_file", lambda self, name: model.SerializeToString())
+
+    found = installed_generator(style).state_dict()
+    # The cover of the ground, which nothing depends on, was not kept.
+    for each in (wanted, found):
+        each["strokes.tables.weight"][3] = each["strokes.tables.bias"][3] = 0.0
+    assert all(torch.allclose(found[name], values, atol=1e-5) for name, values in wanted.items())
+
+
 @pytest.mark.parametrize("constant", ["integers_1_0_-1_4", "strokes.column.period"])
 def test_patches_or_strokes_of_another_version_cannot_be_taught_on(
     constant: str, monkeypatch: pytest.MonkeyPatch

@@ -16,7 +16,7 @@ _LEVELS: Final = 255
 _STEPS_KNOWN: Final = (
     "head",
     "woven",
-    *(f"{name}.unlimited" for name in ("base", "colours", "kept", "ground")),
+    "tables.unlimited",
 )
 """In grey levels, or between limits."""
 _SAMPLES_A_CROP: Final = 4096

@@ -14,10 +14,7 @@ from app.training.networks.strokes import TABLE_WIDTH
 _MIDDLE: Final = 128.0
 _HALF_RANGE: Final = np.float32(127.5)
 _PERIOD: Final = 128
-_BASE: Final = "base"
-_COLOURS: Final = "colours"
-_KEPT: Final = "kept"
-_GROUND: Final = "ground"
+_TABLES: Final = "tables"
 _RELIEF_STEP: Final = 0.4
 """Grey levels; 127 of them either way are enough."""
 _ROW, _COLUMN = "strokes.row", "strokes.column"
@@ -28,13 +25,10 @@ MARGIN: Final = 1
 _PERIODS: Final = 5
 """Enough for crops of 1024."""
 _IN_A_CELL: Final = 4
-"""Places of 2 x 2 pixels."""
-_COVERS: Final = slice(TABLE_WIDTH - 1, None, TABLE_WIDTH)
-_BLACK: Final = np.float32(-_MIDDLE)
-_SPREAD: Final = np.zeros((TABLE_WIDTH, TABLE_WIDTH), np.float32)
-_SPREAD[-1] = 1 / -_BLACK
-_ALL_KEPT: Final = np.ones(TABLE_WIDTH, np.float32)
-"""What is left of what is below, where nothing of the black that stands for it is laid on."""
+"""Places of 2 x 2 pixels, each of which has as many pixels."""
+_COLOURS: Final = 3
+_END: Final = 1 << 30
+COVERS: Final = slice(TABLE_WIDTH - 1, None, TABLE_WIDTH)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,10 +61,10 @@ def lay_strokes(
     """The strokes' colours and relief, ready for `WEAVE`.
 
     Which cell each place takes its colour from depends on nothing but the sides: the runtime works it out
-    once, when it loads the graph. How much a stroke lays on is worked out cell by cell, and so is how much it
-    leaves of what is below it, which goes along as the fourth number: to gather takes as long for one number
-    as for four. There it stands as if black were laid on, and a product of matrices spreads it over all
-    four, for to multiply equal shapes is many times as fast as to spread a column over a row. Relief is
+    once, when it loads the graph. Everything lies number by number, all places of one after those of another:
+    so what a stroke leaves of what is below it is one row, and multiplying several rows by it takes hardly
+    longer than by as many. Numbers are taken one by one (`GatherElements`), which takes half as long as to
+    take four at a time that lie together. How much is laid on is worked out cell by cell, before. Relief is
     summed less that of the layer above it, which saves a step: what is left of r under l is l + kept (r - l).
 
     Args:
@@ -81,29 +75,23 @@ def lay_strokes(
         strokes: where they lie.
 
     Returns:
-        (1, 32, h/4 + 2, w/4 + 2), with a margin of `MARGIN` cells, in grey levels around the middle: of each
-        of 2 x 2 places red, green, blue and black, then of each the relief of its 2 x 2 pixels.
+        (1, 28, h/4 + 2, w/4 + 2), with a margin of `MARGIN` cells, in grey levels around the middle: red,
+        green and blue of each of 2 x 2 places, then of each pixel of a place its relief at each place.
     """
+    count = len(strokes.rows)
     places = _Places(nodes, source, strokes)
-    base, colours = _colours(tables)
-    # Apart: what the ground is softened from is a fifth of all.
-    arithmetic.limited(_BASE, source, base, -_MIDDLE, _MIDDLE - 1)
-    arithmetic.limited(_COLOURS, source, colours, -_MIDDLE, _MIDDLE - 1)
-    arithmetic.limited(_KEPT, source, _kept(tables), 0.0, 1.0)
-    arithmetic.limited(_GROUND, _BASE, _softened(), -_MIDDLE, _MIDDLE - 1)
-    own, kept, ground = (arithmetic.read(places.in_rows(what), what) for what in (_COLOURS, _KEPT, _GROUND))
-    hidden = nodes.add("Mul", [own, kept], "strokes.hidden")
-    laid = places.entries_of(nodes.add("Sub", [own, hidden], "strokes.laid_on"), "laid")
-    spread, everything = nodes.constant("strokes.spread", _SPREAD), nodes.constant("strokes.all", _ALL_KEPT)
-
-    painted, relief = places.ground(ground), places.relief[0]
-    for number in range(len(strokes.rows)):
+    arithmetic.limited(_TABLES, source, _in_levels(tables), -_MIDDLE, _MIDDLE - 1)
+    numbers = arithmetic.read(_TABLES, _TABLES)
+    by_layer = nodes.reshape(numbers, "strokes.tables", 1 + count, TABLE_WIDTH, -1)
+    laid_on, kept = _laid_on(nodes, by_layer)
+    painted, relief = places.ground(numbers), places.relief[0]
+    for number in range(count):
         name = f"strokes.{number}"
-        on_top = nodes.add("Gather", [laid, places.entries[number]], f"{name}.laid", axis=0)
-        through = nodes.add("Gemm", [on_top, spread, everything], f"{name}.kept")
-        painted = _over(nodes, f"{name}.painted", painted, through, on_top)
+        laid = places.taken(laid_on, number, f"{name}.laid")
+        through = places.taken(kept, number, f"{name}.kept")
+        painted = _over(nodes, f"{name}.painted", painted, through, laid)
         relief = _over(nodes, f"{name}.lit", relief, through, places.relief[1 + number])
-    maps = [places.as_map(each, 4 * TABLE_WIDTH) for each in (painted, relief)]
+    maps = [places.as_map(painted, _COLOURS * _IN_A_CELL), places.as_map(relief, _IN_A_CELL * _IN_A_CELL)]
     return arithmetic.take_up(maps, "strokes.levels")
 
 
@@ -112,7 +100,8 @@ def _weave() -> Layer:
 
     Outputs are (row, column, colour) of 4 x 4 pixels, around the middle level.
     """
-    weight = np.zeros((4, 4, 3, 2, 2, 2, TABLE_WIDTH, 3, 3), np.float32)
+    colours = np.zeros((4, 4, _COLOURS, _COLOURS, 2, 2, 3, 3), np.float32)
+    relief = np.zeros((4, 4, _COLOURS, 2, 2, 2, 2, 3, 3), np.float32)
     for row, column in np.ndindex(4, 4):
         place = row // 2, column // 2
         for down, right in np.ndindex(2, 2):
@@ -120,39 +109,49 @@ def _weave() -> Layer:
             other = place[0] + down * (2 * (row % 2) - 1), place[1] + right * (2 * (column % 2) - 1)
             tap = 1 + other[0] // 2, 1 + other[1] // 2
             share = (0.25 if down else 0.75) * (0.25 if right else 0.75)
-            for colour in range(3):
-                weight[row, column, colour, 0, other[0] % 2, other[1] % 2, colour, *tap] += share
-        weight[row, column, :, 1, *place, 2 * (row % 2) + column % 2, 1, 1] = 1
-    return Layer(weight.reshape(48, 8 * TABLE_WIDTH, 3, 3), np.full(48, _MIDDLE, np.float32))
+            for colour in range(_COLOURS):
+                colours[row, column, colour, colour, other[0] % 2, other[1] % 2, *tap] += share
+        relief[row, column, :, row % 2, column % 2, *place, 1, 1] = 1
+    weight = np.concatenate([each.reshape(48, -1, 3, 3) for each in (colours, relief)], axis=1)
+    return Layer(weight, np.full(48, _MIDDLE, np.float32))
 
 
 WEAVE: Final = _weave()
 
 
-def _colours(tables: Layer) -> tuple[Layer, Layer]:
-    """Colours of ground and strokes, in grey levels around the middle; black stands for the cover."""
-    weight, bias = tables.weight * _HALF_RANGE, tables.bias * _HALF_RANGE + np.float32(_HALF_RANGE - _MIDDLE)
-    weight[_COVERS], bias[_COVERS] = 0.0, _BLACK
-    ground, strokes = slice(TABLE_WIDTH), slice(TABLE_WIDTH, None)
-    return Layer(weight[ground], bias[ground]), Layer(weight[strokes], bias[strokes])
+def _in_levels(tables: Layer) -> Layer:
+    """Colours of ground and strokes, and what each stroke leaves of what is below it, in grey levels.
+
+    All around the middle: so what is left, 0..1, has the range of a colour, and needs no layer of its own.
+    """
+    weight, bias = tables.weight * _HALF_RANGE, tables.bias * _HALF_RANGE
+    weight[COVERS], bias[COVERS] = -weight[COVERS], -bias[COVERS]
+    return Layer(weight, bias + np.float32(_HALF_RANGE - _MIDDLE))
 
 
-def _softened() -> Layer:
-    """The ground at four places of each cell: it runs from cell to cell (bilinear)."""
-    weight = np.zeros((2, 2, TABLE_WIDTH, TABLE_WIDTH, 3, 3), np.float32)
+def _softened() -> NDArray[np.float32]:
+    """(12, 1, 3, 3): the ground at four places of each cell: it runs from cell to cell (bilinear)."""
+    weight = np.zeros((_COLOURS, 2, 2, 3, 3), np.float32)
     for row, column, down, right in np.ndindex(2, 2, 2, 2):
         tap = 1 + down * (2 * row - 1), 1 + right * (2 * column - 1)
-        for number in range(TABLE_WIDTH):
-            weight[row, column, number, number, *tap] += (0.25 if down else 0.75) * (0.25 if right else 0.75)
-    return Layer(weight.reshape(-1, TABLE_WIDTH, 3, 3), np.zeros(4 * TABLE_WIDTH, np.float32))
+        weight[:, row, column, *tap] += (0.25 if down else 0.75) * (0.25 if right else 0.75)
+    return weight.reshape(-1, 1, 3, 3)
 
 
-def _kept(tables: Layer) -> Layer:
-    """How much each layer of strokes leaves of what is below it; of the ground nothing is asked."""
-    weight, bias = (
-        np.repeat(each[_COVERS][1:], TABLE_WIDTH, axis=0) for each in (tables.weight, tables.bias)
+def _laid_on(nodes: GraphNodes, tables: str) -> tuple[str, str]:
+    """(1 + layers, 4, cells) -> (layers, 3, cells) laid on, and (layers, 1, cells) left of it below, 0..1."""
+    own, levels = (
+        nodes.add(
+            "Slice",
+            [tables, nodes.integers(1, first), nodes.integers(_END, end), nodes.integers(0, 1)],
+            f"strokes.{name}",
+        )
+        for name, first, end in (("colours", 0, _COLOURS), ("left", _COLOURS, TABLE_WIDTH))
     )
-    return Layer(-0.5 * weight, np.float32(0.5) - 0.5 * bias)
+    steps = nodes.add("Add", [levels, nodes.constant("strokes.black", np.float32(_MIDDLE))], "strokes.steps")
+    kept = nodes.add("Mul", [steps, nodes.constant("strokes.step", np.float32(1 / 255))], "strokes.all_kept")
+    hidden = nodes.add("Mul", [own, kept], "strokes.hidden")
+    return nodes.add("Sub", [own, hidden], "strokes.laid_on"), kept
 
 
 def _over(nodes: GraphNodes, name: str, below: str, kept: str, above: str) -> str:
@@ -161,13 +160,12 @@ def _over(nodes: GraphNodes, name: str, below: str, kept: str, above: str) -> st
 
 
 class _Places:
-    """Places of 2 x 2 pixels, cell by cell, four in each.
+    """Places of 2 x 2 pixels: all of a cell's first ones, cell by cell, then all of its second ones.
 
     Constants, once the sides are known; of all layers together, for every step takes its time to work out.
 
     Attributes:
-        entries: for each layer, (places,) int32: which of `entries_of` each place takes.
-        relief: (places, 4) float32, at first and then for each layer: its relief less that of the one above.
+        relief: (4, places) float32, at first and then for each layer: its relief less that of the one above.
     """
 
     def __init__(self, nodes: GraphNodes, like: str, strokes: FixedStrokes) -> None:
@@ -175,55 +173,65 @@ class _Places:
         self._cells = nodes.add("Shape", [like], "strokes.cells", start=2)
         self._inner = nodes.add("Sub", [self._cells, nodes.integers(2 * self._border)], "strokes.inner")
         count = len(strokes.rows)
+        in_order = nodes.transpose(self._middles(strokes), "strokes.by_place", 0, 3, 1, 2)
         # All that is left would do as well; but ONNX's shape inference would not see how many these are.
-        self.entries = self._by_layer("strokes.entries", self._entries(strokes), count, self._count())
+        places = self._count()
+        one, four = (
+            nodes.add("Concat", [nodes.integers(rows), places], f"strokes.rows_{rows}", axis=0)
+            for rows in (1, _IN_A_CELL)
+        )
+        own = self._by_layer("strokes.middles", in_order, count, one)
+        self._middles_of = {
+            "laid": [nodes.add("Concat", [cells] * _COLOURS, f"{cells}.of_colours", axis=0) for cells in own],
+            "kept": own,
+        }
         steps = np.rint(by_cell(_steps_up(strokes.relief)) / _RELIEF_STEP).astype(np.int8)
         relief = nodes.add(
             "Cast", [self._tiled("strokes.relief", steps)], "strokes.relief_steps", to=TensorProto.FLOAT
         )
         step = nodes.constant("strokes.relief_step", np.float32(_RELIEF_STEP))
         relief = nodes.add("Mul", [relief, step], "strokes.relief_levels")
-        rows = nodes.integers(-1, TABLE_WIDTH)
-        self.relief = self._by_layer("strokes.lit", relief, 1 + count, rows)
-
-    def in_rows(self, what: str) -> str:
-        """(1, n, h, w) -> (h, w, n)."""
-        turned = self._nodes.transpose(what, f"{what}.nhwc", 0, 2, 3, 1)
-        return self._nodes.add("Squeeze", [turned, self._nodes.integers(0)], f"{what}.in_rows")
-
-    def ground(self, places: str) -> str:
-        """(h, w, 16), four places of each cell -> (places, 4), without the border."""
-        nodes, cut = self._nodes, self._border
-        ends = [nodes.integers(cut, cut), nodes.integers(-cut, -cut), nodes.integers(0, 1)]
-        return nodes.reshape(
-            nodes.add("Slice", [places, *ends], "ground.inner"), "ground.rows", -1, TABLE_WIDTH
+        by_pixel = nodes.add(
+            "Concat",
+            [nodes.integers(1 + count), self._inner, nodes.integers(4, 4)],
+            "strokes.relief_shape",
+            axis=0,
         )
+        relief = nodes.add("Reshape", [relief, by_pixel], "strokes.relief_pixels")
+        relief = nodes.transpose(relief, "strokes.relief_by_pixel", 0, 4, 3, 1, 2)
+        self.relief = self._by_layer("strokes.lit", relief, 1 + count, four)
 
-    def entries_of(self, rows: str, name: str) -> str:
-        """(h, w, 4 n) -> (h w n, 4)."""
-        return self._nodes.reshape(rows, f"{name}.entries", -1, TABLE_WIDTH)
+    def ground(self, tables: str) -> str:
+        """(1, 4 n, h, w), the ground's colours first -> (3, places), without the border."""
+        nodes, cut = self._nodes, self._border - 1
+        ends = [nodes.integers(0, cut, cut), nodes.integers(_COLOURS, -cut or _END, -cut or _END)]
+        own = nodes.add("Slice", [tables, *ends, nodes.integers(1, 2, 3)], "ground.own")
+        weight = nodes.constant("ground.weight", _softened())
+        soft = nodes.add("Conv", [own, weight], "ground.soft", kernel_shape=[3, 3], group=_COLOURS)
+        return nodes.reshape(soft, "ground.rows", _COLOURS, -1)
 
-    def as_map(self, rows: str, numbers: int) -> str:
-        """(places, 4) -> (1, n, h/4, w/4), n of a cell's places."""
+    def taken(self, tables: str, number: int, name: str) -> str:
+        """(layers, n, cells) -> (n, places), each from the cell in which the stroke there has its middle."""
         nodes = self._nodes
-        shape = [nodes.integers(1), self._inner, nodes.integers(numbers)]
-        shape_name = nodes.add("Concat", shape, f"{rows}.map_shape", axis=0)
-        cells = nodes.add("Reshape", [rows, shape_name], f"{rows}.cells")
-        return nodes.transpose(cells, f"{rows}.map", 0, 3, 1, 2)
+        own = nodes.add("Gather", [tables, self._integer(number)], f"{name}_on", axis=0)
+        which = name.rpartition(".")[2]
+        return nodes.add("GatherElements", [own, self._middles_of[which][number]], name, axis=1)
 
-    def _entries(self, strokes: FixedStrokes) -> str:
-        """(layers, h, w, 4) int32: the entry of the cell that each place's stroke has its middle in."""
+    def as_map(self, rows: str, channels: int) -> str:
+        """(n, places) -> (1, 4 n, h/4, w/4)."""
+        nodes = self._nodes
+        shape = nodes.add("Concat", [nodes.integers(1, channels), self._inner], f"{rows}.map_shape", axis=0)
+        return nodes.add("Reshape", [rows, shape], f"{rows}.map")
+
+    def _middles(self, strokes: FixedStrokes) -> str:
+        """(layers, h, w, 4) int32: the cell that each place's stroke has its middle in."""
         nodes = self._nodes
         sides = nodes.add("Cast", [self._cells], "strokes.sides", to=TensorProto.INT32)
         last = nodes.add("Sub", [sides, self._integer(1 + strokes.border)], "strokes.last")
         row = self._moved(_ROW, strokes.rows, last, 0)
         column = self._moved(_COLUMN, strokes.columns, last, 1)
         width = nodes.add("Gather", [sides, self._integer(1)], "strokes.width", axis=0)
-        cell = nodes.add("Add", [nodes.add("Mul", [row, width], "strokes.row_start"), column], "strokes.cell")
-        count = len(strokes.rows)
-        first = nodes.add("Mul", [cell, self._integer(count)], "strokes.first_entry")
-        layer = nodes.constant("strokes.layer", np.arange(count, dtype=np.int32).reshape(-1, 1, 1, 1))
-        return nodes.add("Add", [first, layer], "strokes.entry")
+        return nodes.add("Add", [nodes.add("Mul", [row, width], "strokes.row_start"), column], "strokes.cell")
 
     def _moved(self, name: str, offsets: NDArray[np.int8], last: str, axis: int) -> str:
         """(layers, h, w, 4) int32: the row or the column of that cell, no further than the crop goes."""
