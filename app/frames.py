@@ -20,7 +20,7 @@ Mask = NDArray[np.float32]
 LANDMARK_COUNT = 478
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Frame:
     """One captured picture.
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from app.face.sight import enlarge, shrink
 from app.face.topology import CONTROL_POINTS
 from app.frames import Face, Frame, Points
+from app.halving import halved
 
 _LONG_SIDE_PX: Final = 480
 _WINDOW_PX: Final = (15, 15)
@@ -80,7 +81,11 @@ class Follower:
 
 
 def _grey(frame: Frame) -> tuple[Grey, int]:
-    small, factor = shrink(frame.picture, _LONG_SIDE_PX)
+    if max(frame.size_px) < 2 * _LONG_SIDE_PX:
+        small, factor = shrink(frame.picture, _LONG_SIDE_PX)
+    else:
+        small, factor = shrink(halved(frame), _LONG_SIDE_PX)
+        factor *= 2
     return np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), np.uint8), factor
 
 

@@ -7,6 +7,7 @@ from app.face.head_pose import head_pose
 from app.face.mediapipe_tasks import FaceTask
 from app.face.region import Region
 from app.frames import HeadPose, Picture, Points
+from app.halving import halve
 
 Sight = tuple[Points, HeadPose]
 """Landmarks in pixels of the picture, and pose, of one face."""
@@ -52,8 +53,7 @@ def shrink(picture: Picture, long_side_px: int) -> tuple[Picture, int]:
     across, down = width // factor, height // factor
     small = picture[: down * factor, : across * factor]
     while small.shape[1] >= 2 * across and not (small.shape[0] % 2 or small.shape[1] % 2):
-        half = (small.shape[1] // 2, small.shape[0] // 2)
-        small = np.asarray(cv2.resize(small, half, interpolation=cv2.INTER_AREA), np.uint8)
+        small = halve(small)
     if small.shape[1] != across:
         how = cv2.INTER_LINEAR if small.shape[1] < 2 * across else cv2.INTER_AREA
         small = np.asarray(cv2.resize(small, (across, down), interpolation=how), np.uint8)

@@ -50,9 +50,8 @@ class FrameCrops:
         self._steadier = steadier
         self._lock = threading.Lock()
         self._crops: dict[tuple[int, int], tuple[Face, FaceCrop]] = {}
-        self._whole_lock = threading.RLock()
+        self._whole_lock = threading.Lock()
         self._whole: dict[tuple[int, int], WholeFrame] = {}
-        self._noisy: dict[tuple[int, int], WholeFrame] = {}
 
     def of(self, face: Face, size_px: int = CROP_SIZE_PX) -> FaceCrop:
         """The crop of one of the frame's faces; another thread that is cutting it is waited for.
@@ -80,17 +79,9 @@ class FrameCrops:
         with self._whole_lock:
             known = self._whole.get(size_px)
             if known is None:
-                known = self.noisy_whole(size_px)
+                known = shrink(self.frame, size_px)
                 if self._steadier is not None:
                     steady = self._steadier.steady_whole(known.photograph, self.frame)
                     known = WholeFrame(steady, known.inside)
                 self._whole[size_px] = known
-            return known
-
-    def noisy_whole(self, size_px: tuple[int, int]) -> WholeFrame:
-        """The same before the camera's noise is taken out, for a glimpse."""
-        with self._whole_lock:
-            known = self._noisy.get(size_px)
-            if known is None:
-                known = self._noisy[size_px] = shrink(self.frame.picture, size_px)
             return known

@@ -7,7 +7,8 @@ from typing import Final
 import cv2
 import numpy as np
 
-from app.frames import Picture
+from app.frames import Frame, Picture
+from app.halving import halve, halved
 from app.styles.session import CROP_STEP_PX, LARGEST_CROP_PX, SMALLEST_CROP_PX
 
 _LEAST_PX: Final = 352
@@ -58,22 +59,21 @@ class WholeFrame:
     inside: tuple[slice, slice]
 
 
-def shrink(picture: Picture, size_px: tuple[int, int]) -> WholeFrame:
-    """Fit a picture into a size, undistorted, in the middle.
+def shrink(frame: Frame, size_px: tuple[int, int]) -> WholeFrame:
+    """Fit a frame into a size, undistorted, in the middle.
 
     Args:
-        picture: (height, width, 3) uint8 BGR.
+        frame: the frame.
         size_px: width, height.
     """
-    width, height = size_px
-    scale = fitting_scale((picture.shape[1], picture.shape[0]), size_px)
-    inner_width = min(width, max(1, round(picture.shape[1] * scale)))
-    inner_height = min(height, max(1, round(picture.shape[0] * scale)))
+    (width, height), picture = size_px, frame.picture
+    scale = fitting_scale(frame.size_px, size_px)
+    inner_width = min(width, max(1, round(frame.size_px[0] * scale)))
+    inner_height = min(height, max(1, round(frame.size_px[1] * scale)))
     # Halving by means and then at most another half by interpolation takes a seventh of the time of means
     # over areas that no whole number of pixels fills.
     while picture.shape[1] >= 2 * inner_width and picture.shape[0] >= 2 * inner_height:
-        half = picture.shape[1] // 2, picture.shape[0] // 2
-        picture = np.asarray(cv2.resize(picture, half, interpolation=cv2.INTER_AREA), np.uint8)
+        picture = halved(frame) if picture is frame.picture else halve(picture)
     small = cv2.resize(picture, (inner_width, inner_height), interpolation=cv2.INTER_LINEAR)
     left, top = (width - inner_width) // 2, (height - inner_height) // 2
     if (inner_width, inner_height) != size_px:

@@ -93,23 +93,21 @@ class WholePicture:
         """
         frame = crops.frame
         network = self._network_for(frame.size_px)
-        seen = glimpse(crops.noisy_whole(network.size_px).photograph) if self._holding else None
+        seen = glimpse(frame) if self._holding else None
         held, self._held = self._held, None
         if seen is not None and held is not None and held.shows(seen, colour, frame):
             self._held = held
-            return _enlarged(held.painting, frame.size_px)
+            return held.painting.copy()
         whole = crops.whole(network.size_px)
         photograph_rgb = np.asarray(cv2.cvtColor(whole.photograph, cv2.COLOR_BGR2RGB), np.uint8)
         painting_rgb = network.paint(photograph_rgb)
         painting = np.asarray(cv2.cvtColor(painting_rgb, cv2.COLOR_RGB2BGR), np.uint8)
         painting = keep_own_colours(painting, whole.photograph, colour)[whole.inside]
-        if seen is not None:
-            self._held = HeldRoom(painting, seen, colour, frame)
-        return _enlarged(painting, frame.size_px)
-
-
-def _enlarged(painting: Picture, size_px: tuple[int, int]) -> Picture:
-    return np.asarray(cv2.resize(painting, size_px, interpolation=cv2.INTER_CUBIC), np.uint8)
+        enlarged = np.asarray(cv2.resize(painting, frame.size_px, interpolation=cv2.INTER_CUBIC), np.uint8)
+        if seen is None:
+            return enlarged
+        self._held = HeldRoom(enlarged, seen, colour, frame)
+        return enlarged.copy()
 
 
 def melting_mask(crop: FaceCrop, whole_scale: float) -> Mask:

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from app.frames import Picture
+from app.frames import Frame, Picture
 from app.render.whole_frame import shrink, unhurried_size_px, whole_size_px
 
 FRAMES_PX = [(640, 480), (1280, 720), (1920, 1080), (720, 1280), (64, 48), (3000, 1000), (640, 640)]
@@ -43,6 +43,10 @@ def test_where_nobody_waits_it_is_as_large_as_networks_take() -> None:
     assert unhurried_size_px((500, 500)) == (1024, 1024)
 
 
+def _frame(picture: Picture) -> Frame:
+    return Frame(picture, sequence=0, captured_s=0.0)
+
+
 def disc(size_px: tuple[int, int]) -> Picture:
     picture = np.full((size_px[1], size_px[0], 3), 40, np.uint8)
     cv2.circle(picture, (size_px[0] // 2, size_px[1] // 2), min(size_px) // 3, (200, 200, 200), cv2.FILLED)
@@ -51,7 +55,7 @@ def disc(size_px: tuple[int, int]) -> Picture:
 
 @pytest.mark.parametrize("frame_px", FRAMES_PX)
 def test_it_is_never_distorted(frame_px: tuple[int, int]) -> None:
-    whole = shrink(disc(frame_px), (672, 384))
+    whole = shrink(_frame(disc(frame_px)), (672, 384))
     shown = whole.photograph[whole.inside]
 
     assert whole.photograph.shape == (384, 672, 3)
@@ -62,7 +66,7 @@ def test_it_is_never_distorted(frame_px: tuple[int, int]) -> None:
 
 def test_around_it_the_frame_is_mirrored() -> None:
     across = np.tile(np.linspace(20, 220, 640).astype(np.uint8)[np.newaxis, :, np.newaxis], (480, 1, 3))
-    whole = shrink(across, (672, 384))
+    whole = shrink(_frame(across), (672, 384))
     _, columns = whole.inside
 
     assert 0 < columns.start < columns.stop < 672
@@ -74,4 +78,4 @@ def test_around_it_the_frame_is_mirrored() -> None:
 
 def test_a_frame_of_the_very_size_is_left_as_it_is() -> None:
     picture = disc((672, 384))
-    np.testing.assert_array_equal(shrink(picture, (672, 384)).photograph, picture)
+    np.testing.assert_array_equal(shrink(_frame(picture), (672, 384)).photograph, picture)

@@ -304,7 +304,7 @@ def test_another_colour_is_painted_at_once(frame: Frame) -> None:
 def test_a_held_room_shows_no_frame_from_before_from_later_or_of_another_size(
     frame: Frame, captured_s: float, size_px: tuple[int, int]
 ) -> None:
-    seen = glimpse(frame.picture)
+    seen = glimpse(frame)
     held = HeldRoom(frame.picture, seen, 1.0, frame)
 
     assert held.shows(seen, 1.0, replace(frame, captured_s=frame.captured_s + 0.03))
