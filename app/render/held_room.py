@@ -28,13 +28,13 @@ class HeldRoom:
             are laid over it: a tenth of the time that it takes to enlarge it anew.
         seen: a glimpse of what was painted.
         colour: see `keep_own_colours`.
-        frame: what was painted.
+        captured_s: when what was painted was captured.
     """
 
     painting: Picture
     seen: Picture
     colour: float
-    frame: Frame
+    captured_s: float
 
     def shows(self, seen: Picture, colour: float, frame: Frame) -> bool:
         """Whether it does for another frame too.
@@ -44,9 +44,9 @@ class HeldRoom:
             colour: see `keep_own_colours`.
             frame: the frame.
         """
-        if self.colour != colour or self.frame.size_px != frame.size_px:
+        if self.colour != colour or self.painting.shape != frame.picture.shape:
             return False
-        if not 0.0 <= frame.captured_s - self.frame.captured_s < _LONGEST_S:
+        if not 0.0 <= frame.captured_s - self.captured_s < _LONGEST_S:
             return False
         changed = np.asarray(cv2.absdiff(seen, self.seen), np.float32)
         return float(cv2.resize(changed, _AREAS, interpolation=cv2.INTER_AREA).mean(axis=2).max()) < _CALM

@@ -106,7 +106,7 @@ class WholePicture:
         enlarged = np.asarray(cv2.resize(painting, frame.size_px, interpolation=cv2.INTER_CUBIC), np.uint8)
         if seen is None:
             return enlarged
-        self._held = HeldRoom(enlarged, seen, colour, frame)
+        self._held = HeldRoom(enlarged, seen, colour, frame.captured_s)
         return enlarged.copy()
 
 

@@ -132,7 +132,7 @@ class Recipe(_Strict):
         start_share: 0..1, how much of the style that it started from the finished one keeps: weights are
             averaged. Drawings teach boldness, and forgetting; half and half may be bold and forget nothing.
         larger_eyes: by which share of their size eyes grow in the style's *shape*, as animators draw them,
-            with brows, nose and jaw; 0 for the shape of the drawings.
+            with brows, nose and jaw, instead of having the shape of drawings; 0 for that.
         surroundings: 0..1, how far the ground keeps the photograph's forms; less for styles with a ground of
             their own.
         colour_jitter: 0..1, how much exposure and white balance of photographs are varied.

@@ -95,8 +95,12 @@ def test_every_other_frame_is_followed_to_a_fraction_of_a_pixel() -> None:
     assert finder.searched == [0, 2, 4]
 
 
-@pytest.mark.parametrize("corner", [(60, 60), (1220, 60), (60, 640), (1220, 640)])
-def test_a_face_at_the_edge_of_a_large_frame_is_followed_too(corner: tuple[int, int]) -> None:
+@pytest.mark.parametrize("size", [(1280, 720), (1601, 901), (640, 480)])
+@pytest.mark.parametrize("right", [False, True])
+@pytest.mark.parametrize("low", [False, True])
+def test_a_face_at_the_edge_of_a_frame_is_followed_too(right: bool, low: bool, size: tuple[int, int]) -> None:
+    corner = (size[0] - 60 if right else 60), (size[1] - 80 if low else 60)
+
     class Still:
         searched = 0
 
@@ -107,13 +111,13 @@ def test_a_face_at_the_edge_of_a_large_frame_is_followed_too(corner: tuple[int, 
         def close(self) -> None: ...
 
     def at(sequence: int) -> Points:
-        inwards = np.sign(np.array([640, 360]) - corner) * 4 * sequence
+        inwards = np.sign(np.array(size) / 2 - corner) * 4 * sequence
         return landmarks_at(*(corner + inwards), scale=1.2)
 
     finder = Still()
     sparing = SparingFinder(finder, lambda: SELDOM_S)
     for sequence in range(5):
-        (face,) = sparing.find(frame(sequence, at(sequence), size=(1280, 720)))
+        (face,) = sparing.find(frame(sequence, at(sequence), size=size))
         assert off_px(face, at(sequence)) < 1.0, f"frame {sequence}"
 
     assert finder.searched == 1

@@ -298,6 +298,18 @@ def test_another_colour_is_painted_at_once(frame: Frame) -> None:
     assert len(copier.crops) == 2
 
 
+def test_what_is_laid_over_a_room_is_not_in_the_next(frame: Frame) -> None:
+    whole = WholePicture.by(Copier(), holding=True)
+    clean: list[Picture] = []
+    for number in range(3):
+        room = whole.paint(FrameCrops(Frame(frame.picture, number, number / 30)), 1.0)
+        clean.append(room.copy())
+        room[:] = 0
+
+    assert clean[0].any()
+    assert np.array_equal(clean[1], clean[0]) and np.array_equal(clean[2], clean[0])
+
+
 @pytest.mark.parametrize(
     ("captured_s", "size_px"), [(-0.01, (640, 360)), (0.17, (640, 360)), (0.03, (320, 180))]
 )
@@ -305,7 +317,7 @@ def test_a_held_room_shows_no_frame_from_before_from_later_or_of_another_size(
     frame: Frame, captured_s: float, size_px: tuple[int, int]
 ) -> None:
     seen = glimpse(frame)
-    held = HeldRoom(frame.picture, seen, 1.0, frame)
+    held = HeldRoom(frame.picture, seen, 1.0, frame.captured_s)
 
     assert held.shows(seen, 1.0, replace(frame, captured_s=frame.captured_s + 0.03))
     other = Frame(np.zeros((*size_px[::-1], 3), np.uint8), 1, frame.captured_s + captured_s)

@@ -14,6 +14,7 @@ onnxruntime = pytest.importorskip("onnxruntime")
 from app.styles.graph_check import check_graph  # noqa: E402
 from app.styles.manifest import StyleManifest  # noqa: E402
 from app.styles.session import start_session  # noqa: E402
+from app.training.export.animated_shape import animated_offsets  # noqa: E402
 from app.training.export.calibration import best_steps  # noqa: E402
 from app.training.export.grey import grey_generator, is_grey  # noqa: E402
 from app.training.export.mean_shape import shape_offsets  # noqa: E402
@@ -217,6 +218,26 @@ def test_a_rendered_style_has_the_shape_of_drawings_or_none(
 def test_drawings_like_the_photographs_have_no_shape_of_their_own(make_pack: MakePack) -> None:
     pack = make_pack(1)
     assert np.abs(shape_offsets(pack, pack)).max() < 0.01
+
+
+def test_larger_eyes_take_the_place_of_the_drawings_shape(make_pack: MakePack, tmp_path: Path) -> None:
+    photographs = make_pack(2)
+    write_style(
+        tmp_path / "test",
+        "test",
+        Generator(SMALL).eval(),
+        Recipe(renderer="cel", steps=0, larger_eyes=0.3),
+        photographs=photographs,
+        drawings=photographs,
+        shapes=make_pack(2, seed=1),
+        demo_crop=photographs.crop(0),
+        recipe_text="rendered",
+        trained=date(2026, 11, 22),
+    )
+    shape = StyleManifest.read(tmp_path / "test" / "style.toml").shape
+
+    assert shape is not None
+    assert np.array(shape.offsets) == pytest.approx(animated_offsets(photographs, 0.3), abs=1e-6)
 
 
 def test_a_style_without_colour_paints_without_colour(generator: Generator, make_pack: MakePack) -> None:

@@ -87,8 +87,8 @@ def lay_strokes(
     painted, relief = places.ground(numbers), places.relief[0]
     for number in range(count):
         name = f"strokes.{number}"
-        laid = places.taken(laid_on, number, f"{name}.laid")
-        through = places.taken(kept, number, f"{name}.kept")
+        laid = places.taken(laid_on, number, places.of_colours, f"{name}.laid")
+        through = places.taken(kept, number, places.one_row, f"{name}.kept")
         painted = _over(nodes, f"{name}.painted", painted, through, laid)
         relief = _over(nodes, f"{name}.lit", relief, through, places.relief[1 + number])
     maps = [places.as_map(painted, _COLOURS * _IN_A_CELL), places.as_map(relief, _IN_A_CELL * _IN_A_CELL)]
@@ -165,6 +165,8 @@ class _Places:
     Constants, once the sides are known; of all layers together, for every step takes its time to work out.
 
     Attributes:
+        one_row: for each layer, (1, places) int32: the cell that each place's stroke has its middle in.
+        of_colours: the same, three times.
         relief: (4, places) float32, at first and then for each layer: its relief less that of the one above.
     """
 
@@ -181,10 +183,10 @@ class _Places:
             for rows in (1, _IN_A_CELL)
         )
         own = self._by_layer("strokes.middles", in_order, count, one)
-        self._middles_of = {
-            "laid": [nodes.add("Concat", [cells] * _COLOURS, f"{cells}.of_colours", axis=0) for cells in own],
-            "kept": own,
-        }
+        self.one_row = own
+        self.of_colours = [
+            nodes.add("Concat", [cells] * _COLOURS, f"{cells}.of_colours", axis=0) for cells in own
+        ]
         steps = np.rint(by_cell(_steps_up(strokes.relief)) / _RELIEF_STEP).astype(np.int8)
         relief = nodes.add(
             "Cast", [self._tiled("strokes.relief", steps)], "strokes.relief_steps", to=TensorProto.FLOAT
@@ -193,7 +195,7 @@ class _Places:
         relief = nodes.add("Mul", [relief, step], "strokes.relief_levels")
         by_pixel = nodes.add(
             "Concat",
-            [nodes.integers(1 + count), self._inner, nodes.integers(4, 4)],
+            [nodes.integers(1 + count), self._inner, nodes.integers(_IN_A_CELL, _IN_A_CELL)],
             "strokes.relief_shape",
             axis=0,
         )
@@ -202,20 +204,18 @@ class _Places:
         self.relief = self._by_layer("strokes.lit", relief, 1 + count, four)
 
     def ground(self, tables: str) -> str:
-        """(1, 4 n, h, w), the ground's colours first -> (3, places), without the border."""
-        nodes, cut = self._nodes, self._border - 1
-        ends = [nodes.integers(0, cut, cut), nodes.integers(_COLOURS, -cut or _END, -cut or _END)]
-        own = nodes.add("Slice", [tables, *ends, nodes.integers(1, 2, 3)], "ground.own")
+        """(1, 4 n, h, w), the ground's colours first -> (3, places): the convolution uses the border up."""
+        nodes = self._nodes
+        own = nodes.add("Slice", [tables, *map(nodes.integers, (0, _COLOURS, 1))], "ground.own")
         weight = nodes.constant("ground.weight", _softened())
         soft = nodes.add("Conv", [own, weight], "ground.soft", kernel_shape=[3, 3], group=_COLOURS)
         return nodes.reshape(soft, "ground.rows", _COLOURS, -1)
 
-    def taken(self, tables: str, number: int, name: str) -> str:
+    def taken(self, tables: str, number: int, cells: list[str], name: str) -> str:
         """(layers, n, cells) -> (n, places), each from the cell in which the stroke there has its middle."""
         nodes = self._nodes
         own = nodes.add("Gather", [tables, self._integer(number)], f"{name}_on", axis=0)
-        which = name.rpartition(".")[2]
-        return nodes.add("GatherElements", [own, self._middles_of[which][number]], name, axis=1)
+        return nodes.add("GatherElements", [own, cells[number]], name, axis=1)
 
     def as_map(self, rows: str, channels: int) -> str:
         """(n, places) -> (1, 4 n, h/4, w/4)."""

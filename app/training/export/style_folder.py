@@ -56,8 +56,8 @@ def write_style(
         generator: the averaged weights.
         photographs: to calibrate INT8 with, and to measure the style's shape against.
         drawings: what it was taught with.
-        shapes: what a rendered style takes its *shape* from; without it, and without larger eyes, it has
-            none, for renderings have the sitters' own geometry.
+        shapes: what a rendered style takes its *shape* from, unless the recipe has larger eyes; with neither
+            it has none, for renderings have the sitters' own geometry.
         features: the weights of VGG-16, to see whether INT8 is as near to the drawings; see `try_int8`.
         demo_crop: (512, 512, 3) uint8 BGR crop for the preview.
         recipe_text: one line on how it was trained.
@@ -108,11 +108,11 @@ def write_style(
     return trial
 
 
-def _shape(recipe: Recipe, drawings: Pack | None, photographs: Pack) -> Shape | None:
+def _shape(recipe: Recipe, shapes: Pack | None, photographs: Pack) -> Shape | None:
     if recipe.larger_eyes > 0:
         offsets = animated_offsets(photographs, recipe.larger_eyes)
-    elif drawings is not None:
-        offsets = shape_offsets(drawings, photographs)
+    elif shapes is not None:
+        offsets = shape_offsets(shapes, photographs)
     else:
         return None
     offsets = np.clip(offsets, -0.5, 0.5)

@@ -16,11 +16,10 @@ from app.frames import Picture, Points
 from app.training.rendering.drawn_features import eyes_of, strokes_of
 from app.training.rendering.face_parts import with_joined_teeth
 from app.training.rendering.flesh import Flesh, flesh_of
-from app.training.rendering.flow import edge_flow, smooth_along
-from app.training.rendering.inking import ink_lines
-from app.training.rendering.kuwahara import kuwahara
+from app.training.rendering.inking import ink_lines, pen_on
+from app.training.rendering.locks import locks_of
 from app.training.rendering.sitter import Sitter, sitter_of
-from app.training.rendering.skin_palette import SkinPalette
+from app.training.rendering.skin_colour import SkinPalette, blush, lips_on
 from app.training.rendering.tone import blur, exposed, flatten, in_tones, over, smooth_step
 
 _TONES: Final = ((0.12, 17.0), (0.25, 32.0), (0.42, 52.0), (0.62, 72.0), (0.84, 93.0))
@@ -50,13 +49,13 @@ _FORM: Final = 0.75
 _LIT: Final = 0.7
 _MUZZLE: Final = 0.05
 """How much less skin around the mouth counts as hollow: moustaches grow out of less."""
-_CHEEKS: Final = (117, 346)
-_BLUSH: Final = (0.20, np.array((-1.1, 3.6, 0.9), np.float32))
-"""In distances of the eyes how wide, and what it adds, CIE Lab."""
+_CHEEKS: Final = (117, 0.20, 1.0), (346, 0.20, 1.0)
+_BLUSH: Final = np.array((-1.1, 3.6, 0.9), np.float32)
+"""Where, see `blush`, and what it adds, CIE Lab."""
 _BROW: Final = (0.5, np.array((0.7, 0.8, 0.8), np.float32))
 """How strongly any brow is painted, and its colour as a share of the shadow's."""
 _PEN: Final = 0.30, 1.4, np.array((0.03, 0.02, 0.05), np.float32)
-"""Lines have the colour they lie on, darkened: factor, exponent, and what is added, BGR 0..1."""
+"""See `pen_on`."""
 _LINE, _FEATURE = 0.85, 0.95
 _LASHES: Final = np.array((0.10, 0.08, 0.12), np.float32)
 _TEETH: Final = np.array((94.0, 0.0, 3.0), np.float32)
@@ -74,8 +73,7 @@ def render_cel(picture: Picture, landmarks_px: Points) -> Picture:
     painted = over(painted, np.asarray(teeth, np.float32), _TEETH)
     painted = over(painted, eyes.open, eyes.painted)
     colours = np.asarray(np.clip(cv2.cvtColor(painted, cv2.COLOR_Lab2BGR), 0, 1), np.float32)
-    factor, exponent, added = _PEN
-    pen = np.asarray(factor * blur(colours, 3.0) ** exponent + added, np.float32)
+    pen = pen_on(colours, *_PEN)
     line = _LINE * ink_lines(picture, sitter) * (1 - eyes.open)
     inked = over(colours, np.asarray(line, np.float32), pen)
     drawn = _FEATURE * strokes_of(landmarks_px, picture.shape[:2], parts.interocular_px)
@@ -85,9 +83,7 @@ def render_cel(picture: Picture, landmarks_px: Points) -> Picture:
 
 def _hair_and_room(picture: Picture, sitter: Sitter) -> NDArray[np.float32]:
     """(h, w, 3) float32 CIE Lab: locks and cloth in few tones, a soft room behind."""
-    locks = kuwahara((picture / 255).astype(np.float32), 4)
-    locks = smooth_along(locks, edge_flow(locks, 4.0), length_px=10, sigma_px=5.0)
-    locks = np.asarray(cv2.cvtColor(np.clip(locks, 0, 1), cv2.COLOR_BGR2Lab), np.float32)
+    locks = locks_of(picture, patch_px=4, length_px=10)
     behind = np.asarray(sitter.behind * (1 - blur(sitter.parts.sitter, 2.0)), np.float32)
     calm = over(locks, behind, blur(flatten(picture, space_px=8, colour=40), 4.0))
     tone = blur(exposed(calm[..., 0]), 1.2)
@@ -114,20 +110,15 @@ def _inks(own: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.flo
 
 def _skin(sitter: Sitter, flesh: Flesh, landmarks_px: Points) -> NDArray[np.float32]:
     """Skin in its light, shadow, blush, brows and lips, everywhere; CIE Lab."""
-    parts, unit_px = sitter.parts, sitter.parts.interocular_px
+    parts = sitter.parts
     flat, shadow, lit = _inks(sitter.skin_lab)
     hollow = smooth_step(np.asarray(-flesh.form - _MUZZLE * flesh.muzzle, np.float32), *_HOLLOW)
     share = np.clip(_FORM * (hollow + smooth_step(sitter.darker, *_DEEP)), 0, 1)
     skin = over(np.broadcast_to(flat, sitter.lab.shape), np.asarray(share, np.float32), shadow)
     skin = over(skin, _LIT * smooth_step(flesh.form, *_RAISED), lit)
     strength, darker = _BROW
-    brows = strength * smooth_step(blur(parts.brows, 0.02 * unit_px), 0.55, 0.9)
-    skin = over(skin, brows, shadow * darker)
-    ys, xs = np.mgrid[: skin.shape[0], : skin.shape[1]].astype(np.float32)
-    width, tint = _BLUSH
-    for x, y in landmarks_px[list(_CHEEKS)]:
-        away2 = (xs - x) ** 2 + (ys - y) ** 2
-        skin += np.exp(-away2 / (2 * (width * unit_px) ** 2))[..., None] * tint
-    lighter, redder, yellower = sitter.lip_tint
-    lips = flat + np.array([min(1.1 * lighter, 0.0) - 8, 1.2 * max(redder, 4) + 4, yellower], np.float32)
+    skin = over(skin, strength * flesh.brows, shadow * darker)
+    size = skin.shape[:2]
+    skin = skin + blush(landmarks_px, _CHEEKS, size, parts.interocular_px)[..., None] * _BLUSH
+    lips = lips_on(flat, sitter.lip_tint)
     return over(skin, smooth_step(parts.lips, 0.5, 0.75), lips)

@@ -13,11 +13,10 @@ from numpy.typing import NDArray
 from app.frames import Picture, Points
 from app.training.rendering.drawn_features import eyes_of, strokes_of
 from app.training.rendering.flesh import flesh_of
-from app.training.rendering.flow import edge_flow, smooth_along
 from app.training.rendering.inking import ink_lines
-from app.training.rendering.kuwahara import kuwahara
+from app.training.rendering.locks import locks_of
 from app.training.rendering.sitter import Sitter, sitter_of
-from app.training.rendering.skin_palette import SkinPalette
+from app.training.rendering.skin_colour import SkinPalette, lips_on
 from app.training.rendering.textures import dots, laid
 from app.training.rendering.tone import Plane, blur, exposed, flatten, in_tones, over, smooth_step
 
@@ -46,7 +45,7 @@ _HOLLOW, _MUZZLE = 2.4, 0.04
 _DEEP: Final = (0.36, 0.44)
 """Where shadow is whole, without dots."""
 _LIGHT: Final = (0.235, 0.255)
-_SKIN: Final = SkinPalette(
+_PALETTE: Final = SkinPalette(
     painted=((0, 20, 35, 50, 62, 75, 100), (6, 20, 36, 54, 76, 87, 95)),
     chroma=((6, 28, 45, 60, 77, 87, 95), (10, 27, 38, 38, 28, 21, 12)),
     own_chroma=0.2,
@@ -72,9 +71,7 @@ def _flat_colours(picture: Picture, sitter: Sitter, landmarks_px: Points) -> NDA
     """(h, w, 3) float32 CIE Lab."""
     flat, shadow = _skin_inks(sitter.skin_lab)
     screen = laid(_SCREEN, *picture.shape[:2])
-    locks = kuwahara((picture / 255).astype(np.float32), 4)
-    locks = smooth_along(locks, edge_flow(locks, 4.0), length_px=9, sigma_px=4.5)
-    locks = np.asarray(cv2.cvtColor(np.clip(locks, 0, 1), cv2.COLOR_BGR2Lab), np.float32)
+    locks = locks_of(picture, patch_px=4, length_px=9)
     calm = over(locks, sitter.behind, blur(flatten(picture, space_px=8, colour=40), 6.0))
     tone = blur(exposed(calm[..., 0]), 1.2)
     # Where nothing happens dots lead from one tone to the next.
@@ -95,37 +92,37 @@ def _flat_colours(picture: Picture, sitter: Sitter, landmarks_px: Points) -> NDA
     flesh = flesh_of(sitter, landmarks_px)
     cover = flesh.cover * (1 - sitter.hair * sitter.parts.brows)
     hollow = -_HOLLOW * (flesh.form + _MUZZLE * flesh.muzzle)
-    darker = np.asarray(np.maximum(sitter.darker, hollow), np.float32)
-    printed = over(printed, np.asarray(cover, np.float32), _flesh(sitter, darker, flat, shadow, screen))
+    shaded = np.asarray(np.maximum(sitter.darker, hollow), np.float32)
+    printed = over(printed, np.asarray(cover, np.float32), _skin(sitter, shaded, flat, shadow, screen))
     teeth = sitter.parts.mouth * smooth_step(sitter.lab[..., 0], 38, 52)
     return over(printed, np.asarray(teeth, np.float32), _TEETH)
 
 
 def _skin_inks(own: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """CIE Lab of a sitter's skin in print, and of its shadows."""
-    flat = _SKIN(own)
+    flat = _PALETTE(own)
     light, red, yellow = flat
     return flat, np.array([0.74 * light - 1, 1.15 * red + 4, 1.15 * yellow], np.float32)
 
 
-def _flesh(
-    sitter: Sitter, darker: Plane, flat: NDArray[np.float32], shadow: NDArray[np.float32], screen: Plane
+def _skin(
+    sitter: Sitter, shaded: Plane, flat: NDArray[np.float32], shadow: NDArray[np.float32], screen: Plane
 ) -> NDArray[np.float32]:
     """Skin in one tone, its shadow in dots, its brightest lights and its lips, everywhere."""
     start, whole, most = _SHADOW
-    share = most * smooth_step(darker, start, whole)
+    share = most * smooth_step(shaded, start, whole)
     dot = smooth_step(np.asarray(share - screen, np.float32), -_DOT_EDGE, _DOT_EDGE)
+    # Deep shadow and lights follow the light alone: no hollow is as dark as that.
     dot = np.maximum(
         dot * smooth_step(np.asarray(share, np.float32), 0, 0.1), smooth_step(sitter.darker, *_DEEP)
     )
     lit = np.array([flat[0] + 0.25 * (99 - flat[0]), 0.85 * flat[1], 0.85 * flat[2]], np.float32)
     # In CIE L*, whatever the skin's own.
     bright = np.asarray(-sitter.darker * sitter.skin_lab[0] / 70, np.float32)
-    flesh = over(np.broadcast_to(flat, sitter.lab.shape), smooth_step(bright, *_LIGHT), lit)
-    flesh = over(flesh, np.asarray(dot, np.float32), shadow)
-    lighter, redder, yellower = sitter.lip_tint
-    lips = flat + np.array([min(1.1 * lighter, 2.0) - 7, 1.2 * max(redder, 3) + 3, yellower], np.float32)
-    return over(flesh, smooth_step(sitter.parts.lips, 0.5, 0.75), lips)
+    skin = over(np.broadcast_to(flat, sitter.lab.shape), smooth_step(bright, *_LIGHT), lit)
+    skin = over(skin, np.asarray(dot, np.float32), shadow)
+    lips = lips_on(flat, sitter.lip_tint)
+    return over(skin, smooth_step(sitter.parts.lips, 0.5, 0.75), lips)
 
 
 def _pale(sitter: Sitter) -> NDArray[np.float32]:

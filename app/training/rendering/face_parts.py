@@ -146,10 +146,22 @@ def with_shine(parts: FaceParts, lightness: Plane) -> FaceParts:
         parts: the portrait's.
         lightness: its CIE L*, 0..100.
     """
-    lighter = lightness - light_on(parts.skin, lightness, _SKIN_AROUND * parts.interocular_px)
-    shine = gaps_in_skin(parts, lightness) * smooth_step(blur(lighter, 1.5), *_SHINE)
+    shine = shine_on(parts, lightness, around=_SKIN_AROUND)
     skin = np.asarray(np.maximum(parts.skin, shine * (1 - parts.features)), np.float32)
     return replace(parts, skin=skin)
+
+
+def shine_on(parts: FaceParts, lightness: Plane, *, around: float) -> Plane:
+    """0..1: lights on the skin that have lost its colour.
+
+    Args:
+        parts: the portrait's.
+        lightness: its CIE L*, 0..100.
+        around: in distances of the eyes, how far around a place its skin is looked at.
+    """
+    lighter = lightness - light_on(parts.skin, lightness, around * parts.interocular_px)
+    shine = gaps_in_skin(parts, lightness) * smooth_step(blur(lighter, 1.5), *_SHINE)
+    return np.asarray(shine, np.float32)
 
 
 def gaps_in_skin(parts: FaceParts, lightness: Plane) -> Plane:

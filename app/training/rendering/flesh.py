@@ -13,14 +13,12 @@ import numpy as np
 
 from app.face.topology import OUTER_LIPS
 from app.frames import Points
-from app.training.rendering.face_parts import FaceParts, gaps_in_skin, light_on, smooth_surface
-from app.training.rendering.sitter import Sitter
+from app.training.rendering.face_parts import FaceParts, light_on, shine_on, smooth_surface
+from app.training.rendering.sitter import NOSE_BASE, UPPER_LIP, Sitter
 from app.training.rendering.tone import Plane, blur, smooth_step
 
 _FINE, _WIDE = 0.045, 0.42
 """In distances of the eyes, as all lengths here: form is what is left between these two blurs."""
-_SHINE: Final = (2.0, 8.0)
-"""By how much lighter than the skin around it, in CIE L*, what has no colour begins to be shine, and is."""
 _AROUND, _RIM = 0.6, 0.03
 """How far around it shine is judged, and how far its soft border reaches."""
 _AS_LIGHT: Final = (0.42, 0.55)
@@ -32,8 +30,8 @@ _STRAND: Final = 0.05
 """What is narrower is no beard."""
 _BROW: Final = (0.22, 0.40)
 """How much darker than the skin, as a share of its lightness, brows begin to be painted as hair, and are."""
+_BROW_EDGE: Final = 0.02
 _AROUND_MOUTH: Final = (98, 2, 327, 205, 425)
-_NOSE_BASE, _UPPER_LIP = 2, 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,11 +42,13 @@ class Flesh:
         cover: what is painted as skin, 0..1: shine, stubble and fair brows too; not beards.
         form: how much lighter skin is than the skin around it, as a share of most skin's lightness.
         muzzle: the mouth and what is around it up to the nose, 0..1: little shade there is a moustache.
+        brows: 0..1, narrower than `FaceParts.brows`: they are painted, however fair.
     """
 
     cover: Plane
     form: Plane
     muzzle: Plane
+    brows: Plane
 
 
 def flesh_of(sitter: Sitter, landmarks_px: Points) -> Flesh:
@@ -60,13 +60,13 @@ def flesh_of(sitter: Sitter, landmarks_px: Points) -> Flesh:
     seen = np.asarray(np.maximum(sitter.skin, shaven) * (1 - parts.features), np.float32)
     fine, wide = (light_on(seen, lightness, reach * parts.interocular_px) for reach in (_FINE, _WIDE))
     form = np.asarray((fine - wide) / sitter.skin_lab[0], np.float32)
-    return Flesh(cover, form, _muzzle(parts, landmarks_px))
+    brows = smooth_step(blur(parts.brows, _BROW_EDGE * parts.interocular_px), 0.55, 0.9)
+    return Flesh(cover, form, _muzzle(parts, landmarks_px), brows)
 
 
 def _shine(sitter: Sitter) -> Plane:
     parts, lightness = sitter.parts, np.ascontiguousarray(sitter.lab[..., 0])
-    lighter = lightness - light_on(parts.skin, lightness, _AROUND * parts.interocular_px)
-    shine = gaps_in_skin(parts, lightness) * smooth_step(lighter, *_SHINE)
+    shine = shine_on(parts, lightness, around=_AROUND)
     side = 2 * round(_RIM * parts.interocular_px) + 1
     return np.asarray(cv2.dilate(shine, np.ones((side, side), np.uint8)) * (1 - parts.features), np.float32)
 
@@ -82,7 +82,7 @@ def _shaven(sitter: Sitter, landmarks_px: Points) -> Plane:
     at_the_jaw = smooth_step(blur(parts.face, reach * unit_px), *near)
     smooth = at_the_jaw * smooth_surface(lightness, unit_px)
     ys = np.arange(ratio.shape[0], dtype=np.float32)[:, None]
-    nose_y, lip_y = (float(landmarks_px[point][1]) for point in (_NOSE_BASE, _UPPER_LIP))
+    nose_y, lip_y = (float(landmarks_px[point][1]) for point in (NOSE_BASE, UPPER_LIP))
     below = smooth_step(ys, nose_y, max(lip_y, nose_y + 1))
     jaw = below * sitter.near * np.maximum(coloured, smooth) * (1 - parts.features)
     named = np.max([parts.eyes, parts.brows, parts.lips, parts.mouth], axis=0)

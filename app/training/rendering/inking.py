@@ -2,14 +2,20 @@
 2012, "XDoG"), bold around the sitter, spare within the face, thin on frames of glasses.
 """
 
+from typing import Final
+
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from app.frames import Picture
 from app.training.rendering.flow import edge_flow, smooth_along
 from app.training.rendering.kuwahara import kuwahara
 from app.training.rendering.sitter import Sitter
 from app.training.rendering.tone import Plane, blur, smooth_step
+
+_REACH_PX: Final = 3.0
+"""From how far around a line takes its colour."""
 
 
 def ink_lines(picture: Picture, sitter: Sitter) -> Plane:
@@ -41,3 +47,16 @@ def ink_lines(picture: Picture, sitter: Sitter) -> Plane:
     )
     hair = hair * (1 - sitter.pale)
     return np.asarray(np.clip(np.max([line, spot, hair], axis=0), 0, 1), np.float32)
+
+
+def pen_on(
+    colours: NDArray[np.float32], factor: float, exponent: float, added: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """What a line is drawn in that has the colour it lies on, darkened: `factor * colour**exponent + added`.
+
+    Args:
+        colours: (h, w, 3) float32 BGR, 0..1.
+        factor, exponent: below and above 1.
+        added: (3,) BGR.
+    """
+    return np.asarray(factor * blur(np.clip(colours, 0, 1), _REACH_PX) ** exponent + added, np.float32)

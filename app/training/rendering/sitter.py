@@ -20,8 +20,8 @@ _USUAL: Final = (60.0, 12.0, 16.0)
 """CIE Lab of skin where none is to be seen."""
 _USUAL_LIPS: Final = (-6.0, 8.0, 0.0)
 _DARKEST: Final = 8.0
-_NOSE_BASE: Final = 2
-_UPPER_LIP: Final = 0
+NOSE_BASE: Final = 2
+UPPER_LIP: Final = 0
 _HAIRY: Final = (2.2, 3.2)
 """How much CIE L* changes within a few pixels where hairs begin, and where there are nothing but hairs."""
 _DARK_BEARD: Final = (0.24, 0.38)
@@ -38,7 +38,7 @@ class Sitter:
         lab: the photograph with small differences removed, (h, w, 3) float32 CIE Lab.
         parts: of the face.
         skin_lab: the colour of the skin where it is lit.
-        lip_tint: that of the lips, less it, (3,) float32.
+        lip_tint: the lips' CIE Lab less the skin's, (3,) float32.
         skin: where it lies, lips and brows included.
         darker: how much darker it is than mostly, as a share of its lightness; below 0 in its lights.
         near: head and throat, roughly.
@@ -137,7 +137,7 @@ def _hair(
     landmarks_px: Points,
 ) -> tuple[Plane, Plane]:
     """`Sitter.hair` and `Sitter.pale`."""
-    nose_y, lip_y = float(landmarks_px[_NOSE_BASE][1]), float(landmarks_px[_UPPER_LIP][1])
+    nose_y, lip_y = float(landmarks_px[NOSE_BASE][1]), float(landmarks_px[UPPER_LIP][1])
     zone = _down(parts.face.shape, nose_y, 0.7 * nose_y + 0.3 * lip_y)
     zone *= blur(_hull(landmarks_px[FACE_OVAL], parts.face.shape), 0.04 * parts.interocular_px)
     beard = zone * hairy * (1 - parts.lips) * (1 - parts.mouth)

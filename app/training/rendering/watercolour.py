@@ -5,8 +5,9 @@ After Bousseau, Kaplan, Thollot and Sillion 2006, "Interactive watercolor render
 and abstraction": abstraction of tones, edge darkening, paper grain and variation of pigment density; backruns
 after Curtis et al. 1997, "Computer-generated watercolor".
 
-Where a wash ends is decided within a few pixels: what depends on the whole picture (washes measured against
-all of the skin) was tried, and the network could not foretell it. Skin is washed by its form, see `flesh`.
+Outside the skin, where a wash ends is decided within a few pixels. Skin is washed by its form, see `flesh`,
+and where it is turned from the light by how dark it is beside most of the skin, of which the generator is
+told.
 """
 
 from dataclasses import dataclass
@@ -20,9 +21,8 @@ from app.frames import Picture, Points
 from app.training.rendering.drawn_features import strokes_of
 from app.training.rendering.face_parts import FaceParts, with_joined_teeth
 from app.training.rendering.flesh import flesh_of
-from app.training.rendering.flow import edge_flow, smooth_along
-from app.training.rendering.inking import ink_lines
-from app.training.rendering.kuwahara import kuwahara
+from app.training.rendering.inking import ink_lines, pen_on
+from app.training.rendering.locks import locks_of
 from app.training.rendering.sitter import Sitter, sitter_of
 from app.training.rendering.textures import blooms, clouds, laid, tooth
 from app.training.rendering.tone import Plane, blur, exposed, flatten, over, smooth_step
@@ -92,7 +92,7 @@ _DEEPER: Final = 16.0
 _EDGE_PX: Final = 3.0
 _EDGE: Final = 1.5
 _BRUSH: Final = 0.35, 1.2, np.array((0.06, 0.05, 0.07), np.float32)
-"""A brush line has the colour it lies on, darkened: factor, exponent, and what is added, BGR 0..1."""
+"""See `pen_on`."""
 _LINE, _FEATURE, _DENSEST = 0.62, 0.8, 0.9
 _BROKEN: Final = 0.55, 0.9
 """How dense lines are in the hollows of the paper, and how much denser on its grain."""
@@ -111,9 +111,8 @@ def render_watercolour(picture: Picture, landmarks_px: Points) -> Picture:
     drawn = _FEATURE * strokes_of(landmarks_px, size, parts.interocular_px)
     least, more = _BROKEN
     line = np.maximum(_LINE * ink_lines(picture, sitter) * (least + more * grain), drawn)
-    factor, exponent, added = _BRUSH
-    brush = factor * blur(np.clip(paint, 0, 1), _EDGE_PX) ** exponent + added
-    paint = over(paint, np.asarray(np.clip(line, 0, _DENSEST), np.float32), np.asarray(brush, np.float32))
+    brush = pen_on(paint, *_BRUSH)
+    paint = over(paint, np.asarray(np.clip(line, 0, _DENSEST), np.float32), brush)
     # On the whole face, beards too: which of it is dark skin is hard to tell.
     pooled = _pooled(np.clip(paint, 0.02, 1), np.maximum(skin, parts.face))
     painted = _granulated(pooled, grain, flocks, skin)
@@ -139,9 +138,7 @@ def _washed(picture: Picture, sitter: Sitter, flocks: Plane) -> NDArray[np.float
 def _calm(picture: Picture, sitter: Sitter) -> tuple[NDArray[np.float32], Plane]:
     """CIE Lab: locks along the hair, crisp eyes and mouth, a pale wet room; and where that is, 0..1."""
     parts = sitter.parts
-    locks = kuwahara((picture / 255).astype(np.float32), 3)
-    locks = smooth_along(locks, edge_flow(locks, 4.0), length_px=9, sigma_px=4.5)
-    lab = blur(np.asarray(cv2.cvtColor(np.clip(locks, 0, 1), cv2.COLOR_BGR2Lab), np.float32), 1.2)
+    lab = blur(locks_of(picture, patch_px=3, length_px=9), 1.2)
     outside = np.asarray(1 - parts.sitter, np.float32)
     # Blurred within itself: else dark hair would run into a light wall.
     room = blur(outside[..., None] * flatten(picture, space_px=8, colour=40), 6.0)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from app.frames import Points
 from app.training.rendering.flesh import Flesh
 from app.training.rendering.sitter import Sitter
-from app.training.rendering.skin_palette import SkinPalette
+from app.training.rendering.skin_colour import SkinPalette, blush, lips_on
 from app.training.rendering.tone import Plane, blur, over, smooth_step
 
 _PALETTE: Final = SkinPalette(
@@ -35,7 +35,7 @@ _PIGMENT_LEFT: Final = 0.62, 0.92
 """How much of it stays where the wash is lifted from what is raised, on light skin and on dark."""
 _DARK, _LIGHT = 30.0, 60.0
 _ROSE: Final = ((117, 0.24, 0.9), (346, 0.24, 0.9), (4, 0.12, 0.8), (199, 0.14, 0.5))
-"""Around which landmarks, how far in distances of the eyes, how dense: cheeks, tip of the nose, chin."""
+"""See `blush`: cheeks, tip of the nose, chin."""
 _ROSE_TINT: Final = 9.0
 _EDGE, _EDGE_PX = 0.9, 3.0
 """How much denser washes dry at their edge, and how far in."""
@@ -51,7 +51,7 @@ def skin_washes(sitter: Sitter, flesh: Flesh, flocks: Plane, landmarks_px: Point
         flocks: (h, w), -0.5..0.5, how pigment flocks.
         landmarks_px: (478, 2), of its face.
     """
-    parts, unit_px = sitter.parts, sitter.parts.interocular_px
+    parts = sitter.parts
     own = _PALETTE(sitter.skin_lab)
     light = float(own[0])
     by_form, by_light = _RAGGED
@@ -67,12 +67,12 @@ def skin_washes(sitter: Sitter, flesh: Flesh, flocks: Plane, landmarks_px: Point
     darker = np.asarray(sitter.darker + by_light * flocks, np.float32)
     paint = _glazed(paint, dense * smooth_step(darker, *turned), glaze)
     paint = _glazed(paint, smooth_step(hollow, *_ACCENT), accent)
-    brows = _BROW * smooth_step(blur(parts.brows, 0.02 * unit_px), 0.55, 0.9)
+    brows = _BROW * flesh.brows
     paint = _glazed(_glazed(paint, brows, accent), brows, glaze)
     rosy = own + np.array((-3, _ROSE_TINT * min(light / 75, 1), 0), np.float32)
-    paint = _glazed(paint, _blush(landmarks_px, flesh.form.shape, unit_px), _transmitted(rosy) / first)
-    lighter, redder, yellower = sitter.lip_tint
-    lips = own + np.array([min(1.1 * lighter, 0.0) - 8, 1.2 * max(redder, 4) + 5, yellower], np.float32)
+    where = blush(landmarks_px, _ROSE, flesh.form.shape, parts.interocular_px)
+    paint = _glazed(paint, where, _transmitted(rosy) / first)
+    lips = lips_on(own, sitter.lip_tint)
     paint = over(paint, smooth_step(parts.lips, 0.5, 0.75), _transmitted(lips))
     edge = np.clip(flesh.cover - blur(flesh.cover, _EDGE_PX), 0, 1)[..., None]
     return np.asarray(paint ** (1 + _EDGE * edge), np.float32)
@@ -89,13 +89,3 @@ def _glazed(paint: NDArray[np.float32], cover: Plane, glaze: NDArray[np.float32]
     gathered = np.clip(cover - blur(cover, _EDGE_PX), 0, 1)
     density = (cover + _EDGE * gathered)[..., None]
     return np.asarray(paint * np.clip(glaze, 0.02, 1) ** density, np.float32)
-
-
-def _blush(landmarks_px: Points, size: tuple[int, ...], unit_px: float) -> Plane:
-    ys, xs = np.mgrid[: size[0], : size[1]].astype(np.float32)
-    rosy = np.zeros(size, np.float32)
-    for point, reach, dense in _ROSE:
-        x, y = landmarks_px[point]
-        away2 = (xs - x) ** 2 + (ys - y) ** 2
-        rosy = np.maximum(rosy, dense * np.exp(-away2 / (2 * (reach * unit_px) ** 2)))
-    return np.asarray(rosy, np.float32)

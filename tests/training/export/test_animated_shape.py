@@ -8,7 +8,7 @@ import pytest
 
 pytest.importorskip("torch")
 
-from app.face.topology import CONTROL_POINTS, LEFT_EYE, RIGHT_EYE
+from app.face.topology import CONTROL_POINTS, LEFT_BROW, LEFT_EYE, RIGHT_BROW, RIGHT_EYE
 from app.frames import HeadPose, Points
 from app.geometry.shape_field import displacement, unfold
 from app.geometry.style_shape import StyleShape, shape_control_points
@@ -34,6 +34,7 @@ def test_eyes_grow_by_what_is_asked_about_their_own_middles(make_pack: MakePack)
     for eye in (LEFT_EYE, RIGHT_EYE):
         lids = [_place(point) for point in eye[::2]]
         assert np.ptp(shaped[lids, 0]) == pytest.approx(1.3 * np.ptp(own[lids, 0]), rel=0.02)
+        assert np.ptp(shaped[lids, 1]) == pytest.approx(1.375 * np.ptp(own[lids, 1]), rel=0.02)
         assert np.abs(shaped[lids].mean(axis=0) - own[lids].mean(axis=0)).max() < 1.0
 
 
@@ -47,9 +48,19 @@ def test_the_jaw_gets_narrower_and_the_forehead_stays(make_pack: MakePack) -> No
     assert np.ptp(shaped[across["brow"], 0]) == pytest.approx(np.ptp(own[across["brow"], 0]), rel=0.005)
 
 
+def test_brows_rise_and_nose_and_chin_are_shorter(make_pack: MakePack) -> None:
+    own, shaped = FACE[CONTROL_POINTS], _shaped(make_pack, 0.3)
+    brows = [_place(point) for point in (*LEFT_BROW[:5], *RIGHT_BROW[:5])]
+    root, base, chin = (_place(point) for point in (168, 2, 152))
+
+    assert (shaped[brows, 1] < own[brows, 1] - 2).all()
+    assert shaped[base, 1] - shaped[root, 1] < own[base, 1] - own[root, 1] - 1
+    assert shaped[chin, 1] < own[chin, 1] - 1
+
+
 def test_nothing_folds_at_all_of_it(make_pack: MakePack) -> None:
     nodes = np.stack(np.meshgrid(np.arange(0, 513, 16.0), np.arange(0, 513, 16.0)), axis=-1)
-    moved = displacement(nodes, FACE[CONTROL_POINTS], _shaped(make_pack, 0.35), crop_size_px=512)
+    moved = displacement(nodes, FACE[CONTROL_POINTS], _shaped(make_pack, 0.5), crop_size_px=512)
 
     assert np.abs(moved).max() > 5
     assert unfold(nodes, moved) == pytest.approx(moved)

@@ -6,11 +6,11 @@ import pytest
 
 pytest.importorskip("torch")
 
-from app.face.topology import FACE_OVAL
+from app.face.topology import FACE_OVAL, LEFT_BROW, RIGHT_BROW
 from app.frames import Picture
 from app.training.rendering.flesh import Flesh, flesh_of
 from app.training.rendering.sitter import sitter_of
-from app.training.rendering.skin_palette import SkinPalette
+from app.training.rendering.skin_colour import SkinPalette
 from tests.training.conftest import face_landmarks
 
 FACE = face_landmarks()
@@ -54,11 +54,36 @@ def test_skin_is_covered_where_it_shines_and_a_wall_is_not() -> None:
     glint = np.zeros((512, 512), np.float64)
     glint[285, 256] = 1.0
     glint = cv2.GaussianBlur(glint, (0, 0), 8.0)[..., None] * 2 * np.pi * 64
-    shining = np.asarray(shining + 0.9 * glint * (250 - shining.astype(np.float64)), np.uint8)
+    window = np.array((255, 200, 150))
+    shining = np.asarray(shining + 0.9 * glint * (window - shining.astype(np.float64)), np.uint8)
     cover = _flesh(shining).cover
 
+    assert sitter_of(shining, FACE).skin[285, 256] < 0.1
     assert cover[285, 256] > 0.6
     assert cover[300, 40] < 0.05
+
+
+def test_nostrils_are_skin_where_they_are_as_light() -> None:
+    nostril = slice(318, 323), slice(244, 250)
+
+    assert sitter_of(_head(150.0), FACE).skin[nostril].mean() < 0.1
+    assert _flesh(_head(150.0)).cover[nostril].mean() > 0.8
+
+
+@pytest.mark.parametrize(("colour", "is_skin"), [((20, 22, 25), False), ((90, 115, 150), True)])
+def test_fair_brows_are_skin_and_dark_ones_hair(colour: tuple[int, int, int], is_skin: bool) -> None:
+    head = _head(190.0)
+    for brow in (LEFT_BROW, RIGHT_BROW):
+        cv2.fillPoly(head, [cv2.convexHull(FACE[brow].astype(np.int32))], colour)
+
+    assert (_flesh(head).cover[203:208, 185:200].mean() > 0.5) == is_skin
+
+
+def test_the_muzzle_is_the_mouth_and_what_is_below_the_nose() -> None:
+    muzzle = _flesh(_head(150.0)).muzzle
+
+    assert min(muzzle[370, 256], muzzle[345, 256]) > 0.9
+    assert max(muzzle[HOLLOW], muzzle[200, 256]) < 0.05
 
 
 def test_a_black_beard_is_hair_and_a_shaven_jaw_is_skin() -> None:

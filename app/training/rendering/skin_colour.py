@@ -1,0 +1,73 @@
+"""What colour skin has in a style: taken from the sitter's, drawn towards the paints at hand."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.frames import Points
+from app.training.rendering.tone import Plane
+
+Steps = tuple[tuple[float, ...], tuple[float, ...]]
+"""From where, in rising order, and to what: between them it is interpolated."""
+_OWN_LIGHTER, _OWN_REDDER = 1.1, 1.2
+"""How much of what lips differ from skin is painted,"""
+_DARKER, _REDDER, _LEAST_RED = 8.0, 4.0, 4.0
+"""and what comes on top: lips are never paler than that, CIE Lab."""
+
+
+@dataclass(frozen=True, slots=True)
+class SkinPalette:
+    """CIE Lab of painted skin.
+
+    Attributes:
+        painted: from which L* of the sitter's skin on which it is painted.
+        chroma: from which painted L* how colourful skin mostly is.
+        own_chroma: 0..1, how much of the sitter's own colourfulness is kept.
+        hues_deg: least and greatest hue.
+    """
+
+    painted: Steps
+    chroma: Steps
+    own_chroma: float
+    hues_deg: tuple[float, float]
+
+    def __call__(self, own: NDArray[np.float32]) -> NDArray[np.float32]:
+        """(3,) CIE Lab of a sitter's skin where it is lit -> (3,) as it is painted."""
+        light = float(np.interp(own[0], *self.painted))
+        usual = float(np.interp(light, *self.chroma))
+        chroma = usual + self.own_chroma * (float(np.hypot(own[1], own[2])) - usual)
+        hue = float(np.clip(np.arctan2(own[2], own[1]), *np.deg2rad(self.hues_deg)))
+        return np.array([light, chroma * np.cos(hue), chroma * np.sin(hue)], np.float32)
+
+
+def lips_on(skin: NDArray[np.float32], tint: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(3,) CIE Lab of lips on skin that is painted in such a colour.
+
+    Args:
+        skin: (3,) CIE Lab, as it is painted.
+        tint: `Sitter.lip_tint`.
+    """
+    lighter, redder, yellower = tint
+    lips = min(_OWN_LIGHTER * lighter, 0.0) - _DARKER, _OWN_REDDER * max(redder, _LEAST_RED) + _REDDER
+    return np.asarray(skin + np.array((*lips, yellower)), np.float32)
+
+
+def blush(
+    landmarks_px: Points, spots: tuple[tuple[int, float, float], ...], size: tuple[int, ...], unit_px: float
+) -> Plane:
+    """(h, w), 0..1: where blood is near.
+
+    Args:
+        landmarks_px: (478, 2).
+        spots: around which of them, how far in distances of the eyes, and how strongly, 0..1.
+        size: height and width.
+        unit_px: the distance of the eyes.
+    """
+    ys, xs = np.mgrid[: size[0], : size[1]].astype(np.float32)
+    rosy = np.zeros(size[:2], np.float32)
+    for point, reach, strength in spots:
+        x, y = landmarks_px[point]
+        away2 = (xs - x) ** 2 + (ys - y) ** 2
+        rosy = np.maximum(rosy, strength * np.exp(-away2 / (2 * (reach * unit_px) ** 2)))
+    return np.asarray(rosy, np.float32)
