@@ -16,7 +16,7 @@ COSTS = {GENERATOR_NAME: (2_344_015_872, 66), QUANTISED_NAME: (2_428_065_792, 16
 TEXTURED = frozenset({"watercolour", "comic", "pencil", "chalk", "ink", "woodcut"})
 TEXTURES = {GENERATOR_NAME: (0, 7), QUANTISED_NAME: (0, 10)}
 """What textures add: nothing to multiply. All but the addition is worked out when the graph is loaded."""
-TOLD = frozenset({"animation", "chalk", "comic", "ink", "woodcut"})
+TOLD = frozenset({"animation", "chalk", "comic", "ink", "watercolour", "woodcut"})
 GLANCES = {GENERATOR_NAME: (1_746_432, 13), QUANTISED_NAME: (1_746_432, 16)}
 """What it adds to look at the whole picture, and to tell every place of it."""
 IN_STROKES = {GENERATOR_NAME: (1_444_712_112, 187), QUANTISED_NAME: (1_444_712_112, 258)}
