@@ -22,6 +22,10 @@ def halved(frame: Frame) -> Picture:
     Args:
         frame: as long as it lives, the half is kept. Nobody writes to it.
     """
+    half = _halves.get(frame)
+    if half is not None:
+        # Without waiting for another frame's.
+        return half
     with _lock:
         half = _halves.get(frame)
         if half is None:

@@ -1,6 +1,7 @@
 """What was exported can be read back, and taught on."""
 
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -17,9 +18,16 @@ from app.training.export.layer import Layer, as_rows, in_strips, off_corners  # 
 from app.training.export.onnx_graph import export_onnx  # noqa: E402
 from app.training.installed_weights import NotTeachableError, blended, installed_generator  # noqa: E402
 from app.training.networks import generator  # noqa: E402
+from app.training.networks.generator import Generator  # noqa: E402
 from app.training.rendering import surface_textures  # noqa: E402
 
 PORTRAIT = Path(__file__).resolve().parents[2] / "assets" / "demo_portrait.jpg"
+
+
+def _exported(generator: Generator, folder: Path) -> Any:
+    """Its ONNX model, as it is exported now."""
+    export_onnx(generator, folder / "again.onnx")
+    return onnx.load(str(folder / "again.onnx"))
 
 
 @pytest.mark.parametrize(
@@ -97,9 +105,8 @@ def test_a_network_that_paints_whole_patches_as_ours_once_did_is_read_too(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     style = Library().get("oil")
-    wanted = installed_generator(style).state_dict()
-    export_onnx(installed_generator(style), tmp_path / "again.onnx")
-    model = onnx.load(str(tmp_path / "again.onnx"))
+    installed = installed_generator(style)
+    wanted, model = installed.state_dict(), _exported(installed, tmp_path)
     numbers = {each.name: each for each in model.graph.initializer}
     around = Layer(
         *(as_rows(onnx.numpy_helper.to_array(numbers[f"head.{what}"]), 4) for what in ("weight", "bias"))
@@ -118,9 +125,8 @@ def test_strokes_that_are_laid_row_by_row_as_ours_once_were_are_read_too(
     apart: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     style = Library().get("oil")
-    wanted = installed_generator(style).state_dict()
-    export_onnx(installed_generator(style), tmp_path / "again.onnx")
-    model = onnx.load(str(tmp_path / "again.onnx"))
+    installed = installed_generator(style)
+    wanted, model = installed.state_dict(), _exported(installed, tmp_path)
     numbers = {each.name: each for each in model.graph.initializer}
     for what, black in (("weight", 0.0), ("bias", -128.0)):
         tables = onnx.numpy_helper.to_array(numbers[f"tables.unlimited.{what}"])

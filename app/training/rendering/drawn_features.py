@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from app.face.topology import INNER_LIPS, LEFT_EYE, LEFT_IRIS, RIGHT_EYE, RIGHT_IRIS
 from app.frames import Picture, Points
+from app.training.rendering.outlines import polygon
 from app.training.rendering.tone import Plane, blur, smooth_step
 
 _FINE: Final = 4
@@ -70,7 +71,7 @@ def eyes_of(picture: Picture, landmarks_px: Points) -> Eyes:
     painted = np.zeros((*size, 3), np.float32)
     painted[..., 0] = _EYE_WHITE
     for eye, iris in ((LEFT_EYE, LEFT_IRIS), (RIGHT_EYE, RIGHT_IRIS)):
-        between = _polygon(size, landmarks_px[eye])
+        between = blur(polygon(landmarks_px[eye], size), 0.7)
         opened = np.maximum(opened, between)
         middle = landmarks_px[iris[0]]
         radius = float(np.linalg.norm(landmarks_px[iris[1:]] - middle, axis=1).mean())
@@ -121,9 +122,3 @@ def _curve(points_px: Points, at: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(
         0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * (b - c) + d - a) * t**3)
     )
-
-
-def _polygon(size: tuple[int, ...], points_px: Points) -> Plane:
-    mask = np.zeros(size, np.uint8)
-    cv2.fillPoly(mask, [np.rint(16 * points_px).astype(np.int32)], 255, cv2.LINE_AA, 4)
-    return blur(np.asarray(mask / 255, np.float32), 0.7)

@@ -22,6 +22,7 @@ from app.face.topology import (
     interocular_px,
 )
 from app.frames import Picture, Points
+from app.training.rendering.outlines import polygon
 from app.training.rendering.silhouette import silhouette
 from app.training.rendering.tone import Plane, blur, closed, smooth_step
 
@@ -104,7 +105,8 @@ def face_parts(picture: Picture, landmarks_px: Points) -> FaceParts:
     brows = area(LEFT_BROW, RIGHT_BROW, grow=0.03)
     gap = np.linalg.norm(landmarks_px[_UPPER_LIP_EDGE] - landmarks_px[_LOWER_LIP_EDGE]) / unit_px
     opened = np.clip((gap - _CLOSED) / _CLOSED, 0, 1)
-    mouth = np.asarray(opened * _polygon(picture.shape[:2], landmarks_px[INNER_LIPS]), np.float32)
+    between = blur(polygon(landmarks_px[INNER_LIPS], picture.shape), 0.8)
+    mouth = np.asarray(opened * between, np.float32)
     outer = area(OUTER_LIPS, grow=0.01)
     within = mouth * (1 - _as_red_as(np.asarray(np.clip(outer - mouth, 0, 1), np.float32), picture))
     # Between teeth it may be red.
@@ -200,12 +202,6 @@ def _as_red_as(lips: Plane, picture: Picture) -> Plane:
     redness = np.asarray(lab[..., 1], np.float32)
     own = max(float((lips * redness).sum() / max(float(lips.sum()), 1e-6)), _LEAST_RED)
     return smooth_step(np.asarray(redness / own, np.float32), *_RED)
-
-
-def _polygon(size: tuple[int, ...], points_px: Points) -> Plane:
-    mask = np.zeros(size, np.uint8)
-    cv2.fillPoly(mask, [np.rint(16 * points_px).astype(np.int32)], 255, cv2.LINE_AA, 4)
-    return blur(np.asarray(mask / 255, np.float32), 0.8)
 
 
 def _skin_coloured(picture: Picture, sure: Plane, face: Plane, unit_px: float) -> Plane:

@@ -14,6 +14,7 @@ import numpy as np
 from app.face.topology import OUTER_LIPS
 from app.frames import Points
 from app.training.rendering.face_parts import FaceParts, light_on, shine_on, smooth_surface
+from app.training.rendering.outlines import hull
 from app.training.rendering.sitter import NOSE_BASE, UPPER_LIP, Sitter
 from app.training.rendering.tone import Plane, blur, smooth_step
 
@@ -102,6 +103,4 @@ def _beard(sitter: Sitter, shaven: Plane) -> Plane:
 
 def _muzzle(parts: FaceParts, landmarks_px: Points) -> Plane:
     around = np.concatenate([landmarks_px[list(_AROUND_MOUTH)], landmarks_px[OUTER_LIPS]])
-    mask = np.zeros(parts.face.shape, np.uint8)
-    cv2.fillPoly(mask, [cv2.convexHull(np.rint(around).astype(np.int32))], 1)
-    return blur(mask.astype(np.float32), 0.07 * parts.interocular_px)
+    return blur(hull(around, parts.face.shape), 0.07 * parts.interocular_px)

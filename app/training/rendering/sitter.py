@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from app.face.topology import FACE_OVAL
 from app.frames import Picture, Points
 from app.training.rendering.face_parts import FaceParts, face_parts, light_on
+from app.training.rendering.outlines import hull
 from app.training.rendering.tone import Plane, blur, flatten, smooth_step
 
 _SKIN_CALM: Final = 0.07
@@ -79,7 +80,7 @@ def sitter_of(picture: Picture, landmarks_px: Points) -> Sitter:
         lip_tint=_lip_tint(lab, parts, own),
         skin=smooth_step(blur(whole, 1.2), 0.32, 0.62),
         darker=np.asarray(1 - calm / own[0], np.float32),
-        near=blur(_hull(np.concatenate([oval - 0.4 * down, oval + 0.6 * down]), size), 3.0),
+        near=blur(hull(np.concatenate([oval - 0.4 * down, oval + 0.6 * down]), size), 3.0),
         hair=hair,
         pale=pale,
         behind=_behind(oval, size, unit_px),
@@ -110,8 +111,8 @@ def _skin(
     lab: NDArray[np.float32], parts: FaceParts, own: NDArray[np.float32], hairy: Plane, oval: Points
 ) -> Plane:
     unit_px, size = parts.interocular_px, parts.face.shape
-    hull, down = _hull(oval, size), np.array([0, unit_px])
-    around = _hull(np.concatenate([oval - 0.4 * down, oval + 0.15 * down]), size)
+    face, down = hull(oval, size), np.array([0, unit_px])
+    around = hull(np.concatenate([oval - 0.4 * down, oval + 0.15 * down]), size)
     around = blur(around, 0.03 * unit_px) * (1 - np.clip(parts.features - parts.brows, 0, 1))
     # Lights and shadows of the face have the skin's hue, though `parts.skin` ends at them.
     ratio = np.asarray(np.maximum(lab[..., 0], _DARKEST) / own[0], np.float32)
@@ -120,9 +121,9 @@ def _skin(
     off = np.linalg.norm(lab[..., 1:] - own[1:] * bent[..., None], axis=2).astype(np.float32)
     alike = (1 - smooth_step(off, 14, 24)) * smooth_step(ratio, 0.34, 0.46)
     # A grey wall may be as light as pale skin.
-    inside = smooth_step(blur(hull, 0.05 * unit_px), 0.75, 1)
+    inside = smooth_step(blur(face, 0.05 * unit_px), 0.75, 1)
     stained = np.maximum(smooth_step(blur(share, 2.0), 0.28, 0.5), inside)
-    strands = hairy * smooth_step(_apart(hull), 0.2 * unit_px, 0.35 * unit_px)
+    strands = hairy * smooth_step(_apart(face), 0.2 * unit_px, 0.35 * unit_px)
     jaw_y = float(oval[:, 1].max())
     strands *= 1 - _down(size, jaw_y - 0.4 * unit_px, jaw_y)
     alike *= around * (1 - hairy * (1 - parts.brows)) * parts.sitter
@@ -139,7 +140,7 @@ def _hair(
     """`Sitter.hair` and `Sitter.pale`."""
     nose_y, lip_y = float(landmarks_px[NOSE_BASE][1]), float(landmarks_px[UPPER_LIP][1])
     zone = _down(parts.face.shape, nose_y, 0.7 * nose_y + 0.3 * lip_y)
-    zone *= blur(_hull(landmarks_px[FACE_OVAL], parts.face.shape), 0.04 * parts.interocular_px)
+    zone *= blur(hull(landmarks_px[FACE_OVAL], parts.face.shape), 0.04 * parts.interocular_px)
     beard = zone * hairy * (1 - parts.lips) * (1 - parts.mouth)
     relative = np.asarray(lab[..., 0] / own[0], np.float32)
     chroma = np.linalg.norm(lab[..., 1:], axis=2) / max(float(np.linalg.norm(own[1:])), 6.0)
@@ -158,7 +159,7 @@ def _hair(
 
 
 def _behind(oval: Points, size: tuple[int, ...], unit_px: float) -> Plane:
-    head = _hull(np.concatenate([oval, oval - np.array([0, 0.75 * unit_px])]), size)
+    head = hull(np.concatenate([oval, oval - np.array([0, 0.75 * unit_px])]), size)
     jaw_y = float(oval[:, 1].max())
     above = 1 - _down(size, jaw_y - 0.5 * unit_px, jaw_y)
     return np.asarray(above * smooth_step(_apart(head), 0.35 * unit_px, 0.7 * unit_px), np.float32)
@@ -174,10 +175,3 @@ def _down(size: tuple[int, ...], from_y: float, to_y: float) -> Plane:
     """0 above one height, 1 below another."""
     ys = np.arange(size[0], dtype=np.float32)[:, None]
     return np.repeat(smooth_step(ys, from_y, max(to_y, from_y + 1)), size[1], axis=1)
-
-
-def _hull(points_px: Points, size: tuple[int, ...]) -> Plane:
-    mask = np.zeros(size[:2], np.uint8)
-    hull = cv2.convexHull(np.rint(16 * points_px).astype(np.int32))
-    cv2.fillPoly(mask, [hull], 255, cv2.LINE_AA, 4)
-    return np.asarray(mask / 255, np.float32)
