@@ -19,7 +19,7 @@ from app.training.preparation import Packs, Show, counter
 from app.training.pretraining import Pretraining
 from app.training.pretraining_run import PRETRAINING_NAME, run_pretraining
 from app.training.recipe import Recipe
-from app.training.rendering import stroke_layers, stroke_tables, surface_textures
+from app.training.rendering import glaze_edges, layer_tables, stroke_layers, surface_textures
 from app.training.run import Pace, Progress
 from app.training.snapshots import generator_of, load_generator
 
@@ -80,6 +80,8 @@ class FirstWeights:
             generator.surface.lay(surface_textures(recipe.renderer))
         if generator.strokes is not None:
             generator.strokes.lay(stroke_layers(recipe.renderer))
+        if generator.glazes is not None:
+            generator.glazes.lay(glaze_edges(recipe.renderer))
         targets = self._targets(recipe)
         pretraining = Pretraining(
             generator.to(memory_format=torch.channels_last),  # type: ignore[call-overload]
@@ -126,8 +128,8 @@ class FirstWeights:
         return None if recipe.renderer is None else self.packs.drawings
 
     def _tables(self, recipe: Recipe) -> NDArray[np.uint8] | None:
-        if not stroke_layers(recipe.renderer):
+        if not stroke_layers(recipe.renderer) and not glaze_edges(recipe.renderer):
             return None
         photographs = self.packs.photographs
-        count = counter("Planning strokes", len(photographs), self.on_progress)
-        return stroke_tables(photographs, recipe.renderer, on_picture=count)
+        count = counter("Planning layers", len(photographs), self.on_progress)
+        return layer_tables(photographs, recipe.renderer, on_picture=count)

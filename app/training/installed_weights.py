@@ -15,13 +15,16 @@ from app.errors import BadInputError
 from app.styles.manifest import GENERATOR_NAME
 from app.styles.style import Style
 from app.training.export.generator_graph import HALF_RANGE, MIDDLE_LEVEL
+from app.training.export.glaze_graph import GLAZES_NAME, FixedEdges, has_edges
 from app.training.export.layer import Layer, as_rows, off_corners, under_patches
 from app.training.export.onnx_graph import HALF_LEVEL
 from app.training.export.stroke_graph import COLUMNS_NAME, COVERS, ROWS_NAME, by_cell
 from app.training.networks.generator import BORDER_PX, FINE_PX, PATCH_PX, Generator, Surface
+from app.training.networks.glazes import Glazes
 from app.training.networks.strokes import TABLE_WIDTH, Strokes
-from app.training.rendering import LAYERS, TEXTURES, stroke_layers, surface_textures
+from app.training.rendering import GLAZED, LAYERS, TEXTURES, glaze_edges, stroke_layers, surface_textures
 from app.training.rendering.brushwork import BrushLayer
+from app.training.rendering.glazing import Edge
 from app.training.snapshots import generator_of
 
 Numbers = Mapping[str, NDArray[np.float32]]
@@ -31,7 +34,7 @@ _TABLES: Final = "tables.unlimited"
 _BASE, _COLOURS, _KEPT = (f"{name}.unlimited" for name in ("base", "colours", "kept"))
 """What ours once held in their place, the first of them only for some time."""
 _PERIOD: Final = "surface.period"
-_NOT_PLAIN: Final = ("stem", "up_2", "head", _BASE, _TABLES, _COLOURS, _KEPT, "ground", "woven")
+_NOT_PLAIN: Final = ("glaze", "stem", "up_2", "head", _BASE, _TABLES, _COLOURS, _KEPT, "ground", "woven")
 """What the graph holds in another order or scale than the generator, or works out from such."""
 _BY_STRIPS, _BY_ROWS = f"integers_1_0_-1_{PATCH_PX}", f"integers_1_0_-1_{3 * PATCH_PX}"
 """What the graph reshapes the picture to: in strips, see `as_strips`, or by whole rows, as ours once did."""
@@ -59,6 +62,8 @@ def installed_generator(style: Style) -> Generator:
         state = {name: torch.from_numpy(values.copy()) for name, values in _convolutions(numbers).items()}
         if not {f"{_TABLES}.weight", f"{_COLOURS}.weight"}.isdisjoint(numbers):
             state |= _strokes(numbers)
+        if f"{GLAZES_NAME}.weight" in numbers:
+            state |= _glazes(numbers)
         if _PERIOD in numbers:
             moved = (BORDER_PX - _border_px(numbers)) // PATCH_PX
             state |= _surface(np.roll(numbers[_PERIOD], (moved, moved), axis=(2, 3)))
@@ -166,6 +171,28 @@ def _strokes(numbers: Numbers) -> dict[str, Tensor]:
         "strokes.tables.weight": torch.from_numpy(weight),
         "strokes.tables.bias": torch.from_numpy(bias),
     }
+
+
+def _glazes(numbers: Numbers) -> dict[str, Tensor]:
+    """The tables' layer, and how edges run: as that renderer's own do that are moved likewise."""
+    weight, bias = (numbers[f"{GLAZES_NAME}.{part}"] / np.float32(HALF_RANGE) for part in ("weight", "bias"))
+    count = len(bias) // TABLE_WIDTH
+    edges = next((edges for edges in map(glaze_edges, GLAZED) if has_edges(numbers, _fixed(edges))), None)
+    if edges is None or len(edges) != count:
+        raise ValueError("glazes of no renderer here")
+    glazes = Glazes(count, weight.shape[1], BORDER_PX)
+    glazes.lay(edges)
+    state = {f"glazes.{name}": values for name, values in glazes.state_dict().items()}
+    return state | {
+        "glazes.tables.weight": torch.from_numpy(weight),
+        "glazes.tables.bias": torch.from_numpy(bias),
+    }
+
+
+def _fixed(edges: tuple[Edge, ...]) -> FixedEdges:
+    return FixedEdges(
+        np.stack([edge.ragged_px for edge in edges]), np.array([edge.rim for edge in edges], np.float32)
+    )
 
 
 def _tables(numbers: Numbers) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

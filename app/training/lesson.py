@@ -28,7 +28,7 @@ from app.training.networks.generator import Generator, GeneratorShape
 from app.training.preparation import Packs, Show, Sources, prepare, reduced
 from app.training.processes import World, joined
 from app.training.recipe import About, Recipe
-from app.training.rendering import GLANCES, stroke_layers, surface_textures
+from app.training.rendering import GLANCES, glaze_edges, stroke_layers, surface_textures
 from app.training.run import Pace, Progress, train
 from app.training.sampling import Sampler
 from app.training.snapshots import load_generator, load_snapshot
@@ -221,6 +221,7 @@ def _shape(recipe: Recipe) -> GeneratorShape:
         **widths,
         textures=len(surface_textures(recipe.renderer)),
         strokes=len(stroke_layers(recipe.renderer)),
+        glazes=len(glaze_edges(recipe.renderer)),
         glances=GLANCES.get(recipe.renderer, 0) if recipe.renderer else 0,
     )
 

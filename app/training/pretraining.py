@@ -42,7 +42,7 @@ class Pretraining:
         photographs: portrait crops; random quarters of them are used, or, where the generator has a context,
             whole ones, a quarter as many.
         targets: their renderings, in the same order; None for the photographs themselves.
-        tables: what is laid on in strokes there, see `stroke_tables`; for generators with strokes.
+        tables: what is laid on in strokes or glazes there, see `layer_tables`; for generators with such.
         steps: how many there will be; the learning rate rises and falls over them (Smith and Topin 2018,
             "Super-Convergence").
         seed: of what is drawn.
@@ -146,13 +146,13 @@ class Pretraining:
 
 @contextmanager
 def _overheard(generator: Generator) -> Iterator[list[Tensor]]:
-    """The tables that a generator with strokes works out meanwhile, without their border."""
+    """The tables that a generator with strokes or glazes works out meanwhile, without their border."""
     heard: list[Tensor] = []
-    if generator.strokes is None:
+    if generator.over_painting is None:
         yield heard
         return
     inner = slice(BORDER_PX // PATCH_PX, -BORDER_PX // PATCH_PX)
-    hook = generator.strokes.tables.register_forward_hook(
+    hook = generator.over_painting.tables.register_forward_hook(
         lambda layer, given, tables: heard.append(tables[..., inner, inner])
     )
     try:

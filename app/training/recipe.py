@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from app.errors import BadInputError
 from app.styles.manifest import Defaults
 from app.training.data.tags import Tags
-from app.training.rendering import LAYERS, TEXTURES, RendererName
+from app.training.rendering import GLAZED, LAYERS, TEXTURES, RendererName
 
 Weight = Annotated[float, Field(ge=0)]
 Count = Annotated[int, Field(ge=1)]
@@ -180,7 +180,7 @@ class Recipe(_Strict):
 
     @model_validator(mode="after")
     def _fixed_strokes_are_not_judged(self) -> Self:
-        if self.renderer in (*TEXTURES, *LAYERS) and self.steps > 0:
+        if self.renderer in (*TEXTURES, *LAYERS, *GLAZED) and self.steps > 0:
             raise ValueError(f"with the renderer {self.renderer} steps must be 0")
         return self
 

@@ -72,6 +72,7 @@ def generator_of(state: dict[str, Tensor]) -> Generator:
             fine=state["head.weight"].shape[1],
             textures=len(state.get("surface.textures", ())),
             strokes=len(state.get("strokes.rows", ())),
+            glazes=len(state.get("glazes.rim", ())),
             glances=len(state.get("context.attention.weight", ())),
         )
     )

@@ -25,7 +25,8 @@ from app.training.networks.generator import Generator, GeneratorShape  # noqa: E
 from app.training.preview import paint  # noqa: E402
 from app.training.recipe import Recipe  # noqa: E402
 from app.training.rendering.brushwork import brush_layer  # noqa: E402
-from app.training.rendering.textures import TEXTURE_PX  # noqa: E402
+from app.training.rendering.glazing import Edge  # noqa: E402
+from app.training.rendering.textures import TEXTURE_PX, tooth  # noqa: E402
 from tests.training.conftest import MakePack  # noqa: E402
 
 SMALL = GeneratorShape(widths=(16, 16, 32), down_blocks=(0, 1, 1), up_blocks=(1, 0))
@@ -35,18 +36,25 @@ LAYERS = tuple(
     brush_layer(angle, length_px=30, width_px=12, lift=0.02, height=0.06, seed=1) for angle in (-50.0, 20.0)
 )
 
+EDGES = (Edge(6 * (tooth(16.0, seed=1) - 0.5), 0.5), Edge(np.zeros((TEXTURE_PX, TEXTURE_PX), np.float32)))
+"""One ragged and with a rim, one plain."""
+
 
 @pytest.fixture(
-    params=[(0, 0, 0), (2, 0, 0), (0, 2, 0), (0, 0, 3)],
-    ids=["plain", "textured", "in strokes", "told of the whole"],
+    params=[(0, 0, 0, 0), (2, 0, 0, 0), (0, 2, 0, 0), (0, 0, 3, 0), (0, 0, 0, 2)],
+    ids=["plain", "textured", "in strokes", "told of the whole", "glazed"],
 )
 def generator(request: pytest.FixtureRequest) -> Generator:
     torch.manual_seed(0)
-    count, layers, glances = request.param
-    generator = Generator(replace(SMALL, textures=count, strokes=layers, glances=glances))
+    count, layers, glances, glazes = request.param
+    generator = Generator(replace(SMALL, textures=count, strokes=layers, glances=glances, glazes=glazes))
     if generator.strokes is not None:
         generator.strokes.lay(LAYERS)
         torch.nn.init.normal_(generator.strokes.tables.weight, std=0.5)
+        torch.nn.init.zeros_(generator.head.weight[::2])
+    if generator.glazes is not None:
+        generator.glazes.lay(EDGES)
+        torch.nn.init.normal_(generator.glazes.tables.weight, std=0.15)
         torch.nn.init.zeros_(generator.head.weight[::2])
     if generator.surface is not None:
         textures = np.random.default_rng(0).uniform(-1, 1, (count, TEXTURE_PX, TEXTURE_PX))
@@ -126,6 +134,10 @@ def test_the_runtime_makes_integers_of_all_of_it(
         # Three small products of matrices, in floats.
         assert operators.count("Gemm") == 3
         integers |= {"DequantizeLinear", "Gemm", "QuantizeLinear", "Softmax"}
+    if generator.glazes is not None:
+        # How much lies where, times what it adds: of two glazes and of the rim of one.
+        assert operators.count("QLinearMul") == 3
+        integers.add("QLinearMul")
     if generator.strokes is None:
         assert set(operators) <= integers | moving
         return

@@ -200,7 +200,7 @@ def test_a_style_in_strokes_is_told_what_is_laid_on(
     teach(rendered, on_progress=lambda what, fraction, left: shown.append(what), say=lambda text: None)
     generator = load_generator(lesson.run_folder)
 
-    assert shown.count("Planning strokes") == 3
+    assert shown.count("Planning layers") == 3
     assert generator.strokes is not None
     assert np.array_equal(generator.strokes.rows[0].numpy(), stroke_layers("oil")[0].rows)
     assert len(exported) == 1

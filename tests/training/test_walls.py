@@ -11,7 +11,7 @@ pytest.importorskip("torch")
 from app.training.data import walls
 from app.training.data.demo_crop import demo_crop
 from app.training.data.pack import Pack, as_jpeg
-from app.training.data.walls import before_wall, in_other_light, under_a_lamp, with_walls
+from app.training.data.walls import before_wall, in_other_light, under_a_lamp, with_grey_jaw, with_walls
 from app.training.rendering.silhouette import silhouette
 from tests.training.conftest import MakePack, face_landmarks
 
@@ -98,3 +98,17 @@ def test_a_wall_covers_where_there_was_no_paint(portraits: Pack) -> None:
 
     assert len(shown.masks) == len(shown)
     assert all(len(each) for each in shown.masks[:12]) and not any(len(each) for each in shown.masks[12:])
+
+
+def test_a_jaw_in_grey_light_is_darker_and_duller_and_the_eyes_are_as_they_were() -> None:
+    crop, face = demo_crop(), face_landmarks()
+    chin, eyes = (face[152] - (0, 24)).astype(int), face[[33, 263]].mean(axis=0).astype(int)
+    for seed in range(6):
+        shown = with_grey_jaw(crop, face, np.random.default_rng(seed)).astype(np.int32)
+        at_chin, before = (
+            picture[chin[1] - 6 : chin[1] + 6, chin[0] - 20 : chin[0] + 20] for picture in (shown, crop)
+        )
+        assert at_chin.mean() < before.mean()
+        assert np.ptp(at_chin.mean(axis=(0, 1))) < np.ptp(before.mean(axis=(0, 1)))
+        above = slice(0, eyes[1]), slice(None)
+        assert np.array_equal(shown[above], crop[above])

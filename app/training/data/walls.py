@@ -13,14 +13,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from app.face.topology import interocular_px
-from app.frames import Picture
+from app.face.topology import FACE_OVAL, OUTER_LIPS, interocular_px
+from app.frames import Picture, Points
 from app.training.data.darker import relit
 from app.training.data.pack import Pack, as_jpeg
 from app.training.rendering.crown import bare_crown, is_bald
 from app.training.rendering.face_parts import face_parts
+from app.training.rendering.outlines import hull
 from app.training.rendering.tone import Plane
 
+_CHIN: Final = 152
 _SHARE: Final = 0.4
 """Of the photographs, that are shown so too."""
 _BALD: Final = 3
@@ -40,6 +42,14 @@ _COLOUR_KEPT: Final = (0.45, 1.05)
 """How colourful what is lit by the room remains."""
 _CAST: Final = 0.03
 """Share by which the colours of light differ (deviation)."""
+_GREY_JAW: Final = 0.35
+"""Share of these sitters whose jaw and throat alone lie in grey light, as before a window or a screen."""
+_JAW_LIGHT, _JAW_COLOUR = (0.62, 0.95), (0.25, 0.75)
+"""How much of its light and of its colour is left there."""
+_JAW_CAST: Final = (0.0, 7.0)
+"""Grey levels by which it is bluer."""
+_JAW_SOFT: Final = (0.06, 0.22)
+"""How softly that begins, in distances of the eyes."""
 _LAMP: Final = 0.7
 """Share of the bald heads that shine."""
 _GLINT_WIDTH, _GLINT_HEIGHT, _GLINT_DEPTH = (0.12, 0.6), (0.08, 0.35), (0.0, 0.25)
@@ -69,6 +79,8 @@ def with_walls(photographs: Pack, *, seed: int, on_picture: Callable[[], None] =
             shown = in_other_light(crop, random)
             if bald and random.random() < _LAMP:
                 shown = under_a_lamp(shown, bare, interocular_px(landmarks_px), random)
+            if random.random() < _GREY_JAW:
+                shown = with_grey_jaw(shown, landmarks_px, random)
             encoded.append(as_jpeg(before_wall(shown, parts.sitter, random)))
             order.append(index)
         on_picture()
@@ -105,6 +117,35 @@ def under_a_lamp(crop: Picture, bare: Plane, unit_px: float, random: np.random.G
     glint = np.exp(-0.5 * (((rows - down) / high) ** 2 + ((columns - middle) / wide) ** 2))
     share = np.clip(1.3 * random.uniform(*_GLINT) * glint * bare, 0, 1)[..., None]
     return np.asarray(np.rint(crop + share * np.maximum(_LAMP_LEVEL - crop, 0)), np.uint8)
+
+
+def with_grey_jaw(crop: Picture, landmarks_px: Points, random: np.random.Generator) -> Picture:
+    """With jaw and throat, or one side of them, in darker and greyer light than the rest of the face.
+
+    Args:
+        crop: (h, w, 3) uint8 BGR.
+        landmarks_px: (478, 2), of its face.
+        random: says where it begins, and how grey it is.
+    """
+    unit_px, oval = interocular_px(landmarks_px), landmarks_px[FACE_OVAL]
+    mouth, chin = landmarks_px[list(OUTER_LIPS)].mean(axis=0), landmarks_px[_CHIN]
+    down = (chin - mouth) / max(float(np.linalg.norm(chin - mouth)), 1.0)
+    across = np.array([-down[1], down[0]])
+    # Where it begins: a line below the mouth, aslant, which may leave one side of the jaw alone.
+    start = mouth + random.uniform(-0.1, 0.55) * unit_px * down
+    aslant = random.uniform(-0.9, 0.9)
+    rows, columns = np.mgrid[: crop.shape[0], : crop.shape[1]]
+    away = np.stack((columns, rows), axis=-1) - start
+    below = away @ down + aslant * (away @ across)
+    throat = np.concatenate([oval, oval + 0.8 * unit_px * down])
+    head = hull(throat, crop.shape) * (below > 0)
+    soft = max(1.0, random.uniform(*_JAW_SOFT) * unit_px)
+    share = cv2.GaussianBlur(head.astype(np.float32), (0, 0), soft)[..., None]
+    light, colour = random.uniform(*_JAW_LIGHT), random.uniform(*_JAW_COLOUR)
+    grey = crop.mean(axis=2, keepdims=True)
+    cast = random.uniform(*_JAW_CAST) * np.array((1.0, 0.0, -1.0))
+    dull = light * (grey + colour * (crop - grey)) + cast
+    return np.asarray(np.rint(np.clip(crop + share * (dull - crop), 0, 255)), np.uint8)
 
 
 def before_wall(crop: Picture, sitter: Plane, random: np.random.Generator) -> Picture:

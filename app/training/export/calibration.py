@@ -13,12 +13,8 @@ from app.training.export.onnx_graph import Float32
 from app.training.networks.generator import Generator
 
 _LEVELS: Final = 255
-_STEPS_KNOWN: Final = (
-    "head",
-    "woven",
-    "tables.unlimited",
-)
-"""In grey levels, or between limits."""
+_STEPS_KNOWN: Final = ("head", "woven", "tables.unlimited", "glaze")
+"""How their names begin: in grey levels, in shares, or between limits."""
 _SAMPLES_A_CROP: Final = 4096
 _SHARES: Final = np.linspace(0.1, 1.0, 46)
 
@@ -50,7 +46,7 @@ def calibrate(generator: Generator, crops_rgb: Iterable[NDArray[np.uint8]]) -> M
     nodes = GraphNodes()
     reference = Float32(nodes)
     lay_out(generator, nodes, reference)
-    names = [name for name in reference.results if name not in _STEPS_KNOWN]
+    names = [name for name in reference.results if not name.startswith(_STEPS_KNOWN)]
     looked_at = {name: reference.summands.get(name, (name,)) for name in names}
     outputs = tuple(dict.fromkeys(name for tensors in looked_at.values() for name in tensors))
     model = nodes.model(extra_outputs=outputs).SerializeToString()

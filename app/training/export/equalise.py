@@ -80,7 +80,8 @@ def _streams(generator: Generator) -> Iterator[_Stream]:
         for block in blocks(group):
             yield _Stream((f"{block}.first",), (f"{block}.second",), (f"{block}.first",))
 
-    tables = () if generator.strokes is None else ("strokes.tables",)
+    over = "strokes" if generator.glazes is None else "glazes"
+    tables = () if generator.over_painting is None else (f"{over}.tables",)
     told = () if generator.context is None else ("context.told",)
     looked = () if generator.context is None else ("context.attention", "context.told")
     sums = _SKIPS if generator.context is None else (*_SKIPS, "encode_16")

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.training.export.context_graph import CONTEXT, lay_context
+from app.training.export.glaze_graph import FixedEdges, lay_glazes
 from app.training.export.graph_nodes import INPUT_NAME, OUTPUT_NAME, GraphNodes
 from app.training.export.layer import Layer, around_corners, as_strips, in_strips, over_patches
 from app.training.export.stroke_graph import WEAVE, FixedStrokes, lay_strokes
@@ -67,6 +68,18 @@ class Arithmetic(Protocol):
         """What was taken out of a tensor that `limited` gave, as float32."""
         ...
 
+    def shares(self, name: str, source: str, layer: Layer, moved: str | None, reach: float) -> str:
+        """A convolution, moved by a constant that `period` gave, at most so far; cut off at 0 and 1."""
+        ...
+
+    def share_of(self, levels: str, shares: str, name: str) -> str:
+        """Grey levels that `limited` gave, times what `shares` gave."""
+        ...
+
+    def with_shares(self, levels: str, added: list[str], name: str) -> str:
+        """uint8 around `MIDDLE_LEVEL`, and what `share_of` gave several times, to uint8."""
+        ...
+
     def take_up(self, sources: list[str], name: str) -> str:
         """Float32 numbers around 0, in grey levels, for a layer to work on: the channels of several maps."""
         ...
@@ -125,10 +138,16 @@ def lay_out(generator: Generator, nodes: GraphNodes, arithmetic: Arithmetic) -> 
     if generator.surface is not None:
         period = arithmetic.period("surface", layers.surface(generator.surface))
         fine = arithmetic.add("on_surface", fine, _laid(nodes, period, "surface", like=fine))
-    if generator.strokes is None:
+    if generator.over_painting is None:
         _spread(nodes, arithmetic.paint(fine, layers.head()))
         return
     details = paint_around_corners(nodes, arithmetic, fine, over_patches(layers.head(MIDDLE_LEVEL)))
+    if generator.glazes is not None:
+        glazes = lay_glazes(nodes, arithmetic, wide, layers["glazes.tables"], layers.edges(), laid=_laid)
+        total = arithmetic.with_shares(details.name, [in_places(nodes, glaze) for glaze in glazes], "total")
+        _spread(nodes, replace(details, name=total))
+        return
+    assert generator.strokes is not None
     laid = lay_strokes(nodes, arithmetic, wide, layers["strokes.tables"], layers.strokes())
     woven = arithmetic.levels("woven", laid, in_strips(around_corners(WEAVE), PATCH_PX))
     total = arithmetic.sum_of_levels(details.name, in_places(nodes, woven), "total")
@@ -262,6 +281,9 @@ class _Layers:
             np.ascontiguousarray(relief.transpose(0, 2, 3, 1)) * np.float32(HALF_RANGE),
             BORDER_PX // PATCH_PX,
         )
+
+    def edges(self) -> FixedEdges:
+        return FixedEdges(self._numbers["glazes.ragged_px"], self._numbers["glazes.rim"])
 
     def head(self, middle: float = HALF_RANGE) -> Layer:
         return _in_levels(self.pixels_first("head"), middle)

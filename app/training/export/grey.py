@@ -25,9 +25,9 @@ def is_grey(drawings: Pack) -> bool:
 def grey_generator(generator: Generator) -> Generator:
     """A copy that paints the luminance of what the generator would have painted.
 
-    The last layer is linear, so its three colours can be mixed once for all, and so can those of strokes:
-    what is left of the tints in which the cycle loss hides colours disappears, and nothing is computed for
-    it.
+    The last layer is linear, so its three colours can be mixed once for all, and so can those of strokes and
+    glazes: what is left of the tints in which the cycle loss hides colours disappears, and nothing is
+    computed for it.
     """
     grey = copy.deepcopy(generator)
     shares = torch.tensor(_REC_601, device=grey.head.weight.device)
@@ -35,8 +35,8 @@ def grey_generator(generator: Generator) -> Generator:
         by_colour = values.unflatten(0, (3, FINE_PX**2))
         mixed = torch.einsum("c,c...->...", shares, by_colour)
         values.copy_(mixed.expand_as(by_colour).flatten(0, 1))
-    if grey.strokes is not None:
-        for values in (grey.strokes.tables.weight, bias_of(grey.strokes.tables)):
+    if grey.over_painting is not None:
+        for values in (grey.over_painting.tables.weight, bias_of(grey.over_painting.tables)):
             colours = values.view(-1, TABLE_WIDTH, *values.shape[1:])[:, : len(shares)]
             colours.copy_(torch.einsum("c,nc...->n...", shares, colours)[:, None].expand_as(colours))
     return grey

@@ -85,11 +85,7 @@ class Float32:
     def levels(self, name: str, source: str, layer: Layer) -> str:
         # Half a level on top: the cast to bytes truncates.
         rounded = Layer(layer.weight, layer.bias + HALF_LEVEL)
-        levels = self.convolve(name, source, rounded, relu=False)
-        black = self._nodes.constant("black", np.float32(0))
-        white = self._nodes.constant("white", np.float32(255))
-        levels = self._nodes.add("Clip", [levels, black, white], f"{name}.clipped")
-        return self._nodes.add("Cast", [levels], f"{name}.levels", to=TensorProto.UINT8)
+        return self._as_levels(self.convolve(name, source, rounded, relu=False), f"{name}.levels")
 
     def limited(self, name: str, source: str, layer: Layer, low: float, high: float) -> str:
         unlimited = self.convolve(f"{name}.unlimited", source, layer, relu=False)
@@ -99,6 +95,24 @@ class Float32:
     def read(self, source: str, like: str) -> str:
         del like
         return source
+
+    def shares(self, name: str, source: str, layer: Layer, moved: str | None, reach: float) -> str:
+        del reach
+        shares = self.convolve(f"{name}.linear", source, layer, relu=False)
+        if moved is not None:
+            shares = self._nodes.add("Add", [shares, moved], f"{name}.moved")
+        ends = [self._nodes.constant(f"number_{end:g}", np.float32(end)) for end in (0, 1)]
+        return self._nodes.add("Clip", [shares, *ends], name)
+
+    def share_of(self, levels: str, shares: str, name: str) -> str:
+        return self._nodes.add("Mul", [levels, shares], name)
+
+    def with_shares(self, levels: str, added: list[str], name: str) -> str:
+        total = self._nodes.add("Cast", [levels], f"{levels}.float", to=TensorProto.FLOAT)
+        half = self._nodes.constant("half_level", HALF_LEVEL)
+        for number, each in enumerate([*added, half]):
+            total = self._nodes.add("Add", [total, each], f"{name}.{number}")
+        return self._as_levels(total, name)
 
     def take_up(self, sources: list[str], name: str) -> str:
         return self._nodes.add("Concat", sources, name, axis=1)
@@ -113,10 +127,12 @@ class Float32:
         ]
         total = self._nodes.add("Add", numbers, f"{name}.sum")
         middle = self._nodes.constant("middle_level", np.float32(MIDDLE_LEVEL))
-        total = self._nodes.add("Sub", [total, middle], f"{name}.levels")
+        return self._as_levels(self._nodes.add("Sub", [total, middle], f"{name}.levels"), name)
+
+    def _as_levels(self, numbers: str, name: str) -> str:
         ends = [self._nodes.constant("black", np.float32(0)), self._nodes.constant("white", np.float32(255))]
-        total = self._nodes.add("Clip", [total, *ends], f"{name}.clipped")
-        return self._nodes.add("Cast", [total], name, to=TensorProto.UINT8)
+        clipped = self._nodes.add("Clip", [numbers, *ends], f"{name}.clipped")
+        return self._nodes.add("Cast", [clipped], name, to=TensorProto.UINT8)
 
 
 def _doubled(name: str) -> str:

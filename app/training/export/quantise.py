@@ -20,6 +20,7 @@ _LARGEST_WEIGHT: Final = 127
 _LARGEST_BYTE: Final = 255
 _LARGEST_BIAS: Final = 2**30
 _GREY_LEVELS: Final = Steps(1.0, 0)
+_SHARES: Final = Steps(1 / _LARGEST_BYTE, 0)
 _AROUND_MIDDLE: Final = Steps(1.0, MIDDLE_LEVEL)
 
 
@@ -98,6 +99,25 @@ class Int8:
     def read(self, source: str, like: str) -> str:
         self._steps[source] = self._steps[like]
         return self._numbers(source)
+
+    def shares(self, name: str, source: str, layer: Layer, moved: str | None, reach: float) -> str:
+        if moved is None:
+            return self._convolve(name, source, layer, _SHARES)
+        # What is further from the edge than that is beyond it wherever the edge is moved.
+        width = 1 + 2 * reach
+        steps = Steps(width / _LARGEST_BYTE, round(reach / width * _LARGEST_BYTE))
+        linear = self._convolve(f"{name}.unmoved", source, layer, steps)
+        total = self._nodes.add("Add", [self._numbers(linear), self._numbers(moved)], f"{name}.moved")
+        return self._bytes(total, name, _SHARES)
+
+    def share_of(self, levels: str, shares: str, name: str) -> str:
+        share = self._nodes.add("Mul", [self._numbers(levels), self._numbers(shares)], f"{name}.share")
+        return self._bytes(share, name, _AROUND_MIDDLE)
+
+    def with_shares(self, levels: str, added: list[str], name: str) -> str:
+        for number, each in enumerate(added):
+            levels = self.sum_of_levels(levels, each, f"{name}.{number}")
+        return levels
 
     def take_up(self, sources: list[str], name: str) -> str:
         taken = [

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from app.training.networks.glazes import Glazes
 from app.training.networks.strokes import Strokes, limited
 from app.training.rendering.textures import TEXTURE_PX
 
@@ -37,6 +38,7 @@ class GeneratorShape:
         textures: how many fixed textures the painting may show; see `Surface`.
         strokes: how many layers of brush strokes lie under it; see `Strokes`.
         glances: how many things about the whole picture every place is told; see `Context`.
+        glazes: how many layers with crisp edges lie over it; see `Glazes`. Either these or strokes.
     """
 
     widths: tuple[int, int, int] = (32, 64, 96)
@@ -46,6 +48,7 @@ class GeneratorShape:
     textures: int = 0
     strokes: int = 0
     glances: int = 0
+    glazes: int = 0
 
 
 class ResidualBlock(nn.Module):
@@ -175,6 +178,7 @@ class Generator(nn.Module):
         self.surface = Surface(self.shape.textures, fine * FINE_PX**2) if self.shape.textures else None
         self.head = nn.Conv2d(fine, 3 * FINE_PX**2, 3, padding=1)
         self.strokes = Strokes(self.shape.strokes, wide, BORDER_PX) if self.shape.strokes else None
+        self.glazes = Glazes(self.shape.glazes, wide, BORDER_PX) if self.shape.glazes else None
         with torch.no_grad():
             for layer in (self.up_2, self.head):
                 one_each = layer.weight[:: FINE_PX**2]
@@ -183,8 +187,14 @@ class Generator(nn.Module):
 
     @property
     def has_fixed_strokes(self) -> bool:
-        """Whether there are textures or strokes, which lie fixed on the crop."""
-        return self.surface is not None or self.strokes is not None
+        """Whether there are textures, strokes or ragged edges, which lie fixed on the crop."""
+        ragged = self.glazes is not None and bool(self.glazes.ragged_px.any())
+        return self.surface is not None or self.strokes is not None or ragged
+
+    @property
+    def over_painting(self) -> "Strokes | Glazes | None":
+        """What is added to what the last layer paints."""
+        return self.strokes if self.glazes is None else self.glazes
 
     def forward(self, picture: Tensor, corners: Tensor | None = None) -> Tensor:
         """(b, 3, h, w) RGB in -1..1 -> the same; h and w multiples of 16.
@@ -228,9 +238,9 @@ class Generator(nn.Module):
         if self.surface is not None:
             fine = fine + self.surface(fine, corners)
         painted = self.head(functional.relu(functional.pixel_shuffle(fine, FINE_PX)))
-        if self.strokes is None:
+        if self.over_painting is None:
             return painted
-        return limited(painted, leak=self.training) + self.strokes(up_4, corners)
+        return limited(painted, leak=self.training) + self.over_painting(up_4, corners)
 
 
 def bias_of(layer: nn.Conv2d) -> Tensor:

@@ -16,21 +16,27 @@ from app.frames import Picture, Points
 from app.training.data.pack import Pack, as_jpeg
 from app.training.rendering.brush import render_brush
 from app.training.rendering.brushwork import BrushLayer
-from app.training.rendering.cel import render_cel
+from app.training.rendering.cel import CEL_EDGES, cel_glazed, render_cel
 from app.training.rendering.chalk import CHALK_TEXTURES, render_chalk
-from app.training.rendering.comic import COMIC_TEXTURES, render_comic
+from app.training.rendering.comic import COMIC_EDGES, COMIC_TEXTURES, comic_glazed, render_comic
 from app.training.rendering.crown import with_calm_crown
+from app.training.rendering.glazing import Edge, Glazed, glaze_tables
 from app.training.rendering.oil import oil_layers, oil_tables, render_oil
 from app.training.rendering.pen import PEN_TEXTURES, render_pen
 from app.training.rendering.pencil import PENCIL_TEXTURES, render_pencil
 from app.training.rendering.textures import TEXTURE_PX
 from app.training.rendering.tone import Plane
-from app.training.rendering.watercolour import WATERCOLOUR_TEXTURES, render_watercolour
+from app.training.rendering.watercolour import (
+    WATERCOLOUR_EDGES,
+    WATERCOLOUR_TEXTURES,
+    render_watercolour,
+    watercolour_glazed,
+)
 from app.training.rendering.woodcut import WOODCUT_TEXTURES, render_woodcut
 
 RendererName = Literal["watercolour", "cel", "oil", "chalk", "pencil", "pen", "brush", "comic", "woodcut"]
 
-RULES: Final = 8
+RULES: Final = 9
 """Raised whenever a renderer paints otherwise: what was rendered before is rendered anew."""
 
 _HANDS: Final[Mapping[RendererName, Callable[[Picture, Points], Picture]]] = {
@@ -72,6 +78,15 @@ LAYERS: Final[Mapping[RendererName, Callable[[], tuple[BrushLayer, ...]]]] = {"o
 """Where the strokes lie in which a renderer paints: the generator is given them too, see `Strokes`."""
 
 
+GLAZED: Final[Mapping[RendererName, tuple[Callable[[Picture, Points], Glazed], tuple[Edge, ...]]]] = {
+    "cel": (cel_glazed, CEL_EDGES),
+    "comic": (comic_glazed, COMIC_EDGES),
+    "watercolour": (watercolour_glazed, WATERCOLOUR_EDGES),
+}
+"""What paints in layers with crisp edges, before they are laid on, and how these run: the generator is given
+them too, see `Glazes`."""
+
+
 GLANCES: Final[Mapping[RendererName, int]] = dict.fromkeys(
     ("cel", "chalk", "comic", "pen", "watercolour", "woodcut"), 8
 )
@@ -90,22 +105,32 @@ def stroke_layers(renderer: RendererName | None) -> tuple[BrushLayer, ...]:
     return LAYERS[renderer]() if renderer and renderer in LAYERS else ()
 
 
-def stroke_tables(
+def glaze_edges(renderer: RendererName | None) -> tuple[Edge, ...]:
+    """How the edges of a renderer's glazes run; none for most of them."""
+    return GLAZED[renderer][1] if renderer and renderer in GLAZED else ()
+
+
+def layer_tables(
     photographs: Pack, renderer: RendererName | None, *, on_picture: Callable[[], None] = lambda: None
 ) -> NDArray[np.uint8] | None:
-    """What is laid on in a renderer's strokes, as a generator's `Strokes` want it; None for most renderers.
+    """What is laid on in a renderer's strokes or glazes, as a generator's `Strokes` or `Glazes` want it.
 
     Returns:
-        (count, 4 layers, h/4, w/4) uint8: red, green, blue and cover, 0..255, of each layer.
+        (count, 4 layers, h/4, w/4) uint8: red, green, blue and cover, 0..255, of each layer, or those that it
+        adds and its distance; None for renderers with neither.
     """
-    if renderer != "oil":
+    if renderer is None or renderer not in (*LAYERS, *GLAZED):
         return None
     planned = []
     for index in range(len(photographs)):
-        crop = with_calm_crown(photographs.crop(index), photographs.landmarks_px[index])
-        tables = oil_tables(crop, photographs.landmarks_px[index])[..., [2, 1, 0, 3]]
-        by_number = tables.transpose(0, 3, 1, 2).reshape(-1, *tables.shape[1:3])
-        planned.append(np.rint(255 * np.clip(by_number, 0, 1)).astype(np.uint8))
+        landmarks_px = photographs.landmarks_px[index]
+        crop = with_calm_crown(photographs.crop(index), landmarks_px)
+        if renderer in GLAZED:
+            planned.append(glaze_tables(GLAZED[renderer][0](crop, landmarks_px)))
+        else:
+            tables = oil_tables(crop, landmarks_px)[..., [2, 1, 0, 3]]
+            by_number = tables.transpose(0, 3, 1, 2).reshape(-1, *tables.shape[1:3])
+            planned.append(np.rint(255 * np.clip(by_number, 0, 1)).astype(np.uint8))
         on_picture()
     return np.stack(planned)
 

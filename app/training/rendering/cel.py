@@ -16,11 +16,13 @@ from app.frames import Picture, Points
 from app.training.rendering.drawn_features import eyes_of, strokes_of
 from app.training.rendering.face_parts import with_joined_teeth
 from app.training.rendering.flesh import Flesh, flesh_of
+from app.training.rendering.glazing import Edge, Glaze, Glazed, distance_px, put_together, without_specks
 from app.training.rendering.inking import ink_lines, pen_on
 from app.training.rendering.locks import locks_of
 from app.training.rendering.sitter import Sitter, sitter_of
 from app.training.rendering.skin_colour import SkinPalette, blush, lips_on
-from app.training.rendering.tone import blur, exposed, flatten, in_tones, over, smooth_step
+from app.training.rendering.textures import TEXTURE_PX
+from app.training.rendering.tone import Plane, blur, exposed, flatten, in_tones, over, smooth_step
 
 _TONES: Final = ((0.12, 17.0), (0.25, 32.0), (0.42, 52.0), (0.62, 72.0), (0.84, 93.0))
 """From which lightness (0..1) on which CIE L* hair and cloth are painted."""
@@ -40,13 +42,17 @@ _SKIN: Final = SkinPalette(
     hues_deg=(50, 66),
 )
 """Light skin is painted lighter, dark skin as dark."""
-_HOLLOW: Final = (0.035, 0.070)
-"""How much darker than around it, as a share of its lightness, skin begins to be in shadow, and is."""
-_RAISED: Final = (0.06, 0.10)
-_DEEP: Final = (0.10, 0.50)
+_HOLLOW: Final = 0.048
+"""How much darker than around it, as a share of its lightness, skin is in shadow."""
+_RAISED: Final = 0.085
+_DEEP: Final = 0.30
 """The same compared with most of the skin: the side of a face that is turned from the light."""
-_FORM: Final = 0.75
-_LIT: Final = 0.7
+_CALM: Final = 0.02
+"""In distances of the eyes, how smoothly shadows end,"""
+_LEAST: Final = 0.14
+"""and the side of a square as large as the least of them."""
+CEL_EDGES: Final = (Edge(np.zeros((TEXTURE_PX, TEXTURE_PX), np.float32)),) * 2
+"""Of shadows and of lights."""
 _MUZZLE: Final = 0.05
 """How much less skin around the mouth counts as hollow: moustaches grow out of less."""
 _CHEEKS: Final = (117, 0.20, 1.0), (346, 0.20, 1.0)
@@ -58,27 +64,42 @@ _PEN: Final = 0.30, 1.4, np.array((0.03, 0.02, 0.05), np.float32)
 """See `pen_on`."""
 _LINE, _FEATURE = 0.85, 0.95
 _LASHES: Final = np.array((0.10, 0.08, 0.12), np.float32)
-_TEETH: Final = np.array((94.0, 0.0, 3.0), np.float32)
+_TEETH: Final = np.array((90.0, 1.0, 6.0), np.float32)
 
 
 def render_cel(picture: Picture, landmarks_px: Points) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same drawn and coloured; meant for crops of 512 x 512."""
+    return put_together(cel_glazed(picture, landmarks_px), CEL_EDGES)
+
+
+def cel_glazed(picture: Picture, landmarks_px: Points) -> Glazed:
+    """The same before its shadows and lights are laid on, in that order."""
     sitter = sitter_of(picture, landmarks_px)
     eyes = eyes_of(picture, landmarks_px)
     parts = sitter.parts
     picture = with_joined_teeth(picture, parts)
     flesh = flesh_of(sitter, landmarks_px)
-    painted = over(_hair_and_room(picture, sitter), flesh.cover, _skin(sitter, flesh, landmarks_px))
+    around = _hair_and_room(picture, sitter)
     teeth = parts.mouth * smooth_step(flatten(picture, space_px=4, colour=24)[..., 0], 38, 52)
-    painted = over(painted, np.asarray(teeth, np.float32), _TEETH)
-    painted = over(painted, eyes.open, eyes.painted)
-    colours = np.asarray(np.clip(cv2.cvtColor(painted, cv2.COLOR_Lab2BGR), 0, 1), np.float32)
-    pen = pen_on(colours, *_PEN)
     line = _LINE * ink_lines(picture, sitter) * (1 - eyes.open)
-    inked = over(colours, np.asarray(line, np.float32), pen)
     drawn = _FEATURE * strokes_of(landmarks_px, picture.shape[:2], parts.interocular_px)
-    inked = over(inked, np.asarray(drawn, np.float32), np.asarray((pen + _LASHES) / 2, np.float32))
-    return np.asarray(np.rint(255 * np.clip(inked, 0, 1)), np.uint8)
+    pen: NDArray[np.float32] | None = None
+
+    def inked(skin: NDArray[np.float32]) -> NDArray[np.float32]:
+        nonlocal pen
+        painted = over(around, flesh.cover, skin)
+        painted = over(painted, np.asarray(teeth, np.float32), _TEETH)
+        painted = over(painted, eyes.open, eyes.painted)
+        colours = np.asarray(np.clip(cv2.cvtColor(painted, cv2.COLOR_Lab2BGR), 0, 1), np.float32)
+        if pen is None:
+            pen = pen_on(colours, *_PEN)
+        result = over(colours, np.asarray(line, np.float32), pen)
+        return over(result, np.asarray(drawn, np.float32), np.asarray((pen + _LASHES) / 2, np.float32))
+
+    skins = _skins(sitter, flesh, landmarks_px)
+    base, shaded, lit = (inked(skin) for skin in skins)
+    shadow, light = _places(sitter, flesh)
+    return Glazed(base, (Glaze(shadow, shaded - base), Glaze(light, lit - base)))
 
 
 def _hair_and_room(picture: Picture, sitter: Sitter) -> NDArray[np.float32]:
@@ -108,17 +129,33 @@ def _inks(own: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.flo
     return flat, shadow, np.array([light + brighter, 0.92 * red, yellow], np.float32)
 
 
-def _skin(sitter: Sitter, flesh: Flesh, landmarks_px: Points) -> NDArray[np.float32]:
-    """Skin in its light, shadow, blush, brows and lips, everywhere; CIE Lab."""
+def _skins(
+    sitter: Sitter, flesh: Flesh, landmarks_px: Points
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """Skin with blush, brows and lips as if it were everywhere: plain, in shadow, in light; CIE Lab."""
     parts = sitter.parts
     flat, shadow, lit = _inks(sitter.skin_lab)
-    hollow = smooth_step(np.asarray(-flesh.form - _MUZZLE * flesh.muzzle, np.float32), *_HOLLOW)
-    share = np.clip(_FORM * (hollow + smooth_step(sitter.darker, *_DEEP)), 0, 1)
-    skin = over(np.broadcast_to(flat, sitter.lab.shape), np.asarray(share, np.float32), shadow)
-    skin = over(skin, _LIT * smooth_step(flesh.form, *_RAISED), lit)
     strength, darker = _BROW
-    skin = over(skin, strength * flesh.brows, shadow * darker)
-    size = skin.shape[:2]
-    skin = skin + blush(landmarks_px, _CHEEKS, size, parts.interocular_px)[..., None] * _BLUSH
-    lips = lips_on(flat, sitter.lip_tint)
-    return over(skin, smooth_step(parts.lips, 0.5, 0.75), lips)
+    size = flesh.form.shape
+    rosy = blush(landmarks_px, _CHEEKS, size, parts.interocular_px)[..., None] * _BLUSH
+    lips = smooth_step(parts.lips, 0.5, 0.75)
+
+    def skin(colour: NDArray[np.float32]) -> NDArray[np.float32]:
+        brows = over(np.broadcast_to(colour, (*size, 3)), strength * flesh.brows, shadow * darker)
+        return over(brows + rosy, lips, lips_on(flat, sitter.lip_tint))
+
+    return skin(flat), skin(shadow), skin(lit)
+
+
+def _places(sitter: Sitter, flesh: Flesh) -> tuple[Plane, Plane]:
+    """How far inside of its shadows, and of its lights, every place of the skin is."""
+    unit_px, skin = sitter.parts.interocular_px, flesh.cover > 0.5
+    calm = _CALM * unit_px
+    hollow = blur(np.asarray(-flesh.form - _MUZZLE * flesh.muzzle, np.float32), calm)
+    shaded = (hollow > _HOLLOW) | (blur(sitter.darker, calm) > _DEEP)
+    raised = blur(flesh.form, calm) > _RAISED
+    least = (_LEAST * unit_px) ** 2
+    return (
+        distance_px(without_specks(shaded & skin, least)),
+        distance_px(without_specks(raised & skin & (flesh.muzzle < 0.5), least)),
+    )

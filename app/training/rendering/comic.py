@@ -12,7 +12,16 @@ from numpy.typing import NDArray
 
 from app.frames import Picture, Points
 from app.training.rendering.drawn_features import eyes_of, strokes_of
-from app.training.rendering.flesh import flesh_of
+from app.training.rendering.flesh import Flesh, flesh_of
+from app.training.rendering.glazing import (
+    Edge,
+    Glaze,
+    Glazed,
+    distance_px,
+    put_together,
+    run_over,
+    without_specks,
+)
 from app.training.rendering.inking import ink_lines
 from app.training.rendering.locks import locks_of
 from app.training.rendering.sitter import Sitter, sitter_of
@@ -34,7 +43,6 @@ _PALE_TONES: Final = ((0.42, 66.0), (0.60, 80.0), (0.74, 94.0))
 """The same in white and grey brows and beards."""
 _PALE_DARKEST: Final = 45.0
 _SOFTNESS: Final = 0.016
-_DOT_EDGE: Final = 0.09
 _SPREAD: Final = 0.16
 """Over how much lightness dots lead from one tone to the next."""
 _SHADOW: Final = (0.09, 0.19, 0.46)
@@ -44,7 +52,19 @@ _HOLLOW, _MUZZLE = 2.4, 0.04
 """How much darker a place counts by its form alone, see `flesh`, and how much less around the mouth."""
 _DEEP: Final = (0.36, 0.44)
 """Where shadow is whole, without dots."""
-_LIGHT: Final = (0.235, 0.255)
+_LIGHT: Final = 0.245
+_CALM, _LEAST = 0.02, 0.14
+"""In distances of the eyes: how smoothly lights end, and the side of a square as large as the least."""
+_SCREEN_PX: Final = 3.0
+"""How far the screen moves edges either way: dots are as soft as that makes them."""
+_NO_DOTS: Final = 0.4
+"""How far below nothing the share of the dots is where there are none."""
+_DOT_CALM_PX: Final = 2.0
+COMIC_EDGES: Final = (
+    Edge(np.asarray(_SCREEN_PX * (1 - 2 * _SCREEN), np.float32)),
+    Edge(np.zeros_like(_SCREEN)),
+)
+"""Of dots and of lights."""
 _PALETTE: Final = SkinPalette(
     painted=((0, 20, 35, 50, 62, 75, 100), (6, 20, 36, 54, 76, 87, 95)),
     chroma=((6, 28, 45, 60, 77, 87, 95), (10, 27, 38, 38, 28, 21, 12)),
@@ -57,19 +77,37 @@ _TEETH: Final = np.array((96.0, 0.0, 2.0), np.float32)
 
 def render_comic(picture: Picture, landmarks_px: Points) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same as a printed comic; meant for crops of 512 x 512."""
+    return put_together(comic_glazed(picture, landmarks_px), COMIC_EDGES)
+
+
+def comic_glazed(picture: Picture, landmarks_px: Points) -> Glazed:
+    """The same before the skin's dots and lights are printed, in that order."""
     sitter = sitter_of(picture, landmarks_px)
     eyes = eyes_of(picture, landmarks_px)
-    printed = over(_flat_colours(picture, sitter, landmarks_px), eyes.open, eyes.painted)
-    colours = np.asarray(np.clip(cv2.cvtColor(printed, cv2.COLOR_Lab2BGR), 0, 1) * _PAPER, np.float32)
+    flesh = flesh_of(sitter, landmarks_px)
+    around = _flat_colours(picture, sitter)
+    # Jaws in the colour of skin are skin, though what is grey in them might be beard.
+    cover = np.asarray(flesh.cover * (1 - sitter.hair * sitter.parts.brows), np.float32)
+    teeth = np.asarray(sitter.parts.mouth * smooth_step(sitter.lab[..., 0], 38, 52), np.float32)
     drawn = strokes_of(landmarks_px, picture.shape[:2], sitter.parts.interocular_px)
     line = np.maximum(ink_lines(picture, sitter) * (1 - eyes.open), drawn)
-    inked = over(colours, np.asarray(line, np.float32), np.array(_INK, np.float32))
-    return np.asarray(np.rint(255 * np.clip(inked, 0, 1)), np.uint8)
+
+    def printed(skin: NDArray[np.float32]) -> NDArray[np.float32]:
+        lips = smooth_step(sitter.parts.lips, 0.5, 0.75)
+        face = over(np.broadcast_to(skin, sitter.lab.shape), lips, lips_on(flat, sitter.lip_tint))
+        lab = over(over(over(around, cover, face), teeth, _TEETH), eyes.open, eyes.painted)
+        colours = np.asarray(np.clip(cv2.cvtColor(lab, cv2.COLOR_Lab2BGR), 0, 1) * _PAPER, np.float32)
+        return over(colours, np.asarray(line, np.float32), np.array(_INK, np.float32))
+
+    flat, shadow, lit = _skin_inks(sitter.skin_lab)
+    base = printed(flat)
+    dots_px, light_px = _places(sitter, flesh)
+    return Glazed(base, (Glaze(dots_px, printed(shadow) - base), Glaze(light_px, printed(lit) - base)))
 
 
-def _flat_colours(picture: Picture, sitter: Sitter, landmarks_px: Points) -> NDArray[np.float32]:
-    """(h, w, 3) float32 CIE Lab."""
-    flat, shadow = _skin_inks(sitter.skin_lab)
+def _flat_colours(picture: Picture, sitter: Sitter) -> NDArray[np.float32]:
+    """All but the skin, (h, w, 3) float32 CIE Lab."""
+    _, shadow, _ = _skin_inks(sitter.skin_lab)
     screen = laid(_SCREEN, *picture.shape[:2])
     locks = locks_of(picture, patch_px=4, length_px=9)
     calm = over(locks, sitter.behind, blur(flatten(picture, space_px=8, colour=40), 6.0))
@@ -87,42 +125,36 @@ def _flat_colours(picture: Picture, sitter: Sitter, landmarks_px: Points) -> NDA
     colour = over(colour, np.asarray(warm * sitter.near * (1 - sitter.hair), np.float32), 0.9 * shadow[1:])
     colour = colour * (1 - 0.4 * sitter.hair)[..., None]
     printed = np.dstack([lightness, colour]).astype(np.float32)
-    printed = over(printed, sitter.pale, _pale(sitter))
-    # Jaws in the colour of skin are skin, though what is grey in them might be beard.
-    flesh = flesh_of(sitter, landmarks_px)
-    cover = flesh.cover * (1 - sitter.hair * sitter.parts.brows)
-    hollow = -_HOLLOW * (flesh.form + _MUZZLE * flesh.muzzle)
-    shaded = np.asarray(np.maximum(sitter.darker, hollow), np.float32)
-    printed = over(printed, np.asarray(cover, np.float32), _skin(sitter, shaded, flat, shadow, screen))
-    teeth = sitter.parts.mouth * smooth_step(sitter.lab[..., 0], 38, 52)
-    return over(printed, np.asarray(teeth, np.float32), _TEETH)
+    return over(printed, sitter.pale, _pale(sitter))
 
 
-def _skin_inks(own: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """CIE Lab of a sitter's skin in print, and of its shadows."""
+def _skin_inks(
+    own: NDArray[np.float32],
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """CIE Lab of a sitter's skin in print, of its shadows and of its lights."""
     flat = _PALETTE(own)
     light, red, yellow = flat
-    return flat, np.array([0.74 * light - 1, 1.15 * red + 4, 1.15 * yellow], np.float32)
+    shadow = np.array([0.74 * light - 1, 1.15 * red + 4, 1.15 * yellow], np.float32)
+    return flat, shadow, np.array([light + 0.25 * (99 - light), 0.85 * red, 0.85 * yellow], np.float32)
 
 
-def _skin(
-    sitter: Sitter, shaded: Plane, flat: NDArray[np.float32], shadow: NDArray[np.float32], screen: Plane
-) -> NDArray[np.float32]:
-    """Skin in one tone, its shadow in dots, its brightest lights and its lips, everywhere."""
+def _places(sitter: Sitter, flesh: Flesh) -> tuple[Plane, Plane]:
+    """Where the screen prints, as a distance that it is compared with, and how far inside of the lights every
+    place is.
+    """
     start, whole, most = _SHADOW
-    share = most * smooth_step(shaded, start, whole)
-    dot = smooth_step(np.asarray(share - screen, np.float32), -_DOT_EDGE, _DOT_EDGE)
+    hollow = -_HOLLOW * (flesh.form + _MUZZLE * flesh.muzzle)
+    share = most * smooth_step(np.asarray(np.maximum(sitter.darker, hollow), np.float32), start, whole)
     # Deep shadow and lights follow the light alone: no hollow is as dark as that.
-    dot = np.maximum(
-        dot * smooth_step(np.asarray(share, np.float32), 0, 0.1), smooth_step(sitter.darker, *_DEEP)
-    )
-    lit = np.array([flat[0] + 0.25 * (99 - flat[0]), 0.85 * flat[1], 0.85 * flat[2]], np.float32)
+    share = np.maximum(share, 1.2 * smooth_step(sitter.darker, *_DEEP))
+    share = share - _NO_DOTS * (1 - smooth_step(np.asarray(share, np.float32), 0, 0.1))
+    dots_px = _SCREEN_PX * (2 * blur(np.asarray(share, np.float32), _DOT_CALM_PX) - 1)
     # In CIE L*, whatever the skin's own.
-    bright = np.asarray(-sitter.darker * sitter.skin_lab[0] / 70, np.float32)
-    skin = over(np.broadcast_to(flat, sitter.lab.shape), smooth_step(bright, *_LIGHT), lit)
-    skin = over(skin, np.asarray(dot, np.float32), shadow)
-    lips = lips_on(flat, sitter.lip_tint)
-    return over(skin, smooth_step(sitter.parts.lips, 0.5, 0.75), lips)
+    unit_px = sitter.parts.interocular_px
+    bright = blur(np.asarray(-sitter.darker * sitter.skin_lab[0] / 70, np.float32), _CALM * unit_px)
+    lit = (bright > _LIGHT) & (flesh.cover > 0.5)
+    light_px = distance_px(run_over(without_specks(lit, (_LEAST * unit_px) ** 2), flesh.cover > 0.5))
+    return np.asarray(dots_px, np.float32), light_px
 
 
 def _pale(sitter: Sitter) -> NDArray[np.float32]:

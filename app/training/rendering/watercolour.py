@@ -21,6 +21,7 @@ from app.frames import Picture, Points
 from app.training.rendering.drawn_features import strokes_of
 from app.training.rendering.face_parts import FaceParts, with_joined_teeth
 from app.training.rendering.flesh import flesh_of
+from app.training.rendering.glazing import Edge, Glaze, Glazed, put_together
 from app.training.rendering.inking import ink_lines, pen_on
 from app.training.rendering.locks import locks_of
 from app.training.rendering.sitter import Sitter, sitter_of
@@ -61,6 +62,11 @@ _FLOCKS: Final = tooth(12.0, seed=22)
 _CLOUDS: Final = clouds(90.0, seed=23)
 _BLOOMS: Final = blooms(84.0, seed=24)
 WATERCOLOUR_TEXTURES: Final = (_TOOTH, _FLOCKS, _CLOUDS, _BLOOMS)
+_EDGE_OF_SKIN: Final = np.asarray(
+    4.0 * (tooth(14.0, seed=25) - 0.5) + 6.0 * (tooth(34.0, seed=26) - 0.5), np.float32
+)
+WATERCOLOUR_EDGES: Final = (Edge(_EDGE_OF_SKIN), Edge(_EDGE_OF_SKIN, 0.55))
+"""Of lights and shadows on skin."""
 _FINE, _COARSE = 0.40, 0.34
 """How much pigment granulates, in the paper's tooth and in flocks of it."""
 _SMOOTH_SKIN: Final = 0.4
@@ -100,6 +106,11 @@ _BROKEN: Final = 0.55, 0.9
 
 def render_watercolour(picture: Picture, landmarks_px: Points) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same in watercolour; meant for crops of 512 x 512."""
+    return put_together(watercolour_glazed(picture, landmarks_px), WATERCOLOUR_EDGES)
+
+
+def watercolour_glazed(picture: Picture, landmarks_px: Points) -> Glazed:
+    """The same before its glazes are laid on: lights, then shadows."""
     sitter = sitter_of(picture, landmarks_px)
     parts, size = sitter.parts, picture.shape[:2]
     picture = with_joined_teeth(picture, parts)
@@ -107,16 +118,27 @@ def render_watercolour(picture: Picture, landmarks_px: Points) -> Picture:
     flocks = np.asarray(laid(_FLOCKS, *size) - 0.5, np.float32)
     grain = laid(_TOOTH, *size)
     skin = np.asarray(np.clip(flesh.cover - parts.eyes - parts.mouth, 0, 1), np.float32)
-    paint = over(_washed(picture, sitter, flocks), skin, skin_washes(sitter, flesh, flocks, landmarks_px))
+    around, washes = _washed(picture, sitter, flocks), skin_washes(sitter, flesh, landmarks_px)
     drawn = _FEATURE * strokes_of(landmarks_px, size, parts.interocular_px)
     least, more = _BROKEN
     line = np.maximum(_LINE * ink_lines(picture, sitter) * (least + more * grain), drawn)
-    brush = pen_on(paint, *_BRUSH)
-    paint = over(paint, np.asarray(np.clip(line, 0, _DENSEST), np.float32), brush)
-    # On the whole face, beards too: which of it is dark skin is hard to tell.
-    pooled = _pooled(np.clip(paint, 0.02, 1), np.maximum(skin, parts.face))
-    painted = _granulated(pooled, grain, flocks, skin)
-    return np.asarray(np.rint(255 * np.clip(painted * np.array(_PAPER), 0, 1)), np.uint8)
+    line = np.asarray(np.clip(line, 0, _DENSEST), np.float32)
+    brush = pen_on(over(around, skin, washes.first), *_BRUSH)
+
+    def dried(wash: NDArray[np.float32]) -> NDArray[np.float32]:
+        paint = over(over(around, skin, wash), line, brush)
+        # On the whole face, beards too: which of it is dark skin is hard to tell.
+        pooled = _pooled(np.clip(paint, 0.02, 1), np.maximum(skin, parts.face))
+        return _granulated(pooled, grain, flocks, skin) * np.array(_PAPER, np.float32)
+
+    first, lifted, shaded = map(dried, (washes.first, washes.lifted, washes.shaded))
+    return Glazed(
+        first,
+        (
+            Glaze(washes.light_px, lifted - first),
+            Glaze(washes.shadow_px, shaded - first),
+        ),
+    )
 
 
 def _washed(picture: Picture, sitter: Sitter, flocks: Plane) -> NDArray[np.float32]:

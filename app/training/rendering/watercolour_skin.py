@@ -1,5 +1,6 @@
 """Skin in watercolour: a pale first wash, glazes of shadow in the hollows of the face, rose in its cheeks."""
 
+from dataclasses import dataclass
 from typing import Final
 
 import cv2
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 
 from app.frames import Points
 from app.training.rendering.flesh import Flesh
+from app.training.rendering.glazing import distance_px, run_over, without_specks
 from app.training.rendering.sitter import Sitter
 from app.training.rendering.skin_colour import SkinPalette, blush, lips_on
 from app.training.rendering.tone import Plane, blur, over, smooth_step
@@ -19,15 +21,16 @@ _PALETTE: Final = SkinPalette(
     hues_deg=(52, 68),
 )
 """Light skin is mostly paper; dark skin is as dark as it is."""
-_RAGGED: Final = 0.022, 0.030
-"""How far flocks of pigment move the ends of washes: by form, and by light."""
-_SHADOW: Final = (0.030, 0.062)
-"""How much darker than around it, as a share of most skin's lightness, skin begins to be glazed, and is."""
-_ACCENT: Final = (0.11, 0.15)
-_TURNED: Final = (0.10, 0.45), 0.8
-"""The same compared with most of the skin, for the side that is turned from the light; how dense it is."""
-_RAISED: Final = (0.05, 0.12), 0.8
+_SHADOW: Final = 0.044
+"""How much darker than around it, as a share of most skin's lightness, skin is glazed,"""
+_ACCENT: Final = (0.10, 0.17)
+"""and begins to be darkened once more, wet in wet, and is."""
+_TURNED: Final = 0.27
+"""The same compared with most of the skin, for the side that is turned from the light."""
+_RAISED: Final = 0.075
 _MUZZLE: Final = 0.055
+_CALM, _LEAST = 0.02, 0.14
+"""In distances of the eyes: how smoothly washes end, and the side of a square as large as the least."""
 _GLAZE: Final = np.array((0.84, 1.08, 0.98), np.float32), np.array((3.0, 3.0, 0.0), np.float32)
 _DEEPER: Final = np.array((0.78, 1.08, 0.85), np.float32), np.array((2.0, 3.0, 0.0), np.float32)
 """What glazes make of the first wash, CIE Lab: factors, and what is added."""
@@ -42,40 +45,60 @@ _EDGE, _EDGE_PX = 0.9, 3.0
 _BROW: Final = 0.6
 
 
-def skin_washes(sitter: Sitter, flesh: Flesh, flocks: Plane, landmarks_px: Points) -> NDArray[np.float32]:
-    """What light passes the paint, (h, w, 3) float32 BGR 0..1, as if skin were everywhere.
+@dataclass(frozen=True, slots=True, eq=False)
+class SkinWashes:
+    """What light passes the paint, (h, w, 3) float32 BGR 0..1 each, as if skin were everywhere, and where
+    glazes lie.
 
-    Args:
-        sitter: the portrait.
-        flesh: its skin.
-        flocks: (h, w), -0.5..0.5, how pigment flocks.
-        landmarks_px: (478, 2), of its face.
+    Attributes:
+        first: the first wash, with rose, brows and lips.
+        lifted: the same where the paper shines through.
+        shaded: the same under a glaze.
+        light_px, shadow_px: how far inside of these two every place is.
     """
-    parts = sitter.parts
+
+    first: NDArray[np.float32]
+    lifted: NDArray[np.float32]
+    shaded: NDArray[np.float32]
+    light_px: Plane
+    shadow_px: Plane
+
+
+def skin_washes(sitter: Sitter, flesh: Flesh, landmarks_px: Points) -> SkinWashes:
+    """Of a sitter with the (478, 2) landmarks of its face."""
+    parts, size = sitter.parts, flesh.form.shape
     own = _PALETTE(sitter.skin_lab)
     light = float(own[0])
-    by_form, by_light = _RAGGED
-    hollow = np.asarray(-flesh.form - _MUZZLE * flesh.muzzle + by_form * flocks, np.float32)
-    turned, dense = _TURNED
-    raised, lifted = _RAISED
     first = _transmitted(own)
     darkness = np.clip((_LIGHT - light) / (_LIGHT - _DARK), 0, 1)
     paper = np.asarray(1 - (1 - first) * np.interp(darkness, (0, 1), _PIGMENT_LEFT), np.float32)
-    paint = over(np.broadcast_to(first, sitter.lab.shape), lifted * smooth_step(flesh.form, *raised), paper)
     glaze, accent = (_transmitted(own * factor + more) / first for factor, more in (_GLAZE, _DEEPER))
-    paint = _glazed(paint, smooth_step(hollow, *_SHADOW), glaze)
-    darker = np.asarray(sitter.darker + by_light * flocks, np.float32)
-    paint = _glazed(paint, dense * smooth_step(darker, *turned), glaze)
-    paint = _glazed(paint, smooth_step(hollow, *_ACCENT), accent)
     brows = _BROW * flesh.brows
-    paint = _glazed(_glazed(paint, brows, accent), brows, glaze)
     rosy = own + np.array((-3, _ROSE_TINT * min(light / 75, 1), 0), np.float32)
-    where = blush(landmarks_px, _ROSE, flesh.form.shape, parts.interocular_px)
-    paint = _glazed(paint, where, _transmitted(rosy) / first)
-    lips = lips_on(own, sitter.lip_tint)
-    paint = over(paint, smooth_step(parts.lips, 0.5, 0.75), _transmitted(lips))
+    rose = blush(landmarks_px, _ROSE, size, parts.interocular_px)
+    lips, their = smooth_step(parts.lips, 0.5, 0.75), _transmitted(lips_on(own, sitter.lip_tint))
     edge = np.clip(flesh.cover - blur(flesh.cover, _EDGE_PX), 0, 1)[..., None]
-    return np.asarray(paint ** (1 + _EDGE * edge), np.float32)
+
+    def painted(wash: NDArray[np.float32]) -> NDArray[np.float32]:
+        paint = np.asarray(np.broadcast_to(wash, (*size, 3)), np.float32)
+        paint = _glazed(
+            _glazed(_glazed(paint, brows, accent), brows, glaze), rose, _transmitted(rosy) / first
+        )
+        paint = _glazed(paint, deep, accent)
+        return np.asarray(over(paint, lips, their) ** (1 + _EDGE * edge), np.float32)
+
+    unit_px, skin = parts.interocular_px, flesh.cover > 0.5
+    hollow = blur(np.asarray(-flesh.form - _MUZZLE * flesh.muzzle, np.float32), _CALM * unit_px)
+    turned = blur(sitter.darker, _CALM * unit_px)
+    deep = smooth_step(hollow, *_ACCENT)
+    raised = (blur(flesh.form, _CALM * unit_px) > _RAISED) & (flesh.muzzle < 0.5)
+    least = (_LEAST * unit_px) ** 2
+    light_px, shadow_px = (
+        distance_px(run_over(without_specks(place & skin, least), skin))
+        for place in (raised, (hollow > _SHADOW) | (turned > _TURNED))
+    )
+    shaded = painted(first * np.clip(glaze, 0.02, 1))
+    return SkinWashes(painted(first), painted(paper), shaded, light_px, shadow_px)
 
 
 def _transmitted(lab: NDArray[np.float32]) -> NDArray[np.float32]:
