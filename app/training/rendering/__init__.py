@@ -23,7 +23,7 @@ from app.training.rendering.crown import with_calm_crown
 from app.training.rendering.glazing import Edge, Glazed, glaze_tables
 from app.training.rendering.oil import oil_layers, oil_tables, render_oil
 from app.training.rendering.pen import PEN_TEXTURES, render_pen
-from app.training.rendering.pencil import PENCIL_TEXTURES, render_pencil
+from app.training.rendering.pencil import PENCIL_EDGES, PENCIL_TEXTURES, pencil_glazed, render_pencil
 from app.training.rendering.textures import TEXTURE_PX
 from app.training.rendering.tone import Plane
 from app.training.rendering.watercolour import (
@@ -81,6 +81,7 @@ LAYERS: Final[Mapping[RendererName, Callable[[], tuple[BrushLayer, ...]]]] = {"o
 GLAZED: Final[Mapping[RendererName, tuple[Callable[[Picture, Points], Glazed], tuple[Edge, ...]]]] = {
     "cel": (cel_glazed, CEL_EDGES),
     "comic": (comic_glazed, COMIC_EDGES),
+    "pencil": (pencil_glazed, PENCIL_EDGES),
     "watercolour": (watercolour_glazed, WATERCOLOUR_EDGES),
 }
 """What paints in layers with crisp edges, before they are laid on, and how these run: the generator is given
@@ -88,7 +89,7 @@ them too, see `Glazes`."""
 
 
 GLANCES: Final[Mapping[RendererName, int]] = dict.fromkeys(
-    ("cel", "chalk", "comic", "pen", "watercolour", "woodcut"), 8
+    ("cel", "chalk", "comic", "pen", "pencil", "watercolour", "woodcut"), 8
 )
 """How many things about the whole picture a generator is told, see `Context`: these renderers measure tones
 by the light on most of the sitter's skin, wherever it lies."""

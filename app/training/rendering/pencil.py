@@ -1,5 +1,5 @@
-"""Pencil and wash by rule: contours and hatching in graphite on white paper, over thin washes of the sitter's
-own colours.
+"""Pencil and wash by rule: contours in graphite on white paper over thin washes, hatching where a face is
+hollow or turned from the light, and crossed where it is deepest.
 """
 
 from typing import Final
@@ -9,75 +9,148 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.frames import Picture, Points
-from app.training.rendering.face_parts import FaceParts, face_parts, light_on, with_joined_teeth
-from app.training.rendering.shading import Stroke, over, shade_of, strokes
-from app.training.rendering.textures import hatching
-from app.training.rendering.tone import Plane, blur, closed, contours, flatten, smooth_step
+from app.training.rendering.drawn_features import strokes_of
+from app.training.rendering.face_parts import with_joined_teeth
+from app.training.rendering.flesh import Flesh, flesh_of
+from app.training.rendering.glazing import Edge, Glaze, Glazed, put_together
+from app.training.rendering.inking import ink_lines
+from app.training.rendering.shading import Stroke, shade_of, strokes
+from app.training.rendering.shading import over as on_top
+from app.training.rendering.sitter import Sitter, sitter_of
+from app.training.rendering.skin_colour import SkinPalette, blush, lips_on
+from app.training.rendering.textures import hatching, tooth
+from app.training.rendering.tone import Plane, blur, contours, flatten, over, smooth_step
 
 _HATCHING: Final = hatching(-54.0, spacing_px=5.5, length_px=24.0, seed=1)
 _CROSS_HATCHING: Final = hatching(-18.0, spacing_px=5.5, length_px=20.0, seed=2)
-PENCIL_TEXTURES: Final = (_HATCHING, _CROSS_HATCHING)
+_TOOTH: Final = tooth(3.0, seed=3)
+PENCIL_TEXTURES: Final = (_HATCHING, _CROSS_HATCHING, _TOOTH)
 
-_PAPER: Final = (0.955, 0.98, 0.99)
-_GRAPHITE: Final = (0.235, 0.215, 0.215)
-_FIRST: Final = Stroke(start=0.16, gain=1.25, darkest=0.62)
+_SCREEN_PX: Final = 3.5
+"""How far hatching moves edges either way."""
+PENCIL_EDGES: Final = tuple(
+    Edge(np.asarray(_SCREEN_PX * (1 - 2 * texture), np.float32)) for texture in (_HATCHING, _CROSS_HATCHING)
+)
+"""Of the first strokes on skin, and of those that cross them."""
+
+_PAPER: Final = np.array((0.955, 0.98, 0.99), np.float32)
+_GRAPHITE: Final = np.array((0.235, 0.215, 0.215), np.float32)
+_ON_SKIN: Final = 0.50, 0.24
+"""How dense strokes on skin are, and those that cross them; the wash shines through."""
+_FIRST: Final = Stroke(start=0.20, gain=1.25, darkest=0.62)
 _SECOND: Final = Stroke(start=0.52, gain=1.7, darkest=0.55)
-_DEEPEST: Final = 0.75
+_DEEPEST: Final = 0.6
 """What is painted black by strokes that have run together."""
-_WASH_LIGHTNESS: Final = 83.0
-_DARK_SKIN: Final = 30.0
-"""How much further the wash goes where it is dark: strokes alone would leave dark skin light."""
-_EVEN, _EVEN_PX = 0.5, 0.25
-"""How far that is evened on skin, for washes have few lights, and over which part of the eyes' distance."""
-_COLOUR_PX: Final = 0.12
-"""The same for the colour of the skin, so that its grey shine takes that of what is around it."""
-_WASH_PX: Final = 5.0
-"""Washes run a little over their outlines."""
+_HOLLOW, _CROSSED = (0.018, 0.13, 0.58), (0.095, 0.20, 0.55)
+"""How much darker than around it, as a share of its lightness, skin begins to be hatched, and is most, and
+how much of the paper that covers."""
+_TURNED, _AWAY = (0.10, 0.46, 0.60), (0.36, 0.66, 0.6)
+"""The same compared with most of the skin: the side of a face that is turned from the light."""
+_MUZZLE: Final = 0.05
+_CALM: Final = 0.02
+_NO_STROKES: Final = 0.45
+"""How far below nothing the share of strokes is where there are none."""
+_PALETTE: Final = SkinPalette(
+    painted=((0, 20, 35, 50, 62, 75, 100), (18, 34, 49, 71, 88, 93, 97)),
+    chroma=((18, 34, 49, 71, 88, 93, 97), (13, 24, 29, 24, 16, 12, 8)),
+    own_chroma=0.45,
+    hues_deg=(48, 66),
+)
+"""A thin wash; dark skin as dark as it is."""
+_ROSE: Final = ((117, 0.24, 0.9), (346, 0.24, 0.9), (4, 0.12, 0.9), (199, 0.14, 0.5))
+_ROSY: Final = np.array((-3.0, 9.0, 2.0), np.float32)
+"""See `blush`, and what it adds, CIE Lab."""
+_WASH_LIGHTNESS: Final = 86.0
+_DARK: Final = 34.0
+"""How much further the wash of hair and cloth goes where these are dark."""
+_WASH_PX: Final = 4.0
 _VIVID: Final = 1.15
-_GAP: Final = 0.22
-"""In distances of the eyes: gaps in the skin narrower than twice this are washed over."""
+_LINE, _FINE, _FEATURE = 0.62, 0.75, 0.66
+_BROKEN: Final = 0.62, 0.72
+"""How dense lines are in the hollows of the paper, and how much denser on its grain."""
 
 
 def render_pencil(picture: Picture, landmarks_px: Points) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same in pencil and wash; meant for crops of 512 x 512."""
-    parts = face_parts(picture, landmarks_px)
+    return put_together(pencil_glazed(picture, landmarks_px), PENCIL_EDGES)
+
+
+def pencil_glazed(picture: Picture, landmarks_px: Points) -> Glazed:
+    """The same before its skin is hatched, once and across."""
+    sitter = sitter_of(picture, landmarks_px)
+    parts, size = sitter.parts, picture.shape[:2]
     picture = with_joined_teeth(picture, parts)
+    flesh = flesh_of(sitter, landmarks_px)
     shade = shade_of(picture, parts)
-    cover = over(
+    skin = np.asarray(np.clip(flesh.cover - parts.eyes - parts.mouth, 0, 1), np.float32)
+    # Washes run a little over their outlines.
+    wet = smooth_step(blur(skin, _WASH_PX), 0.08, 0.45) * (1 - np.maximum(parts.eyes, parts.mouth))
+    washed = over(
+        _wash(picture, sitter, shade), np.asarray(wet, np.float32), _skin(sitter, flesh, landmarks_px)
+    )
+    hair = on_top(
         strokes(shade, _HATCHING, _FIRST),
         strokes(shade, _CROSS_HATCHING, _SECOND),
         np.asarray(_DEEPEST * smooth_step(shade, 0.66, 0.97), np.float32),
-        0.9 * contours(picture, sigma_px=1.15, gain=26, slack=0.22) * (1 - 0.6 * parts.skin),
-    )[..., None]
-    drawn = _wash(picture, parts, shade) * (1 - cover) + cover * np.array(_GRAPHITE, np.float32)
-    return np.asarray(np.rint(255 * np.clip(drawn, 0, 1)), np.uint8)
+    ) * (1 - skin)
+    fine = _FINE * contours(picture, sigma_px=1.15, gain=26, slack=0.22) * (1 - 0.75 * parts.skin)
+    least, more = _BROKEN
+    grain = least + more * np.tile(_TOOTH, (-(-size[0] // 256), -(-size[1] // 256)))[: size[0], : size[1]]
+    line = np.maximum(_LINE * ink_lines(picture, sitter), fine) * grain
+    drawn = _FEATURE * strokes_of(landmarks_px, size, parts.interocular_px) * grain
+    graphite = np.clip(
+        on_top(np.asarray(hair, np.float32), np.asarray(np.maximum(line, drawn), np.float32)), 0, 0.95
+    )
+    base = over(washed, np.asarray(graphite, np.float32), _GRAPHITE)
+    bare = (skin * (1 - 0.5 * parts.lips))[..., None]
+    glazes = (
+        Glaze(distance, np.asarray(dense * bare * (_GRAPHITE - base), np.float32))
+        for distance, dense in zip(_hatched(sitter, flesh), _ON_SKIN, strict=True)
+    )
+    return Glazed(base, tuple(glazes))
 
 
-def _wash(picture: Picture, parts: FaceParts, shade: Plane) -> NDArray[np.float32]:
-    colour = np.asarray(flatten(picture, space_px=5, colour=22)[..., 1:], np.float32)
-    on_skin = np.dstack(
-        [light_on(parts.skin, colour[..., i], _COLOUR_PX * parts.interocular_px) for i in range(2)]
-    )
+def _hatched(sitter: Sitter, flesh: Flesh) -> tuple[Plane, Plane]:
+    """How much of the paper strokes cover, as distances that their textures are compared with."""
+    calm = _CALM * sitter.parts.interocular_px
+    hollow = blur(np.asarray(-flesh.form - _MUZZLE * flesh.muzzle, np.float32), calm)
+    turned = blur(sitter.darker, calm)
+
+    def compared(by_form: tuple[float, float, float], by_light: tuple[float, float, float]) -> Plane:
+        share = np.maximum(
+            *(
+                most * smooth_step(tone, start, whole)
+                for tone, (start, whole, most) in ((hollow, by_form), (turned, by_light))
+            )
+        )
+        share = share - _NO_STROKES * (1 - smooth_step(np.asarray(share, np.float32), 0, 0.08))
+        return np.asarray(_SCREEN_PX * (2 * blur(np.asarray(share, np.float32), 2.0) - 1), np.float32)
+
+    return compared(_HOLLOW, _TURNED), compared(_CROSSED, _AWAY)
+
+
+def _skin(sitter: Sitter, flesh: Flesh, landmarks_px: Points) -> NDArray[np.float32]:
+    """A thin wash with rose, brows and lips, as if skin were everywhere; (h, w, 3) BGR 0..1."""
+    parts, own = sitter.parts, _PALETTE(sitter.skin_lab)
+    size = flesh.form.shape
+    rosy = blush(landmarks_px, _ROSE, size, parts.interocular_px)[..., None] * _ROSY * min(own[0] / 75, 1)
+    wash = np.asarray(own + rosy, np.float32)
+    wash = over(wash, 0.3 * flesh.brows, own * np.array((0.6, 0.8, 0.8), np.float32))
+    lips = lips_on(own, sitter.lip_tint)
+    wash = over(wash, smooth_step(parts.lips, 0.5, 0.75), np.asarray(0.6 * lips + 0.4 * own, np.float32))
+    return _on_paper(wash)
+
+
+def _wash(picture: Picture, sitter: Sitter, shade: Plane) -> NDArray[np.float32]:
+    """Of hair, cloth and room; (h, w, 3) BGR 0..1."""
+    parts = sitter.parts
+    colour = blur(np.asarray(flatten(picture, space_px=5, colour=22)[..., 1:], np.float32), _WASH_PX)
     chroma = np.asarray(np.linalg.norm(colour, axis=2), np.float32)
-    # A grey wall may be as light as pale skin.
-    flesh = np.maximum(
-        parts.face, _flesh(parts) * smooth_step(blur(chroma * (1 + 2 * shade), _WASH_PX), 2.5, 6.0)
-    )
-    skin = (flesh * (1 - parts.lips))[..., None]
-    colour = blur(np.asarray(colour + skin * (on_skin - colour), np.float32), _WASH_PX)
-    chroma = np.asarray(np.linalg.norm(colour, axis=2), np.float32)
-    stained = np.maximum(smooth_step(chroma, 4, 22), flesh)
-    stained *= (1 - parts.mouth) * (1 - 0.45 * parts.eyes)
-    even = light_on(parts.skin, shade, _EVEN_PX * parts.interocular_px)
-    dark = blur(np.asarray(shade + _EVEN * skin[..., 0] * (even - shade), np.float32), _WASH_PX)
-    deeper = _DARK_SKIN * smooth_step(dark, 0.29, 0.71)
+    stained = smooth_step(chroma, 4, 22) * (1 - parts.mouth) * (1 - 0.45 * parts.eyes)
+    deeper = _DARK * smooth_step(blur(shade, _WASH_PX), 0.29, 0.71)
     lightness = 100 - (100 - _WASH_LIGHTNESS + deeper) * stained
-    lab = np.dstack([lightness, _VIVID * stained[..., None] * colour]).astype(np.float32)
-    wash = np.clip(cv2.cvtColor(lab, cv2.COLOR_Lab2BGR), 0, 1)
-    return np.asarray(wash * np.array(_PAPER, np.float32), np.float32)
+    return _on_paper(np.dstack([lightness, _VIVID * stained[..., None] * colour]).astype(np.float32))
 
 
-def _flesh(parts: FaceParts) -> Plane:
-    """Skin and all of the face, with the grey shade of a beard below the jaw."""
-    known = np.maximum(parts.skin, parts.face)
-    return blur(smooth_step(closed(known, _GAP * parts.interocular_px), 0.45, 0.9), 2.0)
+def _on_paper(lab: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(np.clip(cv2.cvtColor(lab, cv2.COLOR_Lab2BGR), 0, 1) * _PAPER, np.float32)

@@ -122,13 +122,45 @@ def test_skin_in_animation_is_one_tone_whichever_side_the_lamp_is() -> None:
 
 
 def test_a_hollow_is_one_clear_shadow_in_animation() -> None:
-    picture = _disc(150, 230).astype(np.float64)
-    cv2.circle(picture, (190, 330), 22, (84, 100, 116), -1)
-    row = _lightness(RENDERERS["cel"](cv2.GaussianBlur(picture, (0, 0), 5).astype(np.uint8), FACE))[330]
+    row = _lightness(RENDERERS["cel"](_with_hollow(), FACE))[330]
     steep = np.abs(np.diff(row[150:230])) > 1.0
 
     assert row[140] - row[190] > 10
     assert steep.mean() < 0.5
+
+
+def _with_hollow() -> Picture:
+    """A head with a softly shaded hollow in one cheek."""
+    picture = _disc(150, 230).astype(np.float64)
+    cv2.circle(picture, (190, 330), 22, (84, 100, 116), -1)
+    return cv2.GaussianBlur(picture, (0, 0), 5).astype(np.uint8)
+
+
+@pytest.mark.parametrize("name", ["cel", "watercolour"])
+def test_shade_that_begins_softly_ends_within_few_pixels(name: RendererName) -> None:
+    steep = {
+        which: np.abs(np.diff(_lightness(picture)[328:333].mean(axis=0)))[150:215]
+        for which, picture in (("seen", _with_hollow()), ("painted", RENDERERS[name](_with_hollow(), FACE)))
+    }
+
+    assert steep["painted"].max() > 2 * steep["seen"].max()
+
+
+def test_pencil_hatches_hollows_and_leaves_even_skin_to_the_wash() -> None:
+    drawn = _lightness(RENDERERS["pencil"](_with_hollow(), FACE))
+    hollow, even = drawn[318:342, 178:202], drawn[318:342, 310:334]
+
+    assert hollow.std() > 5
+    assert even.std() < 1.5
+    assert hollow.mean() < even.mean() - 5
+
+
+def test_pencil_washes_dark_skin_in_its_own_brown() -> None:
+    dark = RENDERERS["pencil"](_disc(70, 230), FACE)[INSIDE].mean(axis=(0, 1))
+    lab = cv2.cvtColor((dark / 255).astype(np.float32).reshape(1, 1, 3), cv2.COLOR_BGR2Lab)[0, 0]
+
+    assert lab[0] < 60
+    assert np.hypot(lab[1], lab[2]) > 15
 
 
 def test_a_woodcut_is_printed_in_paper_tint_and_black() -> None:
