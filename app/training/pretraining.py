@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, nn
+from torch.nn import functional
 
 from app.training.checkpoint import DamagedCheckpointError
 from app.training.data.pack import Pack
@@ -90,15 +91,16 @@ class Pretraining:
         )
         given = (quarters.given + camera_noise(quarters.given.shape, random)).to(device)
         wanted, counts = quarters.wanted.to(device), quarters.importance.to(device)
-        with _overheard(generator) as laid:
+        tables = None if self._tables is None else quarters.cut(self._tables).to(device)
+        with _overheard(generator, tables) as laid:
             painted = generator(
                 given.contiguous(memory_format=torch.channels_last), quarters.corners.to(device)
             )
         if generator.strokes is not None:
             painted, wanted, counts = (each[..., _INNER, _INNER] for each in (painted, wanted, counts))
         loss = rendering_loss(painted, wanted, counts)
-        if self._tables is not None:
-            loss = loss + _STROKES * stroke_loss(laid[0], quarters.cut(self._tables).to(device))
+        if tables is not None:
+            loss = loss + _STROKES * stroke_loss(laid[0], tables)
         value = float(loss.detach())
         if not math.isfinite(value):
             raise DivergedError(
@@ -145,16 +147,26 @@ class Pretraining:
 
 
 @contextmanager
-def _overheard(generator: Generator) -> Iterator[list[Tensor]]:
-    """The tables that a generator with strokes or glazes works out meanwhile, without their border."""
+def _overheard(generator: Generator, wanted: Tensor | None) -> Iterator[list[Tensor]]:
+    """The tables that a generator with strokes or glazes works out meanwhile, without their border.
+
+    Glazes are laid as they are wanted meanwhile (Williams and Zipser 1989, "teacher forcing"): where the
+    generator is wrong about an edge, what lies under it would else be taught to soften it.
+    """
     heard: list[Tensor] = []
     if generator.over_painting is None:
         yield heard
         return
-    inner = slice(BORDER_PX // PATCH_PX, -BORDER_PX // PATCH_PX)
-    hook = generator.over_painting.tables.register_forward_hook(
-        lambda layer, given, tables: heard.append(tables[..., inner, inner])
-    )
+    border = BORDER_PX // PATCH_PX
+    inner = slice(border, -border)
+
+    def hear(layer: nn.Module, given: tuple[Tensor, ...], tables: Tensor) -> Tensor | None:
+        heard.append(tables[..., inner, inner])
+        if generator.glazes is None or wanted is None:
+            return None
+        return functional.pad(wanted, (border,) * 4, mode="replicate")
+
+    hook = generator.over_painting.tables.register_forward_hook(hear)
     try:
         yield heard
     finally:

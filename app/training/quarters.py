@@ -37,6 +37,7 @@ class Quarters:
         importance: (count, 1, s, s) >= 1, how much a place counts.
         corners: (count, 2) int64, in patches.
         crops: which crops they are of.
+        mirrored: (count,), which of them are.
     """
 
     given: Tensor
@@ -44,13 +45,14 @@ class Quarters:
     importance: Tensor
     corners: Tensor
     crops: NDArray[np.int64]
+    mirrored: NDArray[np.bool_]
 
     def cut(self, tables: NDArray[np.uint8]) -> Tensor:
         """The same quarters of tables, (count, n, s / 4, s / 4) in -1..1."""
         side = self.given.shape[-1] // PATCH_PX
         cut = [
-            tables[crop, :, y : y + side, x : x + side]
-            for crop, (y, x) in zip(self.crops, self.corners.tolist(), strict=True)
+            tables[crop, :, y : y + side, x : x + side][..., :: -1 if mirrored else 1]
+            for crop, (y, x), mirrored in zip(self.crops, self.corners.tolist(), self.mirrored, strict=True)
         ]
         return torch.from_numpy(np.stack(cut).astype(np.float32)) / 127.5 - 1
 
@@ -86,7 +88,7 @@ def draw_quarters(
         mirror: mirror half of them: not where there are textures or strokes, which lie fixed.
         whole: take whole crops instead, for generators that look at all of a picture.
     """
-    pairs, weights, corners = [], [], []
+    pairs, weights, corners, ways = [], [], [], []
     crops = random.integers(len(photographs), size=count)
     for index in crops:
         both = np.stack((photographs.crop(int(index)), targets.crop(int(index))))
@@ -97,8 +99,16 @@ def draw_quarters(
         pairs.append(both[:, y : y + side, x : x + side, ::-1][:, :, ::way])
         weights.append(important[None, y : y + side, x : x + side][:, :, ::way])
         corners.append((y // PATCH_PX, x // PATCH_PX))
+        ways.append(way)
     batch = torch.from_numpy(np.stack(pairs, axis=1).astype(np.float32).transpose(0, 1, 4, 2, 3) / 127.5 - 1)
-    return Quarters(batch[0], batch[1], torch.from_numpy(np.stack(weights)), torch.tensor(corners), crops)
+    return Quarters(
+        batch[0],
+        batch[1],
+        torch.from_numpy(np.stack(weights)),
+        torch.tensor(corners),
+        crops,
+        np.array(ways) < 0,
+    )
 
 
 def importance(landmarks_px: Points, side_px: int) -> NDArray[np.float32]:

@@ -13,6 +13,7 @@ from app.training.data.pack import Pack  # noqa: E402
 from app.training.learner import DivergedError  # noqa: E402
 from app.training.networks.generator import Generator, GeneratorShape  # noqa: E402
 from app.training.pretraining import Pretraining  # noqa: E402
+from app.training.rendering.glazing import Edge  # noqa: E402
 from tests.training.conftest import MakePack  # noqa: E402
 
 TINY = GeneratorShape((16, 16, 16), (0, 0, 1), (0, 0))
@@ -87,6 +88,25 @@ def test_strokes_are_learnt_from_what_is_laid_on(make_pack: MakePack) -> None:
     covers = heard[-1][:, 3::4].mean(dim=(0, 2, 3)) / 2 + 0.5
 
     assert covers.tolist() == pytest.approx([1.0, 0.9, 0.04], abs=0.12)
+
+
+def test_glazes_are_laid_as_they_are_wanted_while_what_lies_under_them_is_learnt(make_pack: MakePack) -> None:
+    tables = np.full((1, 4, 128, 128), 128, np.uint8)
+    tables[:, :3] = round(127.5 * (1 - 60 / 127.5))
+    tables[:, 3] = np.where(np.arange(128) < 64, 255, 0)
+    generator = Generator(replace(TINY, glazes=1))
+    assert generator.glazes is not None
+    for layer in (generator.head, generator.glazes.tables):
+        torch.nn.init.zeros_(layer.weight)
+    ragged = np.full((256, 256), 1e-3, np.float32)
+    generator.glazes.lay((Edge(ragged),))  # Nothing is mirrored.
+    painted: list[torch.Tensor] = []
+    generator.register_forward_hook(lambda network, given, gives: painted.append(gives.detach()))
+    pretraining = Pretraining(generator, make_pack(1), None, tables, steps=1, batch_size=1)
+    pretraining.advance()
+    columns = 127.5 * painted[0].mean(dim=(0, 1, 2))
+
+    assert float(columns.max() - columns.min()) == pytest.approx(60, abs=1)
 
 
 def test_it_learns_from_what_a_camera_would_show(make_pack: MakePack) -> None:

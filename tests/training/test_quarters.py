@@ -67,3 +67,16 @@ def test_whole_crops_are_drawn_where_all_of_a_picture_is_looked_at(make_pack: Ma
     first = pack.crop(int(drawn.crops[0]))[:, :, ::-1].transpose(2, 0, 1)
     assert np.allclose(drawn.given[0].numpy(), first / 127.5 - 1, atol=1e-6)
     assert drawn.cut(np.zeros((2, 4, 128, 128), np.uint8)).shape == (3, 4, 128, 128)
+
+
+def test_tables_are_mirrored_with_the_picture_that_they_belong_to(make_pack: MakePack) -> None:
+    pack = make_pack(1)
+    tables = np.broadcast_to(np.arange(128, dtype=np.uint8), (1, 4, 128, 128))
+    drawn = draw_quarters(pack, pack, 8, np.random.default_rng(1), mirror=True, whole=True)
+    cut = drawn.cut(tables)
+
+    assert 0 < drawn.mirrored.sum() < 8
+    for mirrored, table, given in zip(drawn.mirrored, cut, drawn.given, strict=True):
+        assert bool(table[0, 0, 0] > table[0, 0, -1]) == mirrored
+        seen = np.ascontiguousarray(pack.crop(0)[:, :, ::-1][:, :: -1 if mirrored else 1])
+        assert np.allclose(given.numpy(), seen.transpose(2, 0, 1) / 127.5 - 1, atol=1e-6)
