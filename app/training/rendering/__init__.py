@@ -22,7 +22,7 @@ from app.training.rendering.comic import COMIC_EDGES, COMIC_TEXTURES, comic_glaz
 from app.training.rendering.crown import with_calm_crown
 from app.training.rendering.glazing import Edge, Glazed, glaze_tables
 from app.training.rendering.oil import oil_layers, oil_tables, render_oil
-from app.training.rendering.pen import PEN_TEXTURES, render_pen
+from app.training.rendering.pen import PEN_EDGES, PEN_TEXTURES, pen_glazed, render_pen
 from app.training.rendering.pencil import PENCIL_EDGES, PENCIL_TEXTURES, pencil_glazed, render_pencil
 from app.training.rendering.textures import TEXTURE_PX
 from app.training.rendering.tone import Plane
@@ -81,6 +81,7 @@ LAYERS: Final[Mapping[RendererName, Callable[[], tuple[BrushLayer, ...]]]] = {"o
 GLAZED: Final[Mapping[RendererName, tuple[Callable[[Picture, Points], Glazed], tuple[Edge, ...]]]] = {
     "cel": (cel_glazed, CEL_EDGES),
     "comic": (comic_glazed, COMIC_EDGES),
+    "pen": (pen_glazed, PEN_EDGES),
     "pencil": (pencil_glazed, PENCIL_EDGES),
     "watercolour": (watercolour_glazed, WATERCOLOUR_EDGES),
 }

@@ -11,36 +11,58 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from app.face.topology import LEFT_EYE, LEFT_IRIS, RIGHT_EYE, RIGHT_IRIS
+from app.face.topology import LEFT_IRIS, RIGHT_IRIS
 from app.frames import Picture, Points
-from app.training.rendering.face_parts import FaceParts, face_parts, light_on
+from app.training.rendering.drawn_features import strokes_of
+from app.training.rendering.face_parts import FaceParts, light_on
+from app.training.rendering.flesh import Flesh, flesh_of
 from app.training.rendering.flow import Flow, edge_flow, smooth_along
+from app.training.rendering.glazing import Edge, Glaze, Glazed, put_together
 from app.training.rendering.kuwahara import kuwahara
 from app.training.rendering.shading import over, shade_of_skin
+from app.training.rendering.sitter import Sitter, sitter_of
 from app.training.rendering.textures import laid, pen_lines
-from app.training.rendering.tone import Plane, blur, closed, exposed, flatten, smooth_step
+from app.training.rendering.tone import Plane, blur, exposed, flatten, smooth_step
 
 _FIRST: Final = pen_lines(-52.0, spacing_px=5.6, length_px=60.0, seed=31)
 _SECOND: Final = pen_lines(-14.0, spacing_px=5.6, length_px=50.0, seed=32)
-_THIRD: Final = pen_lines(38.0, spacing_px=5.6, length_px=50.0, seed=33)
 _GROUND: Final = pen_lines(66.0, spacing_px=6.2, length_px=80.0, seed=34)
 """Cloth and what lies behind the sitter are hatched another way than the skin, which so stands out."""
-PEN_TEXTURES: Final = (_FIRST, _SECOND, _THIRD, _GROUND)
+PEN_TEXTURES: Final = (_FIRST, _SECOND, _GROUND)
 
 _PAPER: Final = (0.93, 0.965, 0.975)
-_INK: Final = (0.15, 0.12, 0.11)
+_INK: Final = (0.06, 0.05, 0.05)
 _EDGE: Final = 0.15
 """Half the width of a stroke's soft edge, in shares of the paper: a pixel and a half."""
 _SKIN_CALM: Final = 0.05
 """In distances of the eyes: within the skin, light is smoothed so far."""
-_GAP: Final = 0.14
-"""In distances of the eyes: lights within the skin narrower than twice this are skin."""
-_COMPLEXION: Final = (0.29, 1.9, 0.47)
+_COMPLEXION: Final = (0.29, 1.9, 0.42)
 """From which shade on skin is hatched all over, how much more ink each further unit gets, and the most."""
-_MODELLING: Final = (1.35, 1.15)
-"""How much ink each unit of shade adds, or takes, where skin is darker, or lighter, than most of it."""
+_HOLLOW, _RAISED = (0.012, 0.10), (0.03, 0.11)
+"""How much darker or lighter than around it, as a share of its lightness, skin begins to be hatched, or to
+be spared, and is wholly."""
+_TURNED: Final = (0.10, 0.45)
+"""The same compared with most of the skin: the side of a face that is turned from the light."""
+_DEEP, _AWAY = (0.075, 0.16), (0.32, 0.62)
+"""Where it is hatched across."""
+_SHADOW, _LIFTED, _CROSSED = 0.52, 0.75, 0.42
+"""How much of the paper that covers, how much of it is spared, and how much the lines across cover."""
+_CROSSING: Final = 0.8
+"""How black these are, for they are added where they cross others, and there is no more than black."""
+_MUZZLE: Final = 0.07
+"""How much less of a hollow there is around the mouth: moustaches grow out of less."""
+_CALM: Final = 0.02
+_NO_LINES: Final = 0.45
+"""How far below nothing the share of lines is where there are none."""
+_SCREEN_PX: Final = 3.5
+"""How far lines move edges either way."""
+PEN_EDGES: Final = tuple(
+    Edge(np.asarray(_SCREEN_PX * (1 - 2 * texture), np.float32)) for texture in (_FIRST, _SECOND)
+)
+"""Of the first lines on skin, and of those that cross them."""
 _LIPS: Final = 0.26
 """How much more ink lips get."""
+_DRAWN: Final = 0.9
 _LOCK_BREADTH_PX: Final = (1.7, 6.0)
 """Detail between these is a lock; finer hair makes black lines on white that tremble with every movement."""
 _LOCK_PX: Final = (15, 8)
@@ -58,7 +80,13 @@ _BROKEN: Final = 0.005
 
 def render_pen(picture: Picture, landmarks_px: Points) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same in pen and ink; meant for crops of 512 x 512."""
-    parts = face_parts(picture, landmarks_px)
+    return put_together(pen_glazed(picture, landmarks_px), PEN_EDGES)
+
+
+def pen_glazed(picture: Picture, landmarks_px: Points) -> Glazed:
+    """The same before its skin is hatched, once and across."""
+    sitter = sitter_of(picture, landmarks_px)
+    parts = sitter.parts
     photograph = (picture / 255).astype(np.float32)
     patches = kuwahara(photograph, 3)
     shade = _shade(picture, parts)
@@ -66,27 +94,31 @@ def render_pen(picture: Picture, landmarks_px: Points) -> Picture:
     detail, edges = cv2.split(_along(photograph, edge_flow(patches, 4.0)))
     energy = np.asarray(np.sqrt(blur(detail * detail, 6.0)), np.float32)
     hair = _hair(energy)
-    # Brown and fair hair has the colour of skin, but lies above the eyes and is darker.
-    dark_hair = hair * (1 - parts.face) * smooth_step(shade, own, own + 0.12) * _above(landmarks_px, shade)
-    flesh = np.asarray(_flesh(parts) * (1 - dark_hair), np.float32)
-    on_skin = _on_skin(shade, own, parts)
+    skin = flesh_of(sitter, landmarks_px)
+    flesh = np.asarray(np.clip(skin.cover - parts.eyes - parts.mouth, 0, 1), np.float32)
     # The rank of a normal deviate, about, so that a threshold is a cover here too.
     locks = np.asarray(0.5 * (1 + np.tanh(0.8 * detail / (0.006 + energy))), np.float32)
     hair = hair * (1 - np.max([flesh, parts.eyes, parts.mouth], axis=0))
     # Eyes are lighter drawn, and between the lips there is black or white.
     open_mouth = _teeth(parts) * (1 - smooth_step(shade, 0.5, 0.75))
     bare = np.maximum(0.35 * parts.eyes, open_mouth)
-    elsewhere = _elsewhere(np.asarray(shade * (1 - bare), np.float32), locks, hair)
-    # Where it is not certain that there is skin, strokes of both directions lie side by side.
-    taken = smooth_step(flesh + 0.4 * (0.5 - laid(_SECOND, *shade.shape)), 0.44, 0.56)
-    tone = np.asarray(elsewhere + taken * (on_skin - elsewhere), np.float32)
-    ink = over(
-        np.asarray(tone * (1 - _whites(parts, photograph)), np.float32),
+    elsewhere = _elsewhere(np.asarray(shade * (1 - bare), np.float32), locks, hair) * (1 - flesh)
+    drawn = over(
         _lines(np.asarray(edges, np.float32), flesh, parts),
         _blacks(_lightness(photograph), own, parts, _pupils(landmarks_px, shade)),
-    )[..., None]
-    drawn = (1 - ink) * np.array(_PAPER, np.float32) + ink * np.array(_INK, np.float32)
-    return np.asarray(np.rint(255 * np.clip(drawn, 0, 1)), np.uint8)
+        _DRAWN * strokes_of(landmarks_px, shade.shape, parts.interocular_px),
+    )
+    ink = over(np.asarray(elsewhere * (1 - _whites(parts, photograph)), np.float32), drawn)
+    base = _printed(ink)
+    black = np.asarray(flesh[..., None] * (_printed(np.ones_like(ink)) - base), np.float32)
+    first, second = _hatched(sitter, skin, own)
+    return Glazed(base, (Glaze(first, black), Glaze(second, np.asarray(_CROSSING * black, np.float32))))
+
+
+def _printed(ink: Plane) -> NDArray[np.float32]:
+    """(h, w), 0..1 -> (h, w, 3) BGR."""
+    cover = ink[..., None]
+    return np.asarray((1 - cover) * np.array(_PAPER) + cover * np.array(_INK), np.float32)
 
 
 def _lightness(photograph: NDArray[np.float32]) -> Plane:
@@ -102,42 +134,29 @@ def _shade(picture: Picture, parts: FaceParts) -> Plane:
     return np.asarray(1 - exposed(lightness), np.float32)
 
 
-def _flesh(parts: FaceParts) -> Plane:
-    """Skin with its lights, lips and brows."""
-    apart = np.maximum(parts.eyes, parts.mouth)
-    known = np.max([parts.skin, parts.lips, parts.brows], axis=0)
-    filled = closed(known, _GAP * parts.interocular_px)
-    return np.asarray(np.maximum(filled * (1 - apart), parts.skin), np.float32)
-
-
-def _above(landmarks_px: Points, like: Plane) -> Plane:
-    """1 above the eyes, 0 below them."""
-    eyes_y = float(landmarks_px[[*LEFT_EYE, *RIGHT_EYE], 1].mean())
-    below_px = np.arange(like.shape[0], dtype=np.float32)[:, None] - eyes_y
-    return np.broadcast_to(1 - smooth_step(below_px, -20, 20), like.shape)
-
-
 def _disc(radius_px: int) -> NDArray[np.uint8]:
     side = 2 * radius_px + 1
     return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)), np.uint8)
 
 
-def _on_skin(shade: Plane, own: float, parts: FaceParts) -> Plane:
-    """Ink, 0..1: one direction in half tones, a second and a third towards black."""
+def _hatched(sitter: Sitter, flesh: Flesh, own: float) -> tuple[Plane, Plane]:
+    """How much of the paper lines cover on skin, as distances that their textures are compared with."""
+    parts, calm = sitter.parts, _CALM * sitter.parts.interocular_px
     start, gain, most = _COMPLEXION
     base = most * float(np.tanh(gain / most * max(own - start, 0.0)))
-    shadows, lights = _MODELLING
-    darker = shade - own
-    form = shadows * np.maximum(darker - 0.02, 0) + lights * np.minimum(darker, 0)
-    form = form * (1 + 0.5 * parts.brows) + _LIPS * parts.lips
-    share = np.asarray(
-        np.clip(base + form, 0, 0.50 + 0.6 * base + 0.3 * smooth_step(shade, 0.68, 0.86)), np.float32
-    )
-    return over(
-        _strokes(np.minimum(1.15 * share, 0.62), _FIRST),
-        _strokes(np.clip(1.3 * (share - 0.34), 0, 0.6), _SECOND),
-        _strokes(np.clip(1.5 * (share - 0.62), 0, 0.5), _THIRD),
-    )
+    hollow = blur(np.asarray(-flesh.form - _MUZZLE * flesh.muzzle, np.float32), calm)
+    turned, light = blur(sitter.darker, calm), smooth_step(blur(flesh.form, calm), *_RAISED)
+    shade = np.maximum(smooth_step(hollow, *_HOLLOW), smooth_step(turned, *_TURNED))
+    first = np.maximum(base * (1 - _LIFTED * light), 0) + (1 - base) * _SHADOW * shade
+    deep = np.maximum(smooth_step(hollow, *_DEEP), smooth_step(turned, *_AWAY))
+    second = (_CROSSED * (1 + base)) * deep * (1 - light)
+    first += _LIPS * (1 - base) * parts.lips
+    return _compared(np.asarray(first, np.float32)), _compared(np.asarray(second, np.float32))
+
+
+def _compared(share: Plane) -> Plane:
+    share = share - _NO_LINES * (1 - smooth_step(share, 0, 0.08))
+    return np.asarray(_SCREEN_PX * (2 * blur(np.asarray(share, np.float32), 2.0) - 1), np.float32)
 
 
 def _hair(energy: Plane) -> Plane:
