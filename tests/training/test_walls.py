@@ -83,6 +83,7 @@ def test_bald_people_come_three_times_and_some_of_them_shine(
     cv2.ellipse(bald, (256, 275), (175, 213), 0, 0, 360, (110, 140, 190), -1)
     landmarks_px = np.repeat(face_landmarks()[None], 4, axis=0)
     photographs = replace(make_pack(4), encoded=(as_jpeg(bald),) * 4, landmarks_px=landmarks_px)
+    monkeypatch.setattr(walls, "_BURNT_OUT", 0.0)
     monkeypatch.setattr(walls, "_LIGHT", 0.0)
     monkeypatch.setattr(walls, "_ANY", (40.0, 60.0))
     shown = with_walls(photographs, seed=1)
@@ -112,3 +113,11 @@ def test_a_jaw_in_grey_light_is_darker_and_duller_and_the_eyes_are_as_they_were(
         assert np.ptp(at_chin.mean(axis=(0, 1))) < np.ptp(before.mean(axis=(0, 1)))
         above = slice(0, eyes[1]), slice(None)
         assert np.array_equal(shown[above], crop[above])
+
+
+def test_some_bald_heads_stand_before_a_wall_as_light_as_their_shine() -> None:
+    crop = demo_crop()
+    white = before_wall(crop, silhouette(crop, face_landmarks()), np.random.default_rng(3), white=True)
+
+    assert white[:40, :40].mean() > 225
+    assert np.array_equal(white[250:330, 200:312], crop[250:330, 200:312])

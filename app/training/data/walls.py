@@ -56,6 +56,10 @@ _GLINT_WIDTH, _GLINT_HEIGHT, _GLINT_DEPTH = (0.12, 0.6), (0.08, 0.35), (0.0, 0.2
 """In distances of the eyes: how far it reaches, and how far below the top of the skin its middle lies."""
 _GLINT: Final = (0.6, 1.0)
 """How much of the skin's colour is lost in it."""
+_BURNT_OUT: Final = 0.4
+"""Share of those before a wall that is as light as the glint, so that a crown runs out into it."""
+_WHITE_WALL: Final = (238.0, 252.0)
+_WHITE_TINT: Final = 2.0
 _LAMP_LEVEL: Final = 248.0
 
 
@@ -76,12 +80,13 @@ def with_walls(photographs: Pack, *, seed: int, on_picture: Callable[[], None] =
         bare = bare_crown(crop, landmarks_px, parts)
         bald = is_bald(bare, parts.sitter, landmarks_px)
         for _ in range(_BALD if bald else int(chosen[index])):
-            shown = in_other_light(crop, random)
+            shown, white = in_other_light(crop, random), False
             if bald and random.random() < _LAMP:
                 shown = under_a_lamp(shown, bare, interocular_px(landmarks_px), random)
+                white = random.random() < _BURNT_OUT
             if random.random() < _GREY_JAW:
                 shown = with_grey_jaw(shown, landmarks_px, random)
-            encoded.append(as_jpeg(before_wall(shown, parts.sitter, random)))
+            encoded.append(as_jpeg(before_wall(shown, parts.sitter, random, white=white)))
             order.append(index)
         on_picture()
     cut_out = photographs.take(order)
@@ -148,15 +153,23 @@ def with_grey_jaw(crop: Picture, landmarks_px: Points, random: np.random.Generat
     return np.asarray(np.rint(np.clip(crop + share * (dull - crop), 0, 255)), np.uint8)
 
 
-def before_wall(crop: Picture, sitter: Plane, random: np.random.Generator) -> Picture:
-    """(h, w, 3) uint8 BGR: who is in a portrait, by its silhouette, in front of a wall drawn at random."""
-    wall = _wall(crop.shape[:2], random)
+def before_wall(crop: Picture, sitter: Plane, random: np.random.Generator, *, white: bool = False) -> Picture:
+    """Who is in a portrait in front of a wall drawn at random.
+
+    Args:
+        crop: (h, w, 3) uint8 BGR.
+        sitter: its silhouette, 0..1.
+        random: what the wall is drawn with.
+        white: a white one, almost without a shade.
+    """
+    wall = _wall(crop.shape[:2], random, white=white)
     return np.asarray(np.rint(np.clip(wall + sitter[..., None] * (crop - wall), 0, 255)), np.uint8)
 
 
-def _wall(size: tuple[int, ...], random: np.random.Generator) -> NDArray[np.float32]:
-    level = random.uniform(*(_LIGHTEST if random.random() < _LIGHT else _ANY))
-    colour = level + _TINT * random.standard_normal(3)
+def _wall(size: tuple[int, ...], random: np.random.Generator, *, white: bool) -> NDArray[np.float32]:
+    coloured = _LIGHTEST if random.random() < _LIGHT else _ANY
+    level = random.uniform(*(_WHITE_WALL if white else coloured))
+    colour = level + (_WHITE_TINT if white else _TINT) * random.standard_normal(3)
     towards = random.uniform(0, 2 * np.pi)
     rows, columns = (np.linspace(-0.5, 0.5, side) for side in size)
     slope = np.sin(towards) * rows[:, None] + np.cos(towards) * columns
