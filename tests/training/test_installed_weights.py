@@ -19,7 +19,7 @@ from app.training.export.onnx_graph import export_onnx  # noqa: E402
 from app.training.installed_weights import NotTeachableError, blended, installed_generator  # noqa: E402
 from app.training.networks import generator  # noqa: E402
 from app.training.networks.generator import Generator  # noqa: E402
-from app.training.rendering import surface_textures  # noqa: E402
+from app.training.rendering import GLAZED, surface_textures  # noqa: E402
 
 PORTRAIT = Path(__file__).resolve().parents[2] / "assets" / "demo_portrait.jpg"
 
@@ -32,8 +32,8 @@ def _exported(generator: Generator, folder: Path) -> Any:
 
 @pytest.mark.parametrize(
     "style_id",
-    ["animation", "pencil", "oil", "ink"],
-    ids=["plain", "textured", "in strokes", "told of the whole"],
+    ["animation", "chalk", "oil", "watercolour"],
+    ids=["glazed", "textured and told of the whole", "in strokes", "glazed with ragged edges"],
 )
 def test_the_generator_of_a_style_paints_what_the_style_paints(style_id: str, tmp_path: Path) -> None:
     style = Library().get(style_id)
@@ -48,6 +48,12 @@ def test_the_generator_of_a_style_paints_what_the_style_paints(style_id: str, tm
     assert np.abs(once - twice).max() <= 1
     assert np.mean(once != twice) < 1e-4
     assert once.std() > 10
+
+
+def test_glazes_with_edges_of_no_renderer_cannot_be_taught_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(installed_weights, "GLAZED", {"watercolour": GLAZED["watercolour"]})
+    with pytest.raises(NotTeachableError, match=r"'animation' cannot be taught on: choose another"):
+        installed_generator(Library().get("animation"))
 
 
 def test_the_textures_of_a_mixture_are_found_again() -> None:
@@ -80,7 +86,7 @@ def test_a_mixture_of_other_textures_cannot_be_taught_on(monkeypatch: pytest.Mon
 
 
 def test_a_network_that_gathers_by_rows_as_ours_once_did_is_read_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    style = Library().get("animation")
+    style = Library().get("chalk")
     model = onnx.load_from_string(style.read_file("generator.onnx"))
     wanted = installed_generator(style).state_dict()
     numbers = {each.name: each for each in model.graph.initializer}
