@@ -20,6 +20,8 @@ from app.training.rendering.glazing import (
     distance_px,
     put_together,
     run_over,
+    screen,
+    screened,
     without_specks,
 )
 from app.training.rendering.inking import ink_lines
@@ -57,13 +59,7 @@ _CALM, _LEAST = 0.02, 0.14
 """In distances of the eyes: how smoothly lights end, and the side of a square as large as the least."""
 _SCREEN_PX: Final = 3.0
 """How far the screen moves edges either way: dots are as soft as that makes them."""
-_NO_DOTS: Final = 0.4
-"""How far below nothing the share of the dots is where there are none."""
-_DOT_CALM_PX: Final = 2.0
-COMIC_EDGES: Final = (
-    Edge(np.asarray(_SCREEN_PX * (1 - 2 * _SCREEN), np.float32)),
-    Edge(np.zeros_like(_SCREEN)),
-)
+COMIC_EDGES: Final = screen(_SCREEN, _SCREEN_PX), Edge(np.zeros_like(_SCREEN))
 """Of dots and of lights."""
 _PALETTE: Final = SkinPalette(
     painted=((0, 20, 35, 50, 62, 75, 100), (6, 20, 36, 54, 76, 87, 95)),
@@ -147,14 +143,12 @@ def _places(sitter: Sitter, flesh: Flesh) -> tuple[Plane, Plane]:
     share = most * smooth_step(np.asarray(np.maximum(sitter.darker, hollow), np.float32), start, whole)
     # Deep shadow and lights follow the light alone: no hollow is as dark as that.
     share = np.maximum(share, 1.2 * smooth_step(sitter.darker, *_DEEP))
-    share = share - _NO_DOTS * (1 - smooth_step(np.asarray(share, np.float32), 0, 0.1))
-    dots_px = _SCREEN_PX * (2 * blur(np.asarray(share, np.float32), _DOT_CALM_PX) - 1)
     # In CIE L*, whatever the skin's own.
     unit_px = sitter.parts.interocular_px
     bright = blur(np.asarray(-sitter.darker * sitter.skin_lab[0] / 70, np.float32), _CALM * unit_px)
     lit = (bright > _LIGHT) & (flesh.cover > 0.5)
     light_px = distance_px(run_over(without_specks(lit, (_LEAST * unit_px) ** 2), flesh.cover > 0.5))
-    return np.asarray(dots_px, np.float32), light_px
+    return screened(np.asarray(share, np.float32), _SCREEN_PX), light_px
 
 
 def _pale(sitter: Sitter) -> NDArray[np.float32]:

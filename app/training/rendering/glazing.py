@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from app.frames import Picture
 from app.training.rendering.textures import laid
-from app.training.rendering.tone import Plane, blur
+from app.training.rendering.tone import Plane, blur, smooth_step
 
 CELL_PX: Final = 4
 REACH_PX: Final = 12.0
@@ -24,6 +24,9 @@ EDGE_PX: Final = 1.6
 """How wide an edge is, from nothing to all."""
 RIM_PX: Final = 5.0
 """How far in from its edge a glaze dries denser."""
+_NOTHING, _BEGINS = 0.45, 0.08
+"""How far below nothing a share is where a screen is to show nothing at all, and up to which share."""
+_SCREEN_CALM_PX: Final = 2.0
 _ROUNDED_PX: Final = 1.8
 """Distances from the edge of a mask of pixels are stepped as it is."""
 
@@ -77,6 +80,22 @@ def distance_px(inside: NDArray[np.bool_]) -> Plane:
     return np.clip(
         blur(np.clip(within - beyond, -2 * REACH_PX, 2 * REACH_PX), _ROUNDED_PX), -REACH_PX, REACH_PX
     )
+
+
+def screen(texture: Plane, reach_px: float) -> Edge:
+    """An edge that falls apart into what a texture is made of, dots or lines, for `screened` places.
+
+    Args:
+        texture: (256, 256), each value of 0..1 as frequent as any other.
+        reach_px: how far it moves the edge either way: the less, the softer dots and lines are.
+    """
+    return Edge(np.asarray(reach_px * (1 - 2 * texture), np.float32))
+
+
+def screened(share: Plane, reach_px: float) -> Plane:
+    """A distance that is inside of a `screen`'s edge on such a share of the paper, (h, w) 0..1."""
+    bare = share - _NOTHING * (1 - smooth_step(share, 0, _BEGINS))
+    return np.asarray(reach_px * (2 * blur(np.asarray(bare, np.float32), _SCREEN_CALM_PX) - 1), np.float32)
 
 
 def without_specks(inside: NDArray[np.bool_], least_px: float) -> NDArray[np.bool_]:

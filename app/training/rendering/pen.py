@@ -17,7 +17,7 @@ from app.training.rendering.drawn_features import strokes_of
 from app.training.rendering.face_parts import FaceParts, light_on
 from app.training.rendering.flesh import Flesh, flesh_of
 from app.training.rendering.flow import Flow, edge_flow, smooth_along
-from app.training.rendering.glazing import Edge, Glaze, Glazed, put_together
+from app.training.rendering.glazing import Glaze, Glazed, put_together, screen, screened
 from app.training.rendering.kuwahara import kuwahara
 from app.training.rendering.shading import over, shade_of_skin
 from app.training.rendering.sitter import Sitter, sitter_of
@@ -52,13 +52,9 @@ _CROSSING: Final = 0.8
 _MUZZLE: Final = 0.07
 """How much less of a hollow there is around the mouth: moustaches grow out of less."""
 _CALM: Final = 0.02
-_NO_LINES: Final = 0.45
-"""How far below nothing the share of lines is where there are none."""
 _SCREEN_PX: Final = 3.5
 """How far lines move edges either way."""
-PEN_EDGES: Final = tuple(
-    Edge(np.asarray(_SCREEN_PX * (1 - 2 * texture), np.float32)) for texture in (_FIRST, _SECOND)
-)
+PEN_EDGES: Final = screen(_FIRST, _SCREEN_PX), screen(_SECOND, _SCREEN_PX)
 """Of the first lines on skin, and of those that cross them."""
 _LIPS: Final = 0.26
 """How much more ink lips get."""
@@ -151,12 +147,9 @@ def _hatched(sitter: Sitter, flesh: Flesh, own: float) -> tuple[Plane, Plane]:
     deep = np.maximum(smooth_step(hollow, *_DEEP), smooth_step(turned, *_AWAY))
     second = (_CROSSED * (1 + base)) * deep * (1 - light)
     first += _LIPS * (1 - base) * parts.lips
-    return _compared(np.asarray(first, np.float32)), _compared(np.asarray(second, np.float32))
-
-
-def _compared(share: Plane) -> Plane:
-    share = share - _NO_LINES * (1 - smooth_step(share, 0, 0.08))
-    return np.asarray(_SCREEN_PX * (2 * blur(np.asarray(share, np.float32), 2.0) - 1), np.float32)
+    return screened(np.asarray(first, np.float32), _SCREEN_PX), screened(
+        np.asarray(second, np.float32), _SCREEN_PX
+    )
 
 
 def _hair(energy: Plane) -> Plane:

@@ -12,7 +12,7 @@ from app.frames import Picture, Points
 from app.training.rendering.drawn_features import strokes_of
 from app.training.rendering.face_parts import with_joined_teeth
 from app.training.rendering.flesh import Flesh, flesh_of
-from app.training.rendering.glazing import Edge, Glaze, Glazed, put_together
+from app.training.rendering.glazing import Glaze, Glazed, put_together, screen, screened
 from app.training.rendering.inking import ink_lines
 from app.training.rendering.shading import Stroke, shade_of, strokes
 from app.training.rendering.shading import over as on_top
@@ -28,9 +28,7 @@ PENCIL_TEXTURES: Final = (_HATCHING, _CROSS_HATCHING, _TOOTH)
 
 _SCREEN_PX: Final = 3.5
 """How far hatching moves edges either way."""
-PENCIL_EDGES: Final = tuple(
-    Edge(np.asarray(_SCREEN_PX * (1 - 2 * texture), np.float32)) for texture in (_HATCHING, _CROSS_HATCHING)
-)
+PENCIL_EDGES: Final = screen(_HATCHING, _SCREEN_PX), screen(_CROSS_HATCHING, _SCREEN_PX)
 """Of the first strokes on skin, and of those that cross them."""
 
 _PAPER: Final = np.array((0.955, 0.98, 0.99), np.float32)
@@ -48,8 +46,6 @@ _TURNED, _AWAY = (0.10, 0.46, 0.60), (0.36, 0.66, 0.6)
 """The same compared with most of the skin: the side of a face that is turned from the light."""
 _MUZZLE: Final = 0.05
 _CALM: Final = 0.02
-_NO_STROKES: Final = 0.45
-"""How far below nothing the share of strokes is where there are none."""
 _PALETTE: Final = SkinPalette(
     painted=((0, 20, 35, 50, 62, 75, 100), (18, 34, 49, 71, 88, 93, 97)),
     chroma=((18, 34, 49, 71, 88, 93, 97), (13, 24, 29, 24, 16, 12, 8)),
@@ -123,8 +119,7 @@ def _hatched(sitter: Sitter, flesh: Flesh) -> tuple[Plane, Plane]:
                 for tone, (start, whole, most) in ((hollow, by_form), (turned, by_light))
             )
         )
-        share = share - _NO_STROKES * (1 - smooth_step(np.asarray(share, np.float32), 0, 0.08))
-        return np.asarray(_SCREEN_PX * (2 * blur(np.asarray(share, np.float32), 2.0) - 1), np.float32)
+        return screened(np.asarray(share, np.float32), _SCREEN_PX)
 
     return compared(_HOLLOW, _TURNED), compared(_CROSSED, _AWAY)
 

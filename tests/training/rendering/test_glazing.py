@@ -17,8 +17,11 @@ from app.training.rendering.glazing import (
     glaze_tables,
     put_together,
     run_over,
+    screen,
+    screened,
     without_specks,
 )
+from app.training.rendering.textures import hatching
 
 SIDE = 128
 PLAIN = Edge(np.zeros((256, 256), np.float32))
@@ -50,6 +53,13 @@ def test_a_glaze_dries_denser_at_its_rim_and_nowhere_else() -> None:
     ramp = np.broadcast_to(np.float32([-4, 1, 10]), (4, 3))
 
     assert density(ramp, Edge(PLAIN.ragged_px, 0.5))[0] == pytest.approx([0, 1.5 - 0.5 / RIM_PX, 1])
+
+
+def test_a_screen_covers_the_share_of_the_paper_that_it_is_asked_for() -> None:
+    lines = screen(hatching(-54.0, spacing_px=8.0, length_px=24.0, seed=1), 4.0)
+    for share in (0.0, 0.2, 0.5, 0.8, 1.0):
+        cover = density(screened(np.full((256, 256), share, np.float32), 4.0), lines)
+        assert cover.mean() == pytest.approx(share, abs=0.04)
 
 
 def test_specks_and_pinholes_go_and_what_is_larger_stays() -> None:
