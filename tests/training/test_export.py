@@ -54,7 +54,7 @@ def generator(request: pytest.FixtureRequest) -> Generator:
         torch.nn.init.zeros_(generator.head.weight[::2])
     if generator.glazes is not None:
         generator.glazes.lay(EDGES)
-        torch.nn.init.normal_(generator.glazes.tables.weight, std=0.15)
+        torch.nn.init.normal_(generator.glazes.tables.weight, std=0.1)
         torch.nn.init.zeros_(generator.head.weight[::2])
     if generator.surface is not None:
         textures = np.random.default_rng(0).uniform(-1, 1, (count, TEXTURE_PX, TEXTURE_PX))

@@ -92,7 +92,7 @@ def test_strokes_are_learnt_from_what_is_laid_on(make_pack: MakePack) -> None:
 
 def test_glazes_are_laid_as_they_are_wanted_while_what_lies_under_them_is_learnt(make_pack: MakePack) -> None:
     tables = np.full((1, 4, 128, 128), 128, np.uint8)
-    tables[:, :3] = round(127.5 * (1 - 60 / 127.5))
+    tables[:, :3] = round(127.5 * (1 - 60 / 255))
     tables[:, 3] = np.where(np.arange(128) < 64, 255, 0)
     generator = Generator(replace(TINY, glazes=1))
     assert generator.glazes is not None

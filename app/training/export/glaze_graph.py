@@ -101,7 +101,7 @@ def lay_glazes(
     added = []
     for part in _parts(edges):
         name = f"{part.name}{_COLOURS_OF}"
-        levels = arithmetic.limited(name, cells, part.colours, -_MIDDLE, _MIDDLE - 1)
+        levels = arithmetic.limited(name, cells, part.colours, -2 * _MIDDLE, 2 * (_MIDDLE - 1))
         moved, reach = None, 0.0
         if part.ragged is not None:
             name, reach = f"{part.name}{_RAGGED_OF}", float(np.abs(part.ragged).max())
@@ -142,7 +142,7 @@ def _parts(edges: FixedEdges) -> Iterator[_Part]:
             yield _Part(
                 f"{_GLAZE}{number}.{part}",
                 in_strips(Layer(distance.weight * scale, distance.bias + np.float32(at_the_edge)), PATCH_PX),
-                in_strips(Layer(colours.weight * np.float32(strength), colours.bias), PATCH_PX),
+                in_strips(Layer(colours.weight * np.float32(2 * strength), colours.bias), PATCH_PX),
                 _by_place(ragged / np.float32(width_px)) if ragged.any() else None,
             )
 

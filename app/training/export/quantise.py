@@ -22,6 +22,8 @@ _LARGEST_BIAS: Final = 2**30
 _GREY_LEVELS: Final = Steps(1.0, 0)
 _SHARES: Final = Steps(1 / _LARGEST_BYTE, 0)
 _AROUND_MIDDLE: Final = Steps(1.0, MIDDLE_LEVEL)
+_TWICE_AROUND_MIDDLE: Final = Steps(2.0, MIDDLE_LEVEL)
+"""Differences of grey levels reach from white to black and back."""
 
 
 def quantise(generator: Generator, result: Path, crops_rgb: Iterable[NDArray[np.uint8]]) -> None:
@@ -61,8 +63,7 @@ class Int8:
         return self._convolve(name, source, layer, self._calibrated[name])
 
     def add(self, name: str, one: str, other: str) -> str:
-        total = self._nodes.add("Add", [self._numbers(one), self._numbers(other)], f"{name}.sum")
-        return self._bytes(total, name, self._calibrated[name])
+        return self._sum(one, other, name, self._calibrated[name])
 
     def period(self, name: str, values: NDArray[np.float32]) -> str:
         steps = best_steps(values.ravel())
@@ -112,12 +113,21 @@ class Int8:
 
     def share_of(self, levels: str, shares: str, name: str) -> str:
         share = self._nodes.add("Mul", [self._numbers(levels), self._numbers(shares)], f"{name}.share")
-        return self._bytes(share, name, _AROUND_MIDDLE)
+        return self._bytes(share, name, _TWICE_AROUND_MIDDLE)
 
     def with_shares(self, levels: str, added: list[str], name: str) -> str:
-        for number, each in enumerate(added):
-            levels = self.sum_of_levels(levels, each, f"{name}.{number}")
-        return levels
+        # All that is added first: in between, nothing is to be cut off at black or white.
+        together, *others = added
+        self._steps[together] = _TWICE_AROUND_MIDDLE
+        for number, each in enumerate(others):
+            self._steps[each] = _TWICE_AROUND_MIDDLE
+            together = self._sum(together, each, f"{name}.{number}", _TWICE_AROUND_MIDDLE)
+        self._steps[levels] = _AROUND_MIDDLE
+        return self._sum(levels, together, name, _AROUND_MIDDLE)
+
+    def _sum(self, one: str, other: str, name: str, steps: Steps) -> str:
+        total = self._nodes.add("Add", [self._numbers(one), self._numbers(other)], f"{name}.sum")
+        return self._bytes(total, name, steps)
 
     def take_up(self, sources: list[str], name: str) -> str:
         taken = [
@@ -131,8 +141,7 @@ class Int8:
 
     def sum_of_levels(self, one: str, other: str, name: str) -> str:
         self._steps[one] = self._steps[other] = _AROUND_MIDDLE
-        total = self._nodes.add("Add", [self._numbers(one), self._numbers(other)], f"{name}.sum")
-        return self._bytes(total, name, _AROUND_MIDDLE)
+        return self._sum(one, other, name, _AROUND_MIDDLE)
 
     def _convolve(self, name: str, source: str, layer: Layer, steps: Steps) -> str:
         largest = np.abs(layer.weight).reshape(len(layer.weight), -1).max(axis=1)

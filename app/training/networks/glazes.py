@@ -52,7 +52,7 @@ class Glazes(nn.Module):
         self.rim.copy_(torch.tensor([edge.rim for edge in edges]))
 
     def forward(self, features: Tensor, corners: Tensor | None) -> Tensor:
-        """(b, channels, h/4, w/4) -> (b, 12, h/2, w/2): what is added to a painting, to be shuffled.
+        """(b, channels, h/4, w/4) -> (b, 12, h/2, w/2): what is added to a painting in -1..1, to be shuffled.
 
         Args:
             features: with their border.
@@ -67,7 +67,8 @@ class Glazes(nn.Module):
         cover = (0.5 + moved / EDGE_PX).clamp(0, 1)
         rim = self.rim[:, None, None]
         density = (1 + rim) * cover - rim * (moved / RIM_PX).clamp(0, 1)
-        added = (density[:, :, None] * told[:, :, :_COLOURS]).sum(dim=1)
+        # A table's 1 is all that lies between black and white.
+        added = 2 * (density[:, :, None] * told[:, :, :_COLOURS]).sum(dim=1)
         return functional.pixel_unshuffle(added, 2)
 
     def _ragged(self, like: Tensor, corners: Tensor | None) -> Tensor:

@@ -42,7 +42,7 @@ def _glazed(count: int) -> Glazed:
     glazes = []
     for number in range(count):
         inside = np.hypot(xs - 80 - 30 * number, ys - 96) < 50
-        adds = np.broadcast_to(np.float32([-0.2, -0.1 * number, 0.15]), (SIDE, SIDE, 3))
+        adds = np.broadcast_to(np.float32([-0.5, -0.2 * number, 0.15]), (SIDE, SIDE, 3))
         glazes.append(Glaze(distance_px(inside), np.ascontiguousarray(adds)))
     return Glazed(np.full((SIDE, SIDE, 3), 0.5, np.float32), tuple(glazes))
 
@@ -64,12 +64,12 @@ def _laid(glazed: Glazed, edges: tuple[Edge, ...]) -> np.ndarray:
 def test_it_paints_what_the_renderer_paints(edges: tuple[Edge, ...]) -> None:
     glazed = _glazed(len(edges))
     wanted = put_together(glazed, edges).astype(np.float32)
-    painted = 127.5 + 255 * _laid(glazed, edges)
+    painted = np.clip(127.5 * (1 + _laid(glazed, edges)), 0, 255)
 
     # Tables are bytes: a distance is known to a tenth of a pixel.
     off = np.abs(painted - wanted)[4:-4, 4:-4]
-    assert np.percentile(off, 99) < 4
-    assert off.mean() < 1
+    assert np.percentile(off, 99) < 8
+    assert off.mean() < 1.5
     assert wanted.std() > 10
 
 
