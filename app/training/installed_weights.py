@@ -53,8 +53,8 @@ def installed_generator(style: Style) -> Generator:
 
     Raises:
         StyleError: the file is damaged.
-        NotTeachableError: the network is none of Limner's making, or has textures or strokes of another
-            version.
+        NotTeachableError: the network is none of Limner's making, or has textures, strokes or glazes of
+            another version.
     """
     try:
         graph = onnx.load_from_string(style.read_file(GENERATOR_NAME)).graph

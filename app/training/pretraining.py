@@ -18,12 +18,12 @@ from torch.nn import functional
 from app.training.checkpoint import DamagedCheckpointError
 from app.training.data.pack import Pack
 from app.training.learner import DivergedError
-from app.training.losses.rendering import rendering_loss, stroke_loss
+from app.training.losses.rendering import layer_loss, rendering_loss
 from app.training.networks.generator import BORDER_PX, PATCH_PX, Generator
 from app.training.quarters import camera_noise, draw_quarters
 
 _RATE = 2e-3
-_STROKES = 1.5
+_LAYERS = 1.5
 _QUARTERS = 4
 _INNER = slice(32, -32)
 """What is compared where there are brush strokes: nearer the edges their middles may lie outside."""
@@ -100,7 +100,7 @@ class Pretraining:
             painted, wanted, counts = (each[..., _INNER, _INNER] for each in (painted, wanted, counts))
         loss = rendering_loss(painted, wanted, counts)
         if tables is not None:
-            loss = loss + _STROKES * stroke_loss(laid[0], tables)
+            loss = loss + _LAYERS * layer_loss(laid[0], tables)
         value = float(loss.detach())
         if not math.isfinite(value):
             raise DivergedError(

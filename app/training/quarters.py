@@ -85,7 +85,7 @@ def draw_quarters(
         targets: what they should become, in the same order.
         count: how many.
         random: what they are drawn with.
-        mirror: mirror half of them: not where there are textures or strokes, which lie fixed.
+        mirror: mirror half of them: not where textures, strokes or ragged edges lie fixed.
         whole: take whole crops instead, for generators that look at all of a picture.
     """
     pairs, weights, corners, ways = [], [], [], []

@@ -105,8 +105,8 @@ class Recipe(_Strict):
         seed: the same seed gives the same run on the same machine.
         batch_size: photographs a step.
         steps: length of the full training; `--minutes` may end it before. 0 where learning to render is all:
-            so it must be with renderers whose strokes lie fixed on the crop, for the judges see mirrored and
-            moved pictures.
+            so it must be with renderers that paint in textures, strokes or glazes: these lie fixed on the
+            crop, or are taught by the renderer alone, and the judges see mirrored and moved pictures.
         pretraining_steps: how long the generator learns to copy photographs, or with a renderer to render
             them, before anything else.
         generator_rate, discriminator_rate: Adam's learning rates.
@@ -179,7 +179,7 @@ class Recipe(_Strict):
     photograph_tags: TagLists = TagLists()
 
     @model_validator(mode="after")
-    def _fixed_strokes_are_not_judged(self) -> Self:
+    def _what_is_laid_is_not_judged(self) -> Self:
         if self.renderer in (*TEXTURES, *LAYERS, *GLAZED) and self.steps > 0:
             raise ValueError(f"with the renderer {self.renderer} steps must be 0")
         return self

@@ -18,8 +18,8 @@ from app.training.export.layer import Layer, as_rows, in_strips, off_corners  # 
 from app.training.export.onnx_graph import export_onnx  # noqa: E402
 from app.training.installed_weights import NotTeachableError, blended, installed_generator  # noqa: E402
 from app.training.networks import generator  # noqa: E402
-from app.training.networks.generator import Generator  # noqa: E402
-from app.training.rendering import GLAZED, surface_textures  # noqa: E402
+from app.training.networks.generator import Generator, GeneratorShape  # noqa: E402
+from app.training.rendering import GLAZED, RendererName, glaze_edges, surface_textures  # noqa: E402
 
 PORTRAIT = Path(__file__).resolve().parents[2] / "assets" / "demo_portrait.jpg"
 
@@ -48,6 +48,24 @@ def test_the_generator_of_a_style_paints_what_the_style_paints(style_id: str, tm
     assert np.abs(once - twice).max() <= 1
     assert np.mean(once != twice) < 1e-4
     assert once.std() > 10
+
+
+@pytest.mark.parametrize("renderer", sorted(GLAZED))
+def test_the_glazes_of_every_renderer_are_read_back(
+    renderer: RendererName, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    edges = glaze_edges(renderer)
+    wanted = Generator(GeneratorShape((16, 16, 16), (0, 0, 0), (0, 0), glazes=len(edges)))
+    assert wanted.glazes is not None
+    wanted.glazes.lay(edges)
+    export_onnx(wanted, tmp_path / "generator.onnx")
+    read = (tmp_path / "generator.onnx").read_bytes()
+    style = Library().get("animation")
+    monkeypatch.setattr(type(style), "read_file", lambda self, name: read)
+
+    found = installed_generator(style).state_dict()
+    for name, values in wanted.state_dict().items():
+        assert torch.allclose(found[name], values, atol=1e-5), name
 
 
 def test_glazes_with_edges_of_no_renderer_cannot_be_taught_on(monkeypatch: pytest.MonkeyPatch) -> None:

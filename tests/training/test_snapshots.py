@@ -32,8 +32,12 @@ def test_a_snapshot_brings_back_weights_and_shape(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("shape", "kept"),
-    [(replace(ODD, textures=1), "surface.textures"), (replace(ODD, strokes=2), "strokes.relief")],
-    ids=["textures", "strokes"],
+    [
+        (replace(ODD, textures=1), "surface.textures"),
+        (replace(ODD, strokes=2), "strokes.relief"),
+        (replace(ODD, glazes=2), "glazes.ragged_px"),
+    ],
+    ids=["textures", "strokes", "glazes"],
 )
 def test_a_snapshot_brings_back_what_lies_fixed(tmp_path: Path, shape: GeneratorShape, kept: str) -> None:
     generator = Generator(shape)

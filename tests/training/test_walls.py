@@ -76,18 +76,21 @@ def test_a_lamp_shines_on_bare_skin_alone() -> None:
     assert np.array_equal(under_a_lamp(crop, 0 * bare, 128.0, np.random.default_rng(1)), crop)
 
 
+def _bald(make_pack: MakePack) -> Pack:
+    """Four times the same bald head."""
+    head = np.full((512, 512, 3), (222, 224, 225), np.uint8)
+    cv2.ellipse(head, (256, 275), (175, 213), 0, 0, 360, (110, 140, 190), -1)
+    landmarks_px = np.repeat(face_landmarks()[None], 4, axis=0)
+    return replace(make_pack(4), encoded=(as_jpeg(head),) * 4, landmarks_px=landmarks_px)
+
+
 def test_bald_people_come_three_times_and_some_of_them_shine(
     make_pack: MakePack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bald = np.full((512, 512, 3), (222, 224, 225), np.uint8)
-    cv2.ellipse(bald, (256, 275), (175, 213), 0, 0, 360, (110, 140, 190), -1)
-    landmarks_px = np.repeat(face_landmarks()[None], 4, axis=0)
-    photographs = replace(make_pack(4), encoded=(as_jpeg(bald),) * 4, landmarks_px=landmarks_px)
-    monkeypatch.setattr(walls, "_BURNT_OUT", 0.0)
     monkeypatch.setattr(walls, "_BURNT_OUT", 0.0)
     monkeypatch.setattr(walls, "_LIGHT", 0.0)
     monkeypatch.setattr(walls, "_ANY", (40.0, 60.0))
-    shown = with_walls(photographs, seed=3)
+    shown = with_walls(_bald(make_pack), seed=3)
 
     assert len(shown) == 4 + 3 * 4
     tops = [int(shown.crop(index)[72:110, 200:312].max()) for index in range(4, 16)]
@@ -116,9 +119,28 @@ def test_a_jaw_in_grey_light_is_darker_and_duller_and_the_eyes_are_as_they_were(
         assert np.array_equal(shown[above], crop[above])
 
 
-def test_some_bald_heads_stand_before_a_wall_as_light_as_their_shine() -> None:
-    crop = demo_crop()
-    white = before_wall(crop, silhouette(crop, face_landmarks()), np.random.default_rng(3), white=True)
+def test_bald_heads_may_stand_before_a_wall_as_light_as_their_shine(
+    make_pack: MakePack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(walls, "_LAMP", 1.0)
+    monkeypatch.setattr(walls, "_LIGHT", 0.0)
+    monkeypatch.setattr(walls, "_ANY", (40.0, 60.0))
+    for share in (0.0, 1.0):
+        monkeypatch.setattr(walls, "_BURNT_OUT", share)
+        shown = with_walls(_bald(make_pack), seed=3)
+        corners = [shown.crop(index)[:40, :40].mean() for index in range(4, 16)]
+        assert all((corner > 220) == bool(share) for corner in corners)
 
-    assert white[:40, :40].mean() > 225
-    assert np.array_equal(white[250:330, 200:312], crop[250:330, 200:312])
+
+def test_a_share_of_the_sitters_has_a_jaw_in_grey_light(
+    portraits: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    x, y = (face_landmarks()[152] - (0, 24)).astype(int)
+    chins = []
+    for share in (0.0, 1.0):
+        monkeypatch.setattr(walls, "_GREY_JAW", share)
+        monkeypatch.setattr(walls, "_GAMMA", (1.0, 1.0))
+        shown = with_walls(portraits, seed=5)
+        chins.append([shown.crop(i)[y - 6 : y + 6, x - 20 : x + 20].mean() for i in range(12, len(shown))])
+
+    assert max(chins[1]) < min(chins[0]) - 1

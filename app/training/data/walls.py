@@ -1,4 +1,5 @@
-"""The photographs' sitters as webcams show them: before plain walls, in dull light, under a lamp.
+"""The photographs' sitters as webcams show them: before plain walls, in dull light, under a lamp, jaws alone
+in grey.
 
 Most collections of portraits were made in studios, in warm light, with flags and curtains behind the sitters.
 Taught from nothing else, a generator takes skin in grey light for stubble, and does not know where a light

@@ -100,8 +100,9 @@ def lay_glazes(
     cells = arithmetic.part_of(_TABLES, nodes.transpose(inner, f"{_TABLES}.cut", 0, 3, 1, 2))
     added = []
     for part in _parts(edges):
-        name = f"{part.name}{_COLOURS_OF}"
-        levels = arithmetic.limited(name, cells, part.colours, -2 * _MIDDLE, 2 * (_MIDDLE - 1))
+        levels = arithmetic.limited(
+            f"{part.name}{_COLOURS_OF}", cells, part.colours, -2 * _MIDDLE, 2 * (_MIDDLE - 1)
+        )
         moved, reach = None, 0.0
         if part.ragged is not None:
             name, reach = f"{part.name}{_RAGGED_OF}", float(np.abs(part.ragged).max())
@@ -169,6 +170,7 @@ def _by_place(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
     side = len(pixels) // PATCH_PX
     by_pixel = around.reshape(side, PATCH_PX, side, PATCH_PX).transpose(1, 3, 0, 2).reshape(-1, side, side)
     strips = in_strips(
-        Layer(np.repeat(by_pixel, _COLOURS, axis=0)[..., None], np.zeros(48, np.float32)), PATCH_PX
+        Layer(np.repeat(by_pixel, _COLOURS, axis=0)[..., None], np.zeros(PATCH_PX**2 * _COLOURS, np.float32)),
+        PATCH_PX,
     )
     return np.ascontiguousarray(strips.weight.reshape(1, -1, side, side))

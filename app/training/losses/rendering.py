@@ -34,14 +34,15 @@ def rendering_loss(painting: Tensor, rendering: Tensor, importance: Tensor) -> T
     return total / len(_SCALES)
 
 
-def stroke_loss(tables: Tensor, wanted: Tensor) -> Tensor:
-    """Mean absolute difference of what is laid on in strokes; a colour counts as much as there is of it.
+def layer_loss(tables: Tensor, wanted: Tensor) -> Tensor:
+    """Mean absolute difference of what is laid on in strokes or glazes; colours count as a layer is there.
 
     The painting alone would not teach it: where a stroke is not yet right the smallest error is to lay none.
 
     Args:
-        tables, wanted: (b, 4 layers, h, w) in -1..1: red, green, blue and cover of each layer.
+        tables, wanted: (b, 4 layers, h, w) in -1..1: red, green and blue of each layer, and its cover, or how
+            far inside of its edge a place is.
     """
     gap = (tables - wanted).unflatten(1, (-1, 4)).abs()
-    cover = 0.5 * (1 + wanted.unflatten(1, (-1, 4))[:, :, 3:])
-    return (gap[:, :, :3] * (_HINT + cover)).mean() + gap[:, :, 3:].mean()
+    there = 0.5 * (1 + wanted.unflatten(1, (-1, 4))[:, :, 3:])
+    return (gap[:, :, :3] * (_HINT + there)).mean() + gap[:, :, 3:].mean()

@@ -50,6 +50,12 @@ class GeneratorShape:
     glances: int = 0
     glazes: int = 0
 
+    def __post_init__(self) -> None:
+        if self.strokes and self.glazes:
+            raise ValueError(
+                "strokes and glazes are told by the same layer: a generator has one or the other"
+            )
+
 
 class ResidualBlock(nn.Module):
     """x -> relu(x + conv(relu(conv(x)))), without normalisation.
@@ -188,11 +194,12 @@ class Generator(nn.Module):
     @property
     def has_fixed_strokes(self) -> bool:
         """Whether there are textures, strokes or ragged edges, which lie fixed on the crop."""
-        ragged = self.glazes is not None and bool(self.glazes.ragged_px.any())
-        return self.surface is not None or self.strokes is not None or ragged
+        if self.surface is not None or self.strokes is not None:
+            return True
+        return self.glazes is not None and bool(self.glazes.ragged_px.any())
 
     @property
-    def over_painting(self) -> "Strokes | Glazes | None":
+    def over_painting(self) -> Strokes | Glazes | None:
         """What is added to what the last layer paints."""
         return self.strokes if self.glazes is None else self.glazes
 
@@ -205,7 +212,7 @@ class Generator(nn.Module):
         Args:
             picture: what to paint.
             corners: (b, 2) int64, row and column in patches at which the pictures lie in the crops that they
-                are cut from; None for whole crops. Only textures and strokes, which lie fixed, ask.
+                are cut from; None for whole crops. Textures, strokes and ragged edges ask, which lie fixed.
         """
         return self.unpatch(self.decode(self.encode(self.patch(picture)), corners))
 

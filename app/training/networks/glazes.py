@@ -10,7 +10,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from app.training.networks.strokes import TABLE_WIDTH, limited
-from app.training.rendering.glazing import CELL_PX, EDGE_PX, REACH_PX, RIM_PX
+from app.training.rendering.brushwork import CELL_PX
+from app.training.rendering.glazing import EDGE_PX, REACH_PX, RIM_PX
 from app.training.rendering.textures import TEXTURE_PX
 
 _COLOURS = 3

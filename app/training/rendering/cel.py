@@ -47,14 +47,12 @@ _HOLLOW: Final = 0.048
 _RAISED: Final = 0.085
 _DEEP: Final = 0.30
 """The same compared with most of the skin: the side of a face that is turned from the light."""
-_CALM: Final = 0.02
-"""In distances of the eyes, how smoothly shadows end,"""
 _LEAST: Final = 0.14
-"""and the side of a square as large as the least of them."""
+"""In distances of the eyes, the side of a square as large as the least shadow or light."""
 CEL_EDGES: Final = (Edge(np.zeros((TEXTURE_PX, TEXTURE_PX), np.float32)),) * 2
 """Of shadows and of lights."""
 _MUZZLE: Final = 0.05
-"""How much less skin around the mouth counts as hollow: moustaches grow out of less."""
+"""See `Flesh.hollow`."""
 _CHEEKS: Final = (117, 0.20, 1.0), (346, 0.20, 1.0)
 _BLUSH: Final = np.array((-1.1, 3.6, 0.9), np.float32)
 """Where, see `blush`, and what it adds, CIE Lab."""
@@ -83,21 +81,20 @@ def cel_glazed(picture: Picture, landmarks_px: Points) -> Glazed:
     teeth = parts.mouth * smooth_step(flatten(picture, space_px=4, colour=24)[..., 0], 38, 52)
     line = _LINE * ink_lines(picture, sitter) * (1 - eyes.open)
     drawn = _FEATURE * strokes_of(landmarks_px, picture.shape[:2], parts.interocular_px)
-    pen: NDArray[np.float32] | None = None
 
-    def inked(skin: NDArray[np.float32]) -> NDArray[np.float32]:
-        nonlocal pen
+    def coloured(skin: NDArray[np.float32]) -> NDArray[np.float32]:
         painted = over(around, flesh.cover, skin)
         painted = over(painted, np.asarray(teeth, np.float32), _TEETH)
         painted = over(painted, eyes.open, eyes.painted)
-        colours = np.asarray(np.clip(cv2.cvtColor(painted, cv2.COLOR_Lab2BGR), 0, 1), np.float32)
-        if pen is None:
-            pen = pen_on(colours, *_PEN)
-        result = over(colours, np.asarray(line, np.float32), pen)
-        return over(result, np.asarray(drawn, np.float32), np.asarray((pen + _LASHES) / 2, np.float32))
+        return np.asarray(np.clip(cv2.cvtColor(painted, cv2.COLOR_Lab2BGR), 0, 1), np.float32)
 
-    skins = _skins(sitter, flesh, landmarks_px)
-    base, shaded, lit = (inked(skin) for skin in skins)
+    plain, *others = map(coloured, _skins(sitter, flesh, landmarks_px))
+    pen = pen_on(plain, *_PEN)
+    lashes = np.asarray((pen + _LASHES) / 2, np.float32)
+    base, shaded, lit = (
+        over(over(colours, np.asarray(line, np.float32), pen), np.asarray(drawn, np.float32), lashes)
+        for colours in (plain, *others)
+    )
     shadow, light = _places(sitter, flesh)
     return Glazed(base, (Glaze(shadow, shaded - base), Glaze(light, lit - base)))
 
@@ -149,13 +146,10 @@ def _skins(
 
 def _places(sitter: Sitter, flesh: Flesh) -> tuple[Plane, Plane]:
     """How far inside of its shadows, and of its lights, every place of the skin is."""
-    unit_px, skin = sitter.parts.interocular_px, flesh.cover > 0.5
-    calm = _CALM * unit_px
-    hollow = blur(np.asarray(-flesh.form - _MUZZLE * flesh.muzzle, np.float32), calm)
-    shaded = (hollow > _HOLLOW) | (blur(sitter.darker, calm) > _DEEP)
-    raised = blur(flesh.form, calm) > _RAISED
-    least = (_LEAST * unit_px) ** 2
+    skin, least = flesh.cover > 0.5, (_LEAST * sitter.parts.interocular_px) ** 2
+    shaded = (flesh.hollow(_MUZZLE) > _HOLLOW) | (blur(sitter.darker, flesh.calm_px) > _DEEP)
+    raised = (flesh.raised > _RAISED) & (flesh.muzzle < 0.5)
     return (
         distance_px(without_specks(shaded & skin, least)),
-        distance_px(without_specks(raised & skin & (flesh.muzzle < 0.5), least)),
+        distance_px(without_specks(raised & skin, least)),
     )

@@ -55,8 +55,8 @@ _HOLLOW, _MUZZLE = 2.4, 0.04
 _DEEP: Final = (0.36, 0.44)
 """Where shadow is whole, without dots."""
 _LIGHT: Final = 0.245
-_CALM, _LEAST = 0.02, 0.14
-"""In distances of the eyes: how smoothly lights end, and the side of a square as large as the least."""
+_LEAST: Final = 0.14
+"""In distances of the eyes, the side of a square as large as the least light."""
 _SCREEN_PX: Final = 3.0
 """How far the screen moves edges either way: dots are as soft as that makes them."""
 COMIC_EDGES: Final = screen(_SCREEN, _SCREEN_PX), Edge(np.zeros_like(_SCREEN))
@@ -87,6 +87,7 @@ def comic_glazed(picture: Picture, landmarks_px: Points) -> Glazed:
     teeth = np.asarray(sitter.parts.mouth * smooth_step(sitter.lab[..., 0], 38, 52), np.float32)
     drawn = strokes_of(landmarks_px, picture.shape[:2], sitter.parts.interocular_px)
     line = np.maximum(ink_lines(picture, sitter) * (1 - eyes.open), drawn)
+    flat, shadow, lit = _skin_inks(sitter.skin_lab)
 
     def printed(skin: NDArray[np.float32]) -> NDArray[np.float32]:
         lips = smooth_step(sitter.parts.lips, 0.5, 0.75)
@@ -95,7 +96,6 @@ def comic_glazed(picture: Picture, landmarks_px: Points) -> Glazed:
         colours = np.asarray(np.clip(cv2.cvtColor(lab, cv2.COLOR_Lab2BGR), 0, 1) * _PAPER, np.float32)
         return over(colours, np.asarray(line, np.float32), np.array(_INK, np.float32))
 
-    flat, shadow, lit = _skin_inks(sitter.skin_lab)
     base = printed(flat)
     dots_px, light_px = _places(sitter, flesh)
     return Glazed(base, (Glaze(dots_px, printed(shadow) - base), Glaze(light_px, printed(lit) - base)))
@@ -145,7 +145,7 @@ def _places(sitter: Sitter, flesh: Flesh) -> tuple[Plane, Plane]:
     share = np.maximum(share, 1.2 * smooth_step(sitter.darker, *_DEEP))
     # In CIE L*, whatever the skin's own.
     unit_px = sitter.parts.interocular_px
-    bright = blur(np.asarray(-sitter.darker * sitter.skin_lab[0] / 70, np.float32), _CALM * unit_px)
+    bright = blur(np.asarray(-sitter.darker * sitter.skin_lab[0] / 70, np.float32), flesh.calm_px)
     lit = (bright > _LIGHT) & (flesh.cover > 0.5)
     light_px = distance_px(run_over(without_specks(lit, (_LEAST * unit_px) ** 2), flesh.cover > 0.5))
     return screened(np.asarray(share, np.float32), _SCREEN_PX), light_px

@@ -31,6 +31,7 @@ _STRAND: Final = 0.05
 """What is narrower is no beard."""
 _BROW: Final = (0.22, 0.40)
 """How much darker than the skin, as a share of its lightness, brows begin to be painted as hair, and are."""
+_CALM: Final = 0.02
 _BROW_EDGE: Final = 0.02
 _AROUND_MOUTH: Final = (98, 2, 327, 205, 425)
 
@@ -44,12 +45,27 @@ class Flesh:
         form: how much lighter skin is than the skin around it, as a share of most skin's lightness.
         muzzle: the mouth and what is around it up to the nose, 0..1: little shade there is a moustache.
         brows: 0..1, narrower than `FaceParts.brows`: they are painted, however fair.
+        calm_px: what is smaller is no form.
     """
 
     cover: Plane
     form: Plane
     muzzle: Plane
     brows: Plane
+    calm_px: float
+
+    def hollow(self, muzzle: float) -> Plane:
+        """How much darker skin is than the skin around it, calm enough to be outlined.
+
+        Args:
+            muzzle: how much less counts around the mouth: moustaches grow out of less.
+        """
+        return blur(np.asarray(-self.form - muzzle * self.muzzle, np.float32), self.calm_px)
+
+    @property
+    def raised(self) -> Plane:
+        """How much lighter it is, likewise."""
+        return blur(self.form, self.calm_px)
 
 
 def flesh_of(sitter: Sitter, landmarks_px: Points) -> Flesh:
@@ -62,7 +78,7 @@ def flesh_of(sitter: Sitter, landmarks_px: Points) -> Flesh:
     fine, wide = (light_on(seen, lightness, reach * parts.interocular_px) for reach in (_FINE, _WIDE))
     form = np.asarray((fine - wide) / sitter.skin_lab[0], np.float32)
     brows = smooth_step(blur(parts.brows, _BROW_EDGE * parts.interocular_px), 0.55, 0.9)
-    return Flesh(cover, form, _muzzle(parts, landmarks_px), brows)
+    return Flesh(cover, form, _muzzle(parts, landmarks_px), brows, _CALM * parts.interocular_px)
 
 
 def _shine(sitter: Sitter) -> Plane:

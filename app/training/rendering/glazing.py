@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.frames import Picture
+from app.training.rendering.brushwork import CELL_PX
 from app.training.rendering.textures import laid
 from app.training.rendering.tone import Plane, blur, smooth_step
 
-CELL_PX: Final = 4
 REACH_PX: Final = 12.0
 """Beyond that one distance is as good as another."""
 EDGE_PX: Final = 1.6
@@ -132,7 +132,7 @@ def put_together(glazed: Glazed, edges: tuple[Edge, ...]) -> Picture:
     for glaze, edge in zip(glazed.glazes, edges, strict=True):
         # What a network can say of it: one number a cell, and what lies between two cells between them.
         size = picture.shape[1::-1]
-        known = cv2.resize(by_cell(glaze.distance_px), size, interpolation=cv2.INTER_LINEAR)
+        known = cv2.resize(_by_cell(glaze.distance_px), size, interpolation=cv2.INTER_LINEAR)
         picture += density(np.asarray(known, np.float32), edge)[..., None] * glaze.adds
     return np.asarray(np.rint(255 * np.clip(picture, 0, 1)), np.uint8)
 
@@ -141,12 +141,12 @@ def glaze_tables(glazed: Glazed) -> NDArray[np.uint8]:
     """(4 glazes, h/4, w/4): red, green, blue that each adds, -1..1 as 0..255, and its distance likewise."""
     tables = []
     for glaze in glazed.glazes:
-        tables += [by_cell(np.ascontiguousarray(glaze.adds[..., colour])) for colour in (2, 1, 0)]
-        tables.append(by_cell(glaze.distance_px) / REACH_PX)
+        tables += [_by_cell(np.ascontiguousarray(glaze.adds[..., colour])) for colour in (2, 1, 0)]
+        tables.append(_by_cell(glaze.distance_px) / REACH_PX)
     return np.rint(127.5 * (1 + np.clip(np.stack(tables), -1, 1))).astype(np.uint8)
 
 
-def by_cell(plane: Plane) -> Plane:
+def _by_cell(plane: Plane) -> Plane:
     """(h, w) -> (h/4, w/4), means."""
     height, width = plane.shape
     small = cv2.resize(plane, (width // CELL_PX, height // CELL_PX), interpolation=cv2.INTER_AREA)

@@ -50,8 +50,7 @@ _SHADOW, _LIFTED, _CROSSED = 0.52, 0.75, 0.42
 _CROSSING: Final = 0.8
 """How black these are, for they are added where they cross others, and there is no more than black."""
 _MUZZLE: Final = 0.07
-"""How much less of a hollow there is around the mouth: moustaches grow out of less."""
-_CALM: Final = 0.02
+"""See `Flesh.hollow`."""
 _SCREEN_PX: Final = 3.5
 """How far lines move edges either way."""
 PEN_EDGES: Final = screen(_FIRST, _SCREEN_PX), screen(_SECOND, _SCREEN_PX)
@@ -137,13 +136,13 @@ def _disc(radius_px: int) -> NDArray[np.uint8]:
 
 def _hatched(sitter: Sitter, flesh: Flesh, own: float) -> tuple[Plane, Plane]:
     """How much of the paper lines cover on skin, as distances that their textures are compared with."""
-    parts, calm = sitter.parts, _CALM * sitter.parts.interocular_px
+    parts = sitter.parts
     start, gain, most = _COMPLEXION
     base = most * float(np.tanh(gain / most * max(own - start, 0.0)))
-    hollow = blur(np.asarray(-flesh.form - _MUZZLE * flesh.muzzle, np.float32), calm)
-    turned, light = blur(sitter.darker, calm), smooth_step(blur(flesh.form, calm), *_RAISED)
+    hollow, turned = flesh.hollow(_MUZZLE), blur(sitter.darker, flesh.calm_px)
+    light = smooth_step(flesh.raised, *_RAISED)
     shade = np.maximum(smooth_step(hollow, *_HOLLOW), smooth_step(turned, *_TURNED))
-    first = np.maximum(base * (1 - _LIFTED * light), 0) + (1 - base) * _SHADOW * shade
+    first = base * (1 - _LIFTED * light) + (1 - base) * _SHADOW * shade
     deep = np.maximum(smooth_step(hollow, *_DEEP), smooth_step(turned, *_AWAY))
     second = (_CROSSED * (1 + base)) * deep * (1 - light)
     first += _LIPS * (1 - base) * parts.lips

@@ -18,7 +18,7 @@ from app.training.rendering.shading import Stroke, shade_of, strokes
 from app.training.rendering.shading import over as on_top
 from app.training.rendering.sitter import Sitter, sitter_of
 from app.training.rendering.skin_colour import SkinPalette, blush, lips_on
-from app.training.rendering.textures import hatching, tooth
+from app.training.rendering.textures import hatching, laid, tooth
 from app.training.rendering.tone import Plane, blur, contours, flatten, over, smooth_step
 
 _HATCHING: Final = hatching(-54.0, spacing_px=5.5, length_px=24.0, seed=1)
@@ -45,7 +45,7 @@ how much of the paper that covers."""
 _TURNED, _AWAY = (0.10, 0.46, 0.60), (0.36, 0.66, 0.6)
 """The same compared with most of the skin: the side of a face that is turned from the light."""
 _MUZZLE: Final = 0.05
-_CALM: Final = 0.02
+"""See `Flesh.hollow`."""
 _PALETTE: Final = SkinPalette(
     painted=((0, 20, 35, 50, 62, 75, 100), (18, 34, 49, 71, 88, 93, 97)),
     chroma=((18, 34, 49, 71, 88, 93, 97), (13, 24, 29, 24, 16, 12, 8)),
@@ -91,7 +91,7 @@ def pencil_glazed(picture: Picture, landmarks_px: Points) -> Glazed:
     ) * (1 - skin)
     fine = _FINE * contours(picture, sigma_px=1.15, gain=26, slack=0.22) * (1 - 0.75 * parts.skin)
     least, more = _BROKEN
-    grain = least + more * np.tile(_TOOTH, (-(-size[0] // 256), -(-size[1] // 256)))[: size[0], : size[1]]
+    grain = least + more * laid(_TOOTH, *size)
     line = np.maximum(_LINE * ink_lines(picture, sitter), fine) * grain
     drawn = _FEATURE * strokes_of(landmarks_px, size, parts.interocular_px) * grain
     graphite = np.clip(
@@ -108,9 +108,7 @@ def pencil_glazed(picture: Picture, landmarks_px: Points) -> Glazed:
 
 def _hatched(sitter: Sitter, flesh: Flesh) -> tuple[Plane, Plane]:
     """How much of the paper strokes cover, as distances that their textures are compared with."""
-    calm = _CALM * sitter.parts.interocular_px
-    hollow = blur(np.asarray(-flesh.form - _MUZZLE * flesh.muzzle, np.float32), calm)
-    turned = blur(sitter.darker, calm)
+    hollow, turned = flesh.hollow(_MUZZLE), blur(sitter.darker, flesh.calm_px)
 
     def compared(by_form: tuple[float, float, float], by_light: tuple[float, float, float]) -> Plane:
         share = np.maximum(

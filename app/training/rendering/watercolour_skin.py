@@ -29,8 +29,9 @@ _TURNED: Final = 0.27
 """The same compared with most of the skin, for the side that is turned from the light."""
 _RAISED: Final = 0.075
 _MUZZLE: Final = 0.055
-_CALM, _LEAST = 0.02, 0.14
-"""In distances of the eyes: how smoothly washes end, and the side of a square as large as the least."""
+"""See `Flesh.hollow`."""
+_LEAST: Final = 0.14
+"""In distances of the eyes, the side of a square as large as the least wash."""
 _GLAZE: Final = np.array((0.84, 1.08, 0.98), np.float32), np.array((3.0, 3.0, 0.0), np.float32)
 _DEEPER: Final = np.array((0.78, 1.08, 0.85), np.float32), np.array((2.0, 3.0, 0.0), np.float32)
 """What glazes make of the first wash, CIE Lab: factors, and what is added."""
@@ -79,6 +80,9 @@ def skin_washes(sitter: Sitter, flesh: Flesh, landmarks_px: Points) -> SkinWashe
     lips, their = smooth_step(parts.lips, 0.5, 0.75), _transmitted(lips_on(own, sitter.lip_tint))
     edge = np.clip(flesh.cover - blur(flesh.cover, _EDGE_PX), 0, 1)[..., None]
 
+    hollow = flesh.hollow(_MUZZLE)
+    deep = smooth_step(hollow, *_ACCENT)
+
     def painted(wash: NDArray[np.float32]) -> NDArray[np.float32]:
         paint = np.asarray(np.broadcast_to(wash, (*size, 3)), np.float32)
         paint = _glazed(
@@ -87,15 +91,11 @@ def skin_washes(sitter: Sitter, flesh: Flesh, landmarks_px: Points) -> SkinWashe
         paint = _glazed(paint, deep, accent)
         return np.asarray(over(paint, lips, their) ** (1 + _EDGE * edge), np.float32)
 
-    unit_px, skin = parts.interocular_px, flesh.cover > 0.5
-    hollow = blur(np.asarray(-flesh.form - _MUZZLE * flesh.muzzle, np.float32), _CALM * unit_px)
-    turned = blur(sitter.darker, _CALM * unit_px)
-    deep = smooth_step(hollow, *_ACCENT)
-    raised = (blur(flesh.form, _CALM * unit_px) > _RAISED) & (flesh.muzzle < 0.5)
-    least = (_LEAST * unit_px) ** 2
+    skin, least = flesh.cover > 0.5, (_LEAST * parts.interocular_px) ** 2
+    raised = (flesh.raised > _RAISED) & (flesh.muzzle < 0.5)
+    shadow = (hollow > _SHADOW) | (blur(sitter.darker, flesh.calm_px) > _TURNED)
     light_px, shadow_px = (
-        distance_px(run_over(without_specks(place & skin, least), skin))
-        for place in (raised, (hollow > _SHADOW) | (turned > _TURNED))
+        distance_px(run_over(without_specks(place & skin, least), skin)) for place in (raised, shadow)
     )
     shaded = painted(first * np.clip(glaze, 0.02, 1))
     return SkinWashes(painted(first), painted(paper), shaded, light_px, shadow_px)

@@ -16,14 +16,15 @@ SMALL = GeneratorShape(widths=(16, 16, 32), down_blocks=(1, 1, 1), up_blocks=(1,
 
 
 @pytest.fixture(
-    params=[(0, 0, 0), (2, 0, 0), (0, 2, 0), (2, 0, 3)],
-    ids=["plain", "textured", "in strokes", "told of the whole"],
+    params=[(0, 0, 0, 0), (2, 0, 0, 0), (0, 2, 0, 0), (2, 0, 3, 0), (0, 0, 0, 2)],
+    ids=["plain", "textured", "in strokes", "told of the whole", "glazed"],
 )
 def generator(request: pytest.FixtureRequest) -> Generator:
     """With channels that reach from a hundredth to a hundred times as far as others."""
     torch.manual_seed(0)
-    textures, strokes, glances = request.param
-    generator = Generator(replace(SMALL, textures=textures, strokes=strokes, glances=glances)).eval()
+    textures, strokes, glances, glazes = request.param
+    shape = replace(SMALL, textures=textures, strokes=strokes, glances=glances, glazes=glazes)
+    generator = Generator(shape).eval()
     uneven = torch.logspace(-1, 1, 16)[:, None, None, None]
     if generator.context is not None:
         torch.nn.init.normal_(generator.context.told.weight, std=0.2)

@@ -238,6 +238,16 @@ def test_pen_and_ink_has_no_greys() -> None:
     assert bare + inked > 0.6
 
 
+def test_pen_hatches_dark_skin_all_over_and_light_skin_in_its_hollows_alone() -> None:
+    even, hollow = (slice(318, 342), slice(310, 334)), (slice(318, 342), slice(178, 202))
+    light, dark = RENDERERS["pen"](_with_hollow(), FACE).mean(axis=2), _rendered("pen", 80, 230).mean(axis=2)
+
+    assert light[even].mean() > 225
+    assert light[hollow].mean() < light[even].mean() - 20
+    assert 60 < dark[even].mean() < 180
+    assert dark[even].std() > 60, "lines, no grey"
+
+
 def test_pen_lines_swell_rather_than_multiply() -> None:
     lines = pen_lines(0.0, spacing_px=8.0, length_px=60.0, seed=1)
     thin, thick = (lines < cover for cover in (0.3, 0.7))
