@@ -122,7 +122,7 @@ def _inks(own: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.flo
     light, red, yellow = flat
     shadow = np.array([0.76 * light - 1, 1.15 * red + 5, 1.05 * yellow + 1], np.float32)
     # On dark skin a light as strong as on light skin would be another colour.
-    brighter = min(0.3 * (98 - light), 0.16 * light + 1)
+    brighter = min(0.21 * (98 - light), 0.11 * light + 0.7)
     return flat, shadow, np.array([light + brighter, 0.92 * red, yellow], np.float32)
 
 

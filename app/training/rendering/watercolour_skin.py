@@ -35,7 +35,7 @@ _LEAST: Final = 0.14
 _GLAZE: Final = np.array((0.84, 1.08, 0.98), np.float32), np.array((3.0, 3.0, 0.0), np.float32)
 _DEEPER: Final = np.array((0.78, 1.08, 0.85), np.float32), np.array((2.0, 3.0, 0.0), np.float32)
 """What glazes make of the first wash, CIE Lab: factors, and what is added."""
-_PIGMENT_LEFT: Final = 0.62, 0.92
+_PIGMENT_LEFT: Final = 0.79, 0.96
 """How much of it stays where the wash is lifted from what is raised, on light skin and on dark."""
 _DARK, _LIGHT = 30.0, 60.0
 _ROSE: Final = ((117, 0.24, 0.9), (346, 0.24, 0.9), (4, 0.12, 0.8), (199, 0.14, 0.5))
