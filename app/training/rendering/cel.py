@@ -44,13 +44,13 @@ _SKIN: Final = SkinPalette(
 """Light skin is painted lighter, dark skin as dark."""
 _HOLLOW: Final = 0.048
 """How much darker than around it, as a share of its lightness, skin is in shadow."""
-_RAISED: Final = 0.085
 _DEEP: Final = 0.30
 """The same compared with most of the skin: the side of a face that is turned from the light."""
+_SHADOW_RED, _LIGHT_SKIN = 5.0, 75.0
 _LEAST: Final = 0.14
-"""In distances of the eyes, the side of a square as large as the least shadow or light."""
-CEL_EDGES: Final = (Edge(np.zeros((TEXTURE_PX, TEXTURE_PX), np.float32)),) * 2
-"""Of shadows and of lights."""
+"""In distances of the eyes, the side of a square as large as the least shadow."""
+CEL_EDGES: Final = (Edge(np.zeros((TEXTURE_PX, TEXTURE_PX), np.float32)),)
+"""Of shadows. There were lights, too: on dark faces they were pale patches."""
 _MUZZLE: Final = 0.05
 """See `Flesh.hollow`."""
 _CHEEKS: Final = (117, 0.20, 1.0), (346, 0.20, 1.0)
@@ -71,7 +71,7 @@ def render_cel(picture: Picture, landmarks_px: Points) -> Picture:
 
 
 def cel_glazed(picture: Picture, landmarks_px: Points) -> Glazed:
-    """The same before its shadows and lights are laid on, in that order."""
+    """The same before its shadows are laid on."""
     sitter = sitter_of(picture, landmarks_px)
     eyes = eyes_of(picture, landmarks_px)
     parts = sitter.parts
@@ -88,15 +88,14 @@ def cel_glazed(picture: Picture, landmarks_px: Points) -> Glazed:
         painted = over(painted, eyes.open, eyes.painted)
         return np.asarray(np.clip(cv2.cvtColor(painted, cv2.COLOR_Lab2BGR), 0, 1), np.float32)
 
-    plain, *others = map(coloured, _skins(sitter, flesh, landmarks_px))
+    plain, dark = map(coloured, _skins(sitter, flesh, landmarks_px))
     pen = pen_on(plain, *_PEN)
     lashes = np.asarray((pen + _LASHES) / 2, np.float32)
-    base, shaded, lit = (
+    base, shaded = (
         over(over(colours, np.asarray(line, np.float32), pen), np.asarray(drawn, np.float32), lashes)
-        for colours in (plain, *others)
+        for colours in (plain, dark)
     )
-    shadow, light = _places(sitter, flesh)
-    return Glazed(base, (Glaze(shadow, shaded - base), Glaze(light, lit - base)))
+    return Glazed(base, (Glaze(_shadow_px(sitter, flesh), shaded - base),))
 
 
 def _hair_and_room(picture: Picture, sitter: Sitter) -> NDArray[np.float32]:
@@ -116,22 +115,21 @@ def _hair_and_room(picture: Picture, sitter: Sitter) -> NDArray[np.float32]:
     return np.dstack([lightness, colour * np.maximum(vivid, _LEAST_VIVID)]).astype(np.float32)
 
 
-def _inks(own: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-    """CIE Lab of a sitter's skin as it is painted, of its shadows and of its lights."""
+def _inks(own: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """CIE Lab of a sitter's skin as it is painted, and of its shadows."""
     flat = _SKIN(own)
     light, red, yellow = flat
-    shadow = np.array([0.76 * light - 1, 1.15 * red + 5, 1.05 * yellow + 1], np.float32)
-    # On dark skin a light as strong as on light skin would be another colour.
-    brighter = min(0.21 * (98 - light), 0.11 * light + 0.7)
-    return flat, shadow, np.array([light + brighter, 0.92 * red, yellow], np.float32)
+    # On dark skin a shadow as red as on light skin would be another colour.
+    redder = _SHADOW_RED * min(light / _LIGHT_SKIN, 1)
+    return flat, np.array([0.76 * light - 1, 1.15 * red + redder, 1.05 * yellow + 1], np.float32)
 
 
 def _skins(
     sitter: Sitter, flesh: Flesh, landmarks_px: Points
-) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-    """Skin with blush, brows and lips as if it were everywhere: plain, in shadow, in light; CIE Lab."""
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Skin with blush, brows and lips as if it were everywhere: plain and in shadow; CIE Lab."""
     parts = sitter.parts
-    flat, shadow, lit = _inks(sitter.skin_lab)
+    flat, shadow = _inks(sitter.skin_lab)
     strength, darker = _BROW
     size = flesh.form.shape
     rosy = blush(landmarks_px, _CHEEKS, size, parts.interocular_px)[..., None] * _BLUSH
@@ -141,15 +139,11 @@ def _skins(
         brows = over(np.broadcast_to(colour, (*size, 3)), strength * flesh.brows, shadow * darker)
         return over(brows + rosy, lips, lips_on(flat, sitter.lip_tint))
 
-    return skin(flat), skin(shadow), skin(lit)
+    return skin(flat), skin(shadow)
 
 
-def _places(sitter: Sitter, flesh: Flesh) -> tuple[Plane, Plane]:
-    """How far inside of its shadows, and of its lights, every place of the skin is."""
-    skin, least = flesh.cover > 0.5, (_LEAST * sitter.parts.interocular_px) ** 2
+def _shadow_px(sitter: Sitter, flesh: Flesh) -> Plane:
+    """How far inside of its shadows every place of the skin is."""
     shaded = (flesh.hollow(_MUZZLE) > _HOLLOW) | (blur(sitter.darker, flesh.calm_px) > _DEEP)
-    raised = (flesh.raised > _RAISED) & (flesh.muzzle < 0.5)
-    return (
-        distance_px(without_specks(shaded & skin, least)),
-        distance_px(without_specks(raised & skin, least)),
-    )
+    least = (_LEAST * sitter.parts.interocular_px) ** 2
+    return distance_px(without_specks(shaded & (flesh.cover > 0.5), least))

@@ -65,8 +65,8 @@ WATERCOLOUR_TEXTURES: Final = (_TOOTH, _FLOCKS, _CLOUDS, _BLOOMS)
 _EDGE_OF_SKIN: Final = np.asarray(
     4.0 * (tooth(14.0, seed=25) - 0.5) + 6.0 * (tooth(34.0, seed=26) - 0.5), np.float32
 )
-WATERCOLOUR_EDGES: Final = (Edge(_EDGE_OF_SKIN), Edge(_EDGE_OF_SKIN, 0.55))
-"""Of lights and shadows on skin."""
+WATERCOLOUR_EDGES: Final = (Edge(_EDGE_OF_SKIN, 0.35),)
+"""Of shadows on skin. Lights, where the paper shone through, were pale patches on dark faces."""
 _FINE, _COARSE = 0.40, 0.34
 """How much pigment granulates, in the paper's tooth and in flocks of it."""
 _SMOOTH_SKIN: Final = 0.4
@@ -110,7 +110,7 @@ def render_watercolour(picture: Picture, landmarks_px: Points) -> Picture:
 
 
 def watercolour_glazed(picture: Picture, landmarks_px: Points) -> Glazed:
-    """The same before its glazes are laid on: lights, then shadows."""
+    """The same before its glazes are laid on."""
     sitter = sitter_of(picture, landmarks_px)
     parts, size = sitter.parts, picture.shape[:2]
     picture = with_joined_teeth(picture, parts)
@@ -131,14 +131,8 @@ def watercolour_glazed(picture: Picture, landmarks_px: Points) -> Glazed:
         pooled = _pooled(np.clip(paint, 0.02, 1), np.maximum(skin, parts.face))
         return _granulated(pooled, grain, flocks, skin) * np.array(_PAPER, np.float32)
 
-    first, lifted, shaded = map(dried, (washes.first, washes.lifted, washes.shaded))
-    return Glazed(
-        first,
-        (
-            Glaze(washes.light_px, lifted - first),
-            Glaze(washes.shadow_px, shaded - first),
-        ),
-    )
+    first, shaded = map(dried, (washes.first, washes.shaded))
+    return Glazed(first, (Glaze(washes.shadow_px, shaded - first),))
 
 
 def _washed(picture: Picture, sitter: Sitter, flocks: Plane) -> NDArray[np.float32]:

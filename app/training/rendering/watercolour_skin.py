@@ -27,7 +27,6 @@ _ACCENT: Final = (0.10, 0.17)
 """and begins to be darkened once more, wet in wet, and is."""
 _TURNED: Final = 0.27
 """The same compared with most of the skin, for the side that is turned from the light."""
-_RAISED: Final = 0.075
 _MUZZLE: Final = 0.055
 """See `Flesh.hollow`."""
 _LEAST: Final = 0.14
@@ -35,9 +34,6 @@ _LEAST: Final = 0.14
 _GLAZE: Final = np.array((0.84, 1.08, 0.98), np.float32), np.array((3.0, 3.0, 0.0), np.float32)
 _DEEPER: Final = np.array((0.78, 1.08, 0.85), np.float32), np.array((2.0, 3.0, 0.0), np.float32)
 """What glazes make of the first wash, CIE Lab: factors, and what is added."""
-_PIGMENT_LEFT: Final = 0.79, 0.96
-"""How much of it stays where the wash is lifted from what is raised, on light skin and on dark."""
-_DARK, _LIGHT = 30.0, 60.0
 _ROSE: Final = ((117, 0.24, 0.9), (346, 0.24, 0.9), (4, 0.12, 0.8), (199, 0.14, 0.5))
 """See `blush`: cheeks, tip of the nose, chin."""
 _ROSE_TINT: Final = 9.0
@@ -53,15 +49,12 @@ class SkinWashes:
 
     Attributes:
         first: the first wash, with rose, brows and lips.
-        lifted: the same where the paper shines through.
         shaded: the same under a glaze.
-        light_px, shadow_px: how far inside of these two every place is.
+        shadow_px: how far inside of that every place is.
     """
 
     first: NDArray[np.float32]
-    lifted: NDArray[np.float32]
     shaded: NDArray[np.float32]
-    light_px: Plane
     shadow_px: Plane
 
 
@@ -71,8 +64,6 @@ def skin_washes(sitter: Sitter, flesh: Flesh, landmarks_px: Points) -> SkinWashe
     own = _PALETTE(sitter.skin_lab)
     light = float(own[0])
     first = _transmitted(own)
-    darkness = np.clip((_LIGHT - light) / (_LIGHT - _DARK), 0, 1)
-    paper = np.asarray(1 - (1 - first) * np.interp(darkness, (0, 1), _PIGMENT_LEFT), np.float32)
     glaze, accent = (_transmitted(own * factor + more) / first for factor, more in (_GLAZE, _DEEPER))
     brows = _BROW * flesh.brows
     rosy = own + np.array((-3, _ROSE_TINT * min(light / 75, 1), 0), np.float32)
@@ -92,13 +83,9 @@ def skin_washes(sitter: Sitter, flesh: Flesh, landmarks_px: Points) -> SkinWashe
         return np.asarray(over(paint, lips, their) ** (1 + _EDGE * edge), np.float32)
 
     skin, least = flesh.cover > 0.5, (_LEAST * parts.interocular_px) ** 2
-    raised = (flesh.raised > _RAISED) & (flesh.muzzle < 0.5)
     shadow = (hollow > _SHADOW) | (blur(sitter.darker, flesh.calm_px) > _TURNED)
-    light_px, shadow_px = (
-        distance_px(run_over(without_specks(place & skin, least), skin)) for place in (raised, shadow)
-    )
-    shaded = painted(first * np.clip(glaze, 0.02, 1))
-    return SkinWashes(painted(first), painted(paper), shaded, light_px, shadow_px)
+    shadow_px = distance_px(run_over(without_specks(shadow & skin, least), skin))
+    return SkinWashes(painted(first), painted(first * np.clip(glaze, 0.02, 1)), shadow_px)
 
 
 def _transmitted(lab: NDArray[np.float32]) -> NDArray[np.float32]:
