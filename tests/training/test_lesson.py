@@ -180,7 +180,7 @@ def test_a_textured_style_ends_with_learning_to_render(
     assert exported == ["3 photographs rendered, 2 steps, seed 1"]
 
 
-@pytest.mark.parametrize(("renderer", "glances"), [("woodcut", 8), ("pencil", 0)])
+@pytest.mark.parametrize(("renderer", "glances"), [("woodcut", 8), ("brush", 0)])
 def test_a_style_that_goes_by_the_sitters_own_skin_looks_at_all_of_the_picture(
     lesson: Lesson, exported: list[str], make_pack: MakePack, renderer: str, glances: int
 ) -> None:

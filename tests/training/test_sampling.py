@@ -69,11 +69,11 @@ def test_the_lower_face_lies_below_the_nose() -> None:
 
 def test_renderings_stand_beside_their_own_photographs(make_pack: MakePack) -> None:
     photographs = make_pack(4)
-    batch = Sampler(photographs, photographs, Recipe(renderer="cel", colour_jitter=0.0)).draw(3)
+    batch = Sampler(photographs, photographs, Recipe(renderer="brush", colour_jitter=0.0)).draw(3)
     assert torch.equal(batch.photograph, batch.drawing)
     assert not batch.lower_face.any()
 
 
 def test_renderings_of_other_photographs_are_refused(make_pack: MakePack) -> None:
     with pytest.raises(ValueError, match="renderings"):
-        Sampler(make_pack(4), make_pack(3), Recipe(renderer="cel"))
+        Sampler(make_pack(4), make_pack(3), Recipe(renderer="brush"))

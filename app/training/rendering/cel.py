@@ -47,6 +47,8 @@ _HOLLOW: Final = 0.048
 _DEEP: Final = 0.30
 """The same compared with most of the skin: the side of a face that is turned from the light."""
 _SHADOW_RED, _LIGHT_SKIN = 5.0, 75.0
+_DEPTH: Final = 0.68
+"""How far shadows go: bolder ones are taken for patches of another skin."""
 _LEAST: Final = 0.14
 """In distances of the eyes, the side of a square as large as the least shadow."""
 CEL_EDGES: Final = (Edge(np.zeros((TEXTURE_PX, TEXTURE_PX), np.float32)),)
@@ -121,7 +123,8 @@ def _inks(own: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.flo
     light, red, yellow = flat
     # On dark skin a shadow as red as on light skin would be another colour.
     redder = _SHADOW_RED * min(light / _LIGHT_SKIN, 1)
-    return flat, np.array([0.76 * light - 1, 1.15 * red + redder, 1.05 * yellow + 1], np.float32)
+    deepest = np.array([0.76 * light - 1, 1.15 * red + redder, 1.05 * yellow + 1], np.float32)
+    return flat, np.asarray(flat + _DEPTH * (deepest - flat), np.float32)
 
 
 def _skins(

@@ -34,6 +34,8 @@ _LEAST: Final = 0.14
 _GLAZE: Final = np.array((0.84, 1.08, 0.98), np.float32), np.array((3.0, 3.0, 0.0), np.float32)
 _DEEPER: Final = np.array((0.78, 1.08, 0.85), np.float32), np.array((2.0, 3.0, 0.0), np.float32)
 """What glazes make of the first wash, CIE Lab: factors, and what is added."""
+_DEPTH: Final = 0.75
+"""How dense the glaze is: a denser one looks like a rash on light skin."""
 _ROSE: Final = ((117, 0.24, 0.9), (346, 0.24, 0.9), (4, 0.12, 0.8), (199, 0.14, 0.5))
 """See `blush`: cheeks, tip of the nose, chin."""
 _ROSE_TINT: Final = 9.0
@@ -85,7 +87,7 @@ def skin_washes(sitter: Sitter, flesh: Flesh, landmarks_px: Points) -> SkinWashe
     skin, least = flesh.cover > 0.5, (_LEAST * parts.interocular_px) ** 2
     shadow = (hollow > _SHADOW) | (blur(sitter.darker, flesh.calm_px) > _TURNED)
     shadow_px = distance_px(run_over(without_specks(shadow & skin, least), skin))
-    return SkinWashes(painted(first), painted(first * np.clip(glaze, 0.02, 1)), shadow_px)
+    return SkinWashes(painted(first), painted(first * np.clip(glaze, 0.02, 1) ** _DEPTH), shadow_px)
 
 
 def _transmitted(lab: NDArray[np.float32]) -> NDArray[np.float32]:
