@@ -39,11 +39,17 @@ def portrait() -> Picture:
     return canvas
 
 
-def test_a_painting_at_rest_is_steadier_than_the_camera(network: OnnxNetwork, portrait: Picture) -> None:
-    """Styles came to 0.5 to 0.8, the pen's black hatching on white to 0.98: its lines are crisp."""
+def test_a_painting_at_rest_is_steadier_than_the_camera(
+    network: OnnxNetwork, portrait: Picture, style_id: str, request: pytest.FixtureRequest
+) -> None:
+    """Styles came to 0.4 to 0.6; the pen's black hatching once to 0.87, and to 0.98 since its lines are crisp."""
+    if style_id == "ink":
+        request.applymarker(
+            pytest.mark.xfail(strict=True, reason="pen and ink flickers at 0.98 of the camera")
+        )
     change = flicker(at_rest(portrait, FRAMES), Stylizer(network), Look())
     assert change.photograph > 2.0
-    assert change.ratio < 1.0
+    assert change.ratio < 0.9
 
 
 def test_a_painting_does_not_swim_against_the_face(network: OnnxNetwork, shared_dir: Path) -> None:
