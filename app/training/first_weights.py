@@ -19,7 +19,7 @@ from app.training.preparation import Packs, Show, counter
 from app.training.pretraining import Pretraining
 from app.training.pretraining_run import PRETRAINING_NAME, run_pretraining
 from app.training.recipe import Recipe
-from app.training.rendering import glaze_edges, layer_tables, stroke_layers, surface_textures
+from app.training.rendering import ONE_SIDED, glaze_edges, layer_tables, stroke_layers, surface_textures
 from app.training.run import Pace, Progress
 from app.training.snapshots import generator_of, load_generator
 
@@ -90,6 +90,7 @@ class FirstWeights:
             self._tables(recipe),
             steps=recipe.pretraining_steps,
             seed=recipe.seed,
+            mirror=recipe.renderer not in ONE_SIDED,
         )
         what = "Learning to copy" if targets is None else "Learning to render"
 

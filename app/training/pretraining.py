@@ -47,6 +47,8 @@ class Pretraining:
         steps: how many there will be; the learning rate rises and falls over them (Smith and Topin 2018,
             "Super-Convergence").
         seed: of what is drawn.
+        mirror: mirror half of the pictures, where the generator allows it: not where shadows lie on one
+            side of every face.
 
     Attributes:
         step: how many were taken.
@@ -62,12 +64,14 @@ class Pretraining:
         steps: int,
         batch_size: int = 4,
         seed: int = 0,
+        mirror: bool = True,
     ) -> None:
         self.generator = generator
         self.steps = steps
         self.step = 0
         self._photographs, self._targets = photographs, photographs if targets is None else targets
         self._tables, self._batch_size, self._seed = tables, batch_size, seed
+        self._mirror = mirror and not generator.has_fixed_strokes
         self._optimiser = torch.optim.Adam(generator.parameters(), lr=_RATE, betas=(0.9, 0.99))
         self._schedule = torch.optim.lr_scheduler.OneCycleLR(self._optimiser, _RATE, total_steps=steps)
 
@@ -86,7 +90,7 @@ class Pretraining:
             self._targets,
             max(1, self._batch_size // _QUARTERS) if whole else self._batch_size,
             random,
-            mirror=not generator.has_fixed_strokes,
+            mirror=self._mirror,
             whole=whole,
         )
         given = (quarters.given + camera_noise(quarters.given.shape, random)).to(device)

@@ -12,11 +12,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from app.face.topology import LEFT_BROW, RIGHT_BROW
 from app.frames import Picture, Points
-from app.training.rendering.drawn_features import eyes_of, strokes_of
+from app.training.rendering.drawn_features import brows_of, eyes_of, strokes_of
+from app.training.rendering.drawn_shadows import drawn_shadow_px
 from app.training.rendering.face_parts import with_joined_teeth
 from app.training.rendering.flesh import Flesh, flesh_of
-from app.training.rendering.glazing import Edge, Glaze, Glazed, distance_px, put_together, without_specks
+from app.training.rendering.glazing import Edge, Glaze, Glazed, put_together
 from app.training.rendering.inking import ink_lines, pen_on
 from app.training.rendering.locks import locks_of
 from app.training.rendering.sitter import Sitter, sitter_of
@@ -42,24 +44,22 @@ _SKIN: Final = SkinPalette(
     hues_deg=(50, 66),
 )
 """Light skin is painted lighter, dark skin as dark."""
-_HOLLOW: Final = 0.048
-"""How much darker than around it, as a share of its lightness, skin is in shadow."""
-_DEEP: Final = 0.30
-"""The same compared with most of the skin: the side of a face that is turned from the light."""
 _SHADOW_RED, _LIGHT_SKIN = 5.0, 75.0
 _DEPTH: Final = 0.68
 """How far shadows go: bolder ones are taken for patches of another skin."""
-_LEAST: Final = 0.14
-"""In distances of the eyes, the side of a square as large as the least shadow."""
 CEL_EDGES: Final = (Edge(np.zeros((TEXTURE_PX, TEXTURE_PX), np.float32)),)
 """Of shadows. There were lights, too: on dark faces they were pale patches."""
-_MUZZLE: Final = 0.05
-"""See `Flesh.hollow`."""
 _CHEEKS: Final = (117, 0.20, 1.0), (346, 0.20, 1.0)
 _BLUSH: Final = np.array((-1.1, 3.6, 0.9), np.float32)
 """Where, see `blush`, and what it adds, CIE Lab."""
 _BROW: Final = (0.5, np.array((0.7, 0.8, 0.8), np.float32))
 """How strongly any brow is painted, and its colour as a share of the shadow's."""
+_ROUND, _MOST_ROUND = 0.6, (-0.10, 0.06)
+"""How much of a skin's own form is painted, softly, and what of that at most."""
+_LID: Final = 0.05, 16.0
+"""How far down a lid overshadows the eye, in distances of the eyes, and by how much, CIE L*."""
+_HAIR_SHINE: Final = 0.3, 10.0
+"""Hair is at most so much lighter, CIE L*, than what lies so far around it, in distances of the eyes."""
 _PEN: Final = 0.30, 1.4, np.array((0.03, 0.02, 0.05), np.float32)
 """See `pen_on`."""
 _LINE, _FEATURE = 0.85, 0.95
@@ -79,15 +79,16 @@ def cel_glazed(picture: Picture, landmarks_px: Points) -> Glazed:
     parts = sitter.parts
     picture = with_joined_teeth(picture, parts)
     flesh = flesh_of(sitter, landmarks_px)
-    around = _hair_and_room(picture, sitter)
+    around = _hair_and_room(picture, sitter, landmarks_px)
     teeth = parts.mouth * smooth_step(flatten(picture, space_px=4, colour=24)[..., 0], 38, 52)
+    lid = _below_lids(eyes.open, parts.interocular_px)
     line = _LINE * ink_lines(picture, sitter) * (1 - eyes.open)
     drawn = _FEATURE * strokes_of(landmarks_px, picture.shape[:2], parts.interocular_px)
 
     def coloured(skin: NDArray[np.float32]) -> NDArray[np.float32]:
         painted = over(around, flesh.cover, skin)
         painted = over(painted, np.asarray(teeth, np.float32), _TEETH)
-        painted = over(painted, eyes.open, eyes.painted)
+        painted = over(painted, eyes.open, eyes.painted - lid)
         return np.asarray(np.clip(cv2.cvtColor(painted, cv2.COLOR_Lab2BGR), 0, 1), np.float32)
 
     plain, dark = map(coloured, _skins(sitter, flesh, landmarks_px))
@@ -97,13 +98,19 @@ def cel_glazed(picture: Picture, landmarks_px: Points) -> Glazed:
         over(over(colours, np.asarray(line, np.float32), pen), np.asarray(drawn, np.float32), lashes)
         for colours in (plain, dark)
     )
-    return Glazed(base, (Glaze(_shadow_px(sitter, flesh), shaded - base),))
+    return Glazed(base, (Glaze(drawn_shadow_px(sitter, flesh, landmarks_px), shaded - base),))
 
 
-def _hair_and_room(picture: Picture, sitter: Sitter) -> NDArray[np.float32]:
+def _hair_and_room(picture: Picture, sitter: Sitter, landmarks_px: Points) -> NDArray[np.float32]:
     """(h, w, 3) float32 CIE Lab: locks and cloth in few tones, a soft room behind."""
     locks = locks_of(picture, patch_px=4, length_px=10)
     behind = np.asarray(sitter.behind * (1 - blur(sitter.parts.sitter, 2.0)), np.float32)
+    brows_y = landmarks_px[np.r_[LEFT_BROW, RIGHT_BROW], 1].min()
+    above = np.arange(picture.shape[0])[:, None] < brows_y
+    reach, lighter = _HAIR_SHINE
+    around = blur(np.ascontiguousarray(locks[..., 0]), reach * sitter.parts.interocular_px)
+    over_light = np.maximum(locks[..., 0] - around - lighter, 0) * above * sitter.parts.sitter
+    locks[..., 0] -= over_light
     calm = over(locks, behind, blur(flatten(picture, space_px=8, colour=40), 4.0))
     tone = blur(exposed(calm[..., 0]), 1.2)
     stepped = in_tones(tone, _TONES, darkest=_DARKEST, softness=_SOFTNESS)
@@ -115,6 +122,15 @@ def _hair_and_room(picture: Picture, sitter: Sitter) -> NDArray[np.float32]:
     chroma = np.asarray(np.linalg.norm(colour, axis=2, keepdims=True), np.float32)
     vivid = _VIVID * smooth_step(chroma, 2, 10) * np.minimum(1, _MOST_CHROMA / (_VIVID * chroma + 1e-3))
     return np.dstack([lightness, colour * np.maximum(vivid, _LEAST_VIVID)]).astype(np.float32)
+
+
+def _below_lids(opened: Plane, unit_px: float) -> NDArray[np.float32]:
+    """(h, w, 3), CIE Lab: what lids take from the upper rim of the eyes."""
+    down, darker = _LID
+    lower = cv2.warpAffine(opened, np.array([[1, 0, 0], [0, 1, down * unit_px]]), opened.shape[::-1])
+    shade = np.zeros((*opened.shape, 3), np.float32)
+    shade[..., 0] = darker * np.clip(opened - lower, 0, 1)
+    return shade
 
 
 def _inks(own: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -138,15 +154,12 @@ def _skins(
     rosy = blush(landmarks_px, _CHEEKS, size, parts.interocular_px)[..., None] * _BLUSH
     lips = smooth_step(parts.lips, 0.5, 0.75)
 
+    turned = np.zeros((*size, 3), np.float32)
+    turned[..., 0] = _ROUND * flat[0] * np.clip(flesh.raised, *_MOST_ROUND)
+    drawn = strength * brows_of(landmarks_px, size, parts.interocular_px)
+
     def skin(colour: NDArray[np.float32]) -> NDArray[np.float32]:
-        brows = over(np.broadcast_to(colour, (*size, 3)), strength * flesh.brows, shadow * darker)
+        brows = over(colour + turned, drawn, shadow * darker)
         return over(brows + rosy, lips, lips_on(flat, sitter.lip_tint))
 
     return skin(flat), skin(shadow)
-
-
-def _shadow_px(sitter: Sitter, flesh: Flesh) -> Plane:
-    """How far inside of its shadows every place of the skin is."""
-    shaded = (flesh.hollow(_MUZZLE) > _HOLLOW) | (blur(sitter.darker, flesh.calm_px) > _DEEP)
-    least = (_LEAST * sitter.parts.interocular_px) ** 2
-    return distance_px(without_specks(shaded & (flesh.cover > 0.5), least))

@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from app.face.topology import INNER_LIPS, LEFT_EYE, LEFT_IRIS, RIGHT_EYE, RIGHT_IRIS
+from app.face.topology import INNER_LIPS, LEFT_BROW, LEFT_EYE, LEFT_IRIS, RIGHT_BROW, RIGHT_EYE, RIGHT_IRIS
 from app.frames import Picture, Points
-from app.training.rendering.outlines import polygon
+from app.training.rendering.outlines import curve, polygon
 from app.training.rendering.tone import Plane, blur, smooth_step
 
 _FINE: Final = 4
@@ -19,6 +19,7 @@ _FINE: Final = 4
 _WINGS: Final = ((49, 129, 64, 98), (279, 358, 294, 327))
 """From the cheek's side of the nose round its wing to the nostril."""
 _WING: Final = (0.006, 0.020, 0.012)
+_BROW: Final = (0.026, 0.034, 0.028, 0.004)
 _UPPER_LID: Final = (0.034, 0.030, 0.012)
 _LOWER_LID: Final = (0.018, 0.010, 0.002)
 """Half the width of a stroke at its beginning, middle and end, in distances of the eyes."""
@@ -55,6 +56,16 @@ def strokes_of(landmarks_px: Points, size: tuple[int, ...], unit_px: float) -> P
     _stroke(drawn, landmarks_px[np.r_[INNER_LIPS[:1], INNER_LIPS[:9:-1]]], _LIP, unit_px)
     small = cv2.resize(drawn, (size[1], size[0]), interpolation=cv2.INTER_AREA)
     return blur(np.asarray(small / 255, np.float32), 0.6)
+
+
+def brows_of(landmarks_px: Points, size: tuple[int, ...], unit_px: float) -> Plane:
+    """Each brow as one stroke that tapers to the temple, (h, w) float32, 0..1."""
+    drawn = np.zeros((size[0] * _FINE, size[1] * _FINE), np.uint8)
+    for brow in (LEFT_BROW, RIGHT_BROW):
+        upper, lower = landmarks_px[brow[4::-1]], landmarks_px[brow[5:]]
+        _stroke(drawn, (upper + lower) / 2, _BROW, unit_px)
+    small = cv2.resize(drawn, (size[1], size[0]), interpolation=cv2.INTER_AREA)
+    return blur(np.asarray(small / 255, np.float32), 0.8)
 
 
 def eyes_of(picture: Picture, landmarks_px: Points) -> Eyes:
@@ -103,22 +114,8 @@ def eyes_of(picture: Picture, landmarks_px: Points) -> Eyes:
 def _stroke(drawn: NDArray[np.uint8], points_px: Points, half: tuple[float, ...], unit_px: float) -> None:
     """A brush line through points, pressed harder here and there, into a picture `_FINE` times as large."""
     fine = np.linspace(0, 1, 12 * len(points_px))
-    path = _curve(points_px, fine)
+    path = curve(points_px, fine)
     widths = np.interp(fine, np.linspace(0, 1, len(half)), half) * unit_px * _FINE
     for (x, y), width in zip(path * _FINE, widths, strict=True):
         centre = (round(16 * float(x)), round(16 * float(y)))
         cv2.circle(drawn, centre, round(16 * max(float(width), 0.5)), 255, -1, cv2.LINE_AA, 4)
-
-
-def _curve(points_px: Points, at: NDArray[np.float64]) -> NDArray[np.float64]:
-    """A smooth line through points (Catmull and Rom 1974) at shares 0..1 of their number."""
-    points = np.concatenate(
-        [2 * points_px[:1] - points_px[1:2], points_px, 2 * points_px[-1:] - points_px[-2:-1]]
-    )
-    place = np.clip(at * (len(points_px) - 1), 0, len(points_px) - 1 - 1e-9)
-    first = place.astype(int)
-    t = (place - first)[:, None]
-    a, b, c, d = (points[first + i] for i in range(4))
-    return np.asarray(
-        0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * (b - c) + d - a) * t**3)
-    )

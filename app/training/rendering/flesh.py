@@ -10,8 +10,9 @@ from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from app.face.topology import OUTER_LIPS
+from app.face.topology import LEFT_BROW, LEFT_EYE, OUTER_LIPS, RIGHT_BROW, RIGHT_EYE
 from app.frames import Points
 from app.training.rendering.face_parts import FaceParts, light_on, shine_on, smooth_surface
 from app.training.rendering.outlines import hull
@@ -27,6 +28,10 @@ _AS_COLOURED: Final = (0.28, 0.45)
 """As shares of the skin's: lightness, and colour at that lightness, at which a shaven jaw is skin."""
 _JAW: Final = 0.1, (0.12, 0.4)
 """How far around the face what is smooth is skin, though it has no colour: grey light from below."""
+_NARROW, _SOFT = 0.055, 0.01
+"""Half the breadth below which what is as skin is a strand, and how soft its end becomes."""
+_BROAD, _OVER_BROWS = 0.06, 0.05
+"""Half the breadth from which on what is rough is hair, no wrinkle, and how far above brows it ends."""
 _STRAND: Final = 0.05
 """What is narrower is no beard."""
 _BROW: Final = (0.22, 0.40)
@@ -73,12 +78,54 @@ def flesh_of(sitter: Sitter, landmarks_px: Points) -> Flesh:
     shaven = _shaven(sitter, landmarks_px)
     whole = np.max([sitter.skin, shaven, _shine(sitter)], axis=0)
     cover = np.asarray(whole * (1 - _beard(sitter, shaven)), np.float32)
+    cover = _without_hair(cover, sitter, landmarks_px)
     parts, lightness = sitter.parts, np.ascontiguousarray(sitter.lab[..., 0])
     seen = np.asarray(np.maximum(sitter.skin, shaven) * (1 - parts.features), np.float32)
     fine, wide = (light_on(seen, lightness, reach * parts.interocular_px) for reach in (_FINE, _WIDE))
     form = np.asarray((fine - wide) / sitter.skin_lab[0], np.float32)
     brows = smooth_step(blur(parts.brows, _BROW_EDGE * parts.interocular_px), 0.55, 0.9)
     return Flesh(cover, form, _muzzle(parts, landmarks_px), brows, _CALM * parts.interocular_px)
+
+
+def _without_hair(cover: Plane, sitter: Sitter, landmarks_px: Points) -> Plane:
+    """Above the eyes no more than is smooth and hangs together with the face, and not by a strand: fair hair
+    has the skin's colour, in its lights or all over.
+    """
+    parts = sitter.parts
+    inside = np.asarray((parts.face > 0.5) & ~_fringe(cover, sitter, landmarks_px))
+    disc = _disc(_NARROW * parts.interocular_px)
+    broad = cv2.erode(np.asarray((cover > 0.5) & (inside | (parts.face <= 0.5)), np.uint8), disc)
+    _, pieces = cv2.connectedComponents(broad)
+    within = pieces[inside & (broad > 0)]
+    largest = int(np.bincount(within).argmax()) if len(within) else 0
+    kept = cv2.dilate(np.asarray((pieces == largest) & (broad > 0), np.uint8), disc) > 0
+    kept[_row(landmarks_px, (LEFT_EYE[0], RIGHT_EYE[0])) :] = True
+    whole = blur(np.asarray(kept | inside, np.float32), _SOFT * parts.interocular_px)
+    return np.asarray(cover * whole, np.float32)
+
+
+def _fringe(cover: Plane, sitter: Sitter, landmarks_px: Points) -> NDArray[np.bool_]:
+    """What is rough above the brows, and broad, and grows out of what is not skin: hair on the forehead."""
+    parts = sitter.parts
+    unit_px = parts.interocular_px
+    above = np.zeros(cover.shape, bool)
+    above[: max(0, _row(landmarks_px, (*LEFT_BROW, *RIGHT_BROW)) - round(_OVER_BROWS * unit_px))] = True
+    rough = np.asarray((sitter.smooth < 0.5) & (cover > 0.5) & above, np.uint8)
+    broad = cv2.morphologyEx(rough, cv2.MORPH_OPEN, _disc(_BROAD * unit_px))
+    hair = np.asarray((parts.sitter > 0.5) & (cover < 0.5) & above, np.uint8)
+    _, pieces = cv2.connectedComponents(broad)
+    growing = np.unique(pieces[(cv2.dilate(hair, np.ones((5, 5), np.uint8)) > 0) & (broad > 0)])
+    return np.asarray(np.isin(pieces, growing) & (broad > 0))
+
+
+def _row(landmarks_px: Points, of: tuple[int, ...]) -> int:
+    """The highest of these landmarks."""
+    return round(max(float(landmarks_px[list(of), 1].min()), 0))
+
+
+def _disc(radius_px: float) -> NDArray[np.uint8]:
+    side = 2 * round(radius_px) + 1
+    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)), np.uint8)
 
 
 def _shine(sitter: Sitter) -> Plane:
@@ -110,9 +157,8 @@ def _shaven(sitter: Sitter, landmarks_px: Points) -> Plane:
 def _beard(sitter: Sitter, shaven: Plane) -> Plane:
     """Brows and beards that are painted as hair, in the tones of locks."""
     parts = sitter.parts
-    side = 2 * round(_STRAND * parts.interocular_px) + 1
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    dense = cv2.morphologyEx(sitter.hair * (1 - parts.brows), cv2.MORPH_OPEN, disc)
+    strand = _disc(_STRAND * parts.interocular_px)
+    dense = cv2.morphologyEx(sitter.hair * (1 - parts.brows), cv2.MORPH_OPEN, strand)
     dark = smooth_step(np.asarray(1 - sitter.lab[..., 0] / sitter.skin_lab[0], np.float32), *_BROW)
     return np.asarray(np.maximum(dense * parts.face * (1 - shaven), sitter.hair * parts.brows * dark))
 

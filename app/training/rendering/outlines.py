@@ -2,6 +2,7 @@
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from app.frames import Points
 from app.training.rendering.tone import Plane
@@ -22,3 +23,27 @@ def hull(points_px: Points, size: tuple[int, ...]) -> Plane:
     """(h, w) float32, 0..1: the smallest area without dents that holds (n, 2) points."""
     outline = cv2.convexHull(np.rint(points_px * (1 << _BITS)).astype(np.int32))
     return polygon(outline[:, 0] / (1 << _BITS), size)
+
+
+def curve(points_px: Points, at: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+    """A smooth line through (n, 2) points (Catmull and Rom 1974).
+
+    Args:
+        points_px: where it passes, in their order.
+        at: shares 0..1 of their number; eight a point, if left out.
+
+    Returns:
+        (len(at), 2).
+    """
+    if at is None:
+        at = np.linspace(0, 1, 8 * len(points_px))
+    points = np.concatenate(
+        [2 * points_px[:1] - points_px[1:2], points_px, 2 * points_px[-1:] - points_px[-2:-1]]
+    )
+    place = np.clip(at * (len(points_px) - 1), 0, len(points_px) - 1 - 1e-9)
+    first = place.astype(int)
+    t = (place - first)[:, None]
+    a, b, c, d = (points[first + i] for i in range(4))
+    return np.asarray(
+        0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * (b - c) + d - a) * t**3)
+    )

@@ -58,7 +58,7 @@ PEN_EDGES: Final = screen(_FIRST, _SCREEN_PX), screen(_SECOND, _SCREEN_PX)
 _LIPS: Final = 0.26
 """How much more ink lips get."""
 _DRAWN: Final = 0.9
-_LOCK_BREADTH_PX: Final = (1.7, 6.0)
+_LOCK_BREADTH_PX: Final = (2.5, 8.5)
 """Detail between these is a lock; finer hair makes black lines on white that tremble with every movement."""
 _LOCK_PX: Final = (15, 8)
 """Detail within the first of these from where there is none is an edge, not hair; hair itself reaches so much

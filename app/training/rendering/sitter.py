@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from app.face.topology import FACE_OVAL
 from app.frames import Picture, Points
-from app.training.rendering.face_parts import FaceParts, face_parts, light_on
+from app.training.rendering.face_parts import FaceParts, face_parts, light_on, smooth_surface
 from app.training.rendering.outlines import hull
 from app.training.rendering.tone import Plane, blur, flatten, smooth_step
 
@@ -46,6 +46,7 @@ class Sitter:
         hair: of brows, moustache and beard.
         pale: what of it is white or grey.
         behind: how surely a place lies behind head and shoulders.
+        smooth: what has no strands, as skin and unlike hair.
     """
 
     lab: NDArray[np.float32]
@@ -58,6 +59,7 @@ class Sitter:
     hair: Plane
     pale: Plane
     behind: Plane
+    smooth: Plane
 
 
 def sitter_of(picture: Picture, landmarks_px: Points) -> Sitter:
@@ -84,6 +86,7 @@ def sitter_of(picture: Picture, landmarks_px: Points) -> Sitter:
         hair=hair,
         pale=pale,
         behind=_behind(oval, size, unit_px),
+        smooth=smooth_surface(_lightness(picture), unit_px),
     )
 
 
@@ -100,10 +103,14 @@ def _lip_tint(lab: NDArray[np.float32], parts: FaceParts, own: NDArray[np.float3
     return np.asarray(np.median(inside, axis=0) - own if len(inside) else _USUAL_LIPS, np.float32)
 
 
+def _lightness(picture: Picture) -> Plane:
+    lab = cv2.cvtColor((picture / 255).astype(np.float32), cv2.COLOR_BGR2Lab)
+    return np.ascontiguousarray(lab[..., 0])
+
+
 def _hairy(picture: Picture) -> Plane:
     """Where hairs lie close together: moustaches and beards are rough, shadows are smooth."""
-    lab = cv2.cvtColor((picture / 255).astype(np.float32), cv2.COLOR_BGR2Lab)
-    lightness = np.asarray(lab[..., 0], np.float32)
+    lightness = _lightness(picture)
     return smooth_step(blur(np.abs(lightness - blur(lightness, 2.0)), 4.0), *_HAIRY)
 
 

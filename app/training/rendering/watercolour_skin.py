@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.frames import Points
+from app.training.rendering.drawn_features import brows_of
+from app.training.rendering.drawn_shadows import drawn_shadow_px
 from app.training.rendering.flesh import Flesh
-from app.training.rendering.glazing import distance_px, run_over, without_specks
 from app.training.rendering.sitter import Sitter
 from app.training.rendering.skin_colour import SkinPalette, blush, lips_on
 from app.training.rendering.tone import Plane, blur, over, smooth_step
@@ -21,21 +22,16 @@ _PALETTE: Final = SkinPalette(
     hues_deg=(52, 68),
 )
 """Light skin is mostly paper; dark skin is as dark as it is."""
-_SHADOW: Final = 0.044
-"""How much darker than around it, as a share of most skin's lightness, skin is glazed,"""
-_ACCENT: Final = (0.10, 0.17)
-"""and begins to be darkened once more, wet in wet, and is."""
-_TURNED: Final = 0.27
-"""The same compared with most of the skin, for the side that is turned from the light."""
-_MUZZLE: Final = 0.055
+_WET, _HOLLOW = 0.55, (0.0, 0.14)
+"""How much is laid wet in wet, and how much darker than around it, as a share of most skin's lightness, skin
+is where that begins, and where all of it lies."""
+_MUZZLE: Final = 0.03
 """See `Flesh.hollow`."""
-_LEAST: Final = 0.14
-"""In distances of the eyes, the side of a square as large as the least wash."""
 _GLAZE: Final = np.array((0.84, 1.08, 0.98), np.float32), np.array((3.0, 3.0, 0.0), np.float32)
 _DEEPER: Final = np.array((0.78, 1.08, 0.85), np.float32), np.array((2.0, 3.0, 0.0), np.float32)
 """What glazes make of the first wash, CIE Lab: factors, and what is added."""
-_DEPTH: Final = 0.75
-"""How dense the glaze is: a denser one looks like a rash on light skin."""
+_DEPTH: Final = 1.0
+"""How dense the glaze is."""
 _ROSE: Final = ((117, 0.24, 0.9), (346, 0.24, 0.9), (4, 0.12, 0.8), (199, 0.14, 0.5))
 """See `blush`: cheeks, tip of the nose, chin."""
 _ROSE_TINT: Final = 9.0
@@ -67,26 +63,23 @@ def skin_washes(sitter: Sitter, flesh: Flesh, landmarks_px: Points) -> SkinWashe
     light = float(own[0])
     first = _transmitted(own)
     glaze, accent = (_transmitted(own * factor + more) / first for factor, more in (_GLAZE, _DEEPER))
-    brows = _BROW * flesh.brows
+    brows = np.asarray(_BROW * brows_of(landmarks_px, size, parts.interocular_px), np.float32)
     rosy = own + np.array((-3, _ROSE_TINT * min(light / 75, 1), 0), np.float32)
     rose = blush(landmarks_px, _ROSE, size, parts.interocular_px)
     lips, their = smooth_step(parts.lips, 0.5, 0.75), _transmitted(lips_on(own, sitter.lip_tint))
     edge = np.clip(flesh.cover - blur(flesh.cover, _EDGE_PX), 0, 1)[..., None]
 
-    hollow = flesh.hollow(_MUZZLE)
-    deep = smooth_step(hollow, *_ACCENT)
+    soft = np.asarray(_WET * smooth_step(flesh.hollow(_MUZZLE), *_HOLLOW), np.float32)
 
     def painted(wash: NDArray[np.float32]) -> NDArray[np.float32]:
         paint = np.asarray(np.broadcast_to(wash, (*size, 3)), np.float32)
         paint = _glazed(
             _glazed(_glazed(paint, brows, accent), brows, glaze), rose, _transmitted(rosy) / first
         )
-        paint = _glazed(paint, deep, accent)
+        paint = _glazed(paint, soft, accent)
         return np.asarray(over(paint, lips, their) ** (1 + _EDGE * edge), np.float32)
 
-    skin, least = flesh.cover > 0.5, (_LEAST * parts.interocular_px) ** 2
-    shadow = (hollow > _SHADOW) | (blur(sitter.darker, flesh.calm_px) > _TURNED)
-    shadow_px = distance_px(run_over(without_specks(shadow & skin, least), skin))
+    shadow_px = drawn_shadow_px(sitter, flesh, landmarks_px)
     return SkinWashes(painted(first), painted(first * np.clip(glaze, 0.02, 1) ** _DEPTH), shadow_px)
 
 

@@ -63,6 +63,31 @@ def test_skin_is_covered_where_it_shines_and_a_wall_is_not() -> None:
     assert cover[300, 40] < 0.05
 
 
+def test_patches_in_the_skin_s_colour_above_the_forehead_are_no_skin() -> None:
+    """Highlights of hair are."""
+    fair, skin = _head(190.0), (0.62 * 190, 0.78 * 190, 190.0)
+    top = int(FACE[FACE_OVAL, 1].min())
+    cv2.circle(fair, (256, top - 40), 70, (34, 30, 26), -1)
+    cv2.fillPoly(fair, [FACE[FACE_OVAL].astype(np.int32)], skin)
+    cv2.circle(fair, (256, top - 40), 12, skin, -1)
+    patch = slice(top - 39, top - 32), slice(252, 260)
+
+    assert sitter_of(fair, FACE).skin[patch].mean() > 0.5
+    assert _flesh(fair).cover[patch].mean() < 0.05
+
+
+def test_rough_hair_in_the_skin_s_colour_that_falls_onto_the_forehead_is_no_skin() -> None:
+    random = np.random.default_rng(2)
+    fringed = _head(190.0)
+    strands = np.repeat(random.uniform(0.85, 1.15, 80), 2)[:160, None] * fringed[160, 256].astype(float)
+    fringed[125:170, 176:336] = np.clip(strands, 0, 255).astype(np.uint8)
+    fringed[100:127, 150:362] = (26, 30, 34)
+
+    assert _flesh(_head(190.0)).cover[135:160, 200:312].mean() > 0.9
+    assert _flesh(fringed).cover[135:160, 200:312].mean() < 0.3
+    assert _flesh(fringed).cover[220:230, 240:272].mean() > 0.9
+
+
 def test_nostrils_are_skin_where_they_are_as_light() -> None:
     nostril = slice(318, 323), slice(244, 250)
 

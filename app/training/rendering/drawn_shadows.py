@@ -1,0 +1,101 @@
+"""Shadow as an animator lays it: where a lamp above and to the left would, whatever lamp there is.
+
+Shadows that are taken from the photograph follow its light: under a flash they rim the face like a mask, and
+under two lamps they are islands. Drawn ones are the same few shapes on every head, fitted to its landmarks.
+"""
+
+from typing import Final
+
+import cv2
+import numpy as np
+
+from app.face.topology import FACE_OVAL, LEFT_BROW, RIGHT_BROW
+from app.frames import Points
+from app.training.rendering.flesh import Flesh
+from app.training.rendering.glazing import distance_px, run_over, without_specks
+from app.training.rendering.outlines import curve, polygon
+from app.training.rendering.sitter import Sitter
+from app.training.rendering.tone import Plane
+
+_RIDGE: Final = (285, 417, 6, 197, 195, 248, 281, 275, 274, 370, 2)
+_WING: Final = (326, 327, 294, 331, 360, 420, 456, 412, 465, 413)
+"""The averted side of the nose: from the brow down its ridge, and along its foot up again to the eye."""
+_FOOT: Final = (98, 97, 2, 326, 327, 294)
+_LIP: Final = (181, 84, 17, 314, 405, 406, 313, 18, 83, 182)
+"""What the lower lip overshadows."""
+_CHEEK: Final = (251, 301, 383, 372, 345, 352, 411, 416, 434, 364, 394, 378)
+"""The border of what of the face is turned away, from the temple down to the chin,"""
+_OUTER: Final = (378, 379, 365, 397, 288, 361, 323, 454, 356, 389, 251)
+"""and where the face ends beyond it."""
+_JAW: Final = (58, 172, 136, 150, 149, 176, 148, 152, 377, 400, 378, 379, 365, 397, 288)
+_BEYOND: Final = 0.45
+"""In distances of the eyes, as all lengths here: how far beyond the face ears may be."""
+_UNDER_NOSE: Final = (0.03, 0.07)
+_BELOW_JAW: Final = (0.10, 0.42)
+_BELOW_HAIR: Final = (0.05, 0.10)
+"""How far to the right and down shadow falls."""
+_ABOVE_BROWS: Final = 0.06
+"""How far above them hair ends."""
+_LEAST: Final = 0.14
+"""The side of a square as large as the least shadow."""
+
+
+def drawn_shadow_px(sitter: Sitter, flesh: Flesh, landmarks_px: Points) -> Plane:
+    """How far inside of drawn shadow every place of a face and its neck is, (h, w), see `distance_px`.
+
+    Args:
+        sitter: with its silhouette.
+        flesh: what is painted as skin.
+        landmarks_px: (478, 2), of the face.
+    """
+    unit_px, size = sitter.parts.interocular_px, flesh.cover.shape
+    skin = flesh.cover > 0.5
+    nose, foot, lip = (landmarks_px[list(points)] for points in (_RIDGE + _WING, _FOOT, _LIP))
+    shapes = (
+        polygon(curve(nose), size),
+        _fallen(polygon(foot, size), _UNDER_NOSE, unit_px),
+        polygon(curve(lip), size),
+        _cheek(landmarks_px, unit_px, size),
+        _neck(landmarks_px, unit_px, size),
+        _below_hair(landmarks_px, unit_px, np.asarray((sitter.parts.sitter > 0.5) & ~skin, np.float32)),
+    )
+    shaded = (np.max(shapes, axis=0) > 0.5) & skin
+    return distance_px(run_over(without_specks(shaded, (_LEAST * unit_px) ** 2), skin))
+
+
+def _below_hair(landmarks_px: Points, unit_px: float, hair: Plane) -> Plane:
+    """What falls from hair onto the forehead: brows and beards overshadow nothing.
+
+    Args:
+        hair: (h, w), 0..1, what of the sitter is no skin.
+    """
+    brows_y = float(landmarks_px[np.r_[LEFT_BROW, RIGHT_BROW], 1].min())
+    ys = np.arange(hair.shape[0])[:, None]
+    fallen = _fallen(hair * (ys < brows_y - _ABOVE_BROWS * unit_px), _BELOW_HAIR, unit_px)
+    return np.asarray(fallen * (ys < brows_y))
+
+
+def _cheek(landmarks_px: Points, unit_px: float, size: tuple[int, ...]) -> Plane:
+    """From the temple down to the chin, with the ear."""
+    outer = landmarks_px[list(_OUTER)]
+    outer = outer + np.linspace(0, _BEYOND * unit_px, len(outer))[:, None] * np.array([1.0, 0.0])
+    inner = curve(landmarks_px[list(_CHEEK)])
+    return polygon(np.concatenate([inner, outer]), size)
+
+
+def _neck(landmarks_px: Points, unit_px: float, size: tuple[int, ...]) -> Plane:
+    jaw = landmarks_px[list(_JAW)]
+    fallen = jaw + unit_px * np.array(_BELOW_JAW)
+    whole = polygon(curve(np.concatenate([jaw[:1], fallen, jaw[-1:]])), size)
+    whole = np.maximum(whole, polygon(np.concatenate([jaw, fallen[::-1]]), size))
+    return np.asarray(whole * (1 - polygon(landmarks_px[FACE_OVAL], size)))
+
+
+def _fallen(shape: Plane, along: tuple[float, float], unit_px: float) -> Plane:
+    """A shape, and all that it passes while it is moved so far."""
+    result = shape.copy()
+    for share in np.linspace(0.2, 1, 5):
+        right, down = share * unit_px * np.array(along)
+        moved = cv2.warpAffine(shape, np.array([[1, 0, right], [0, 1, down]]), shape.shape[::-1])
+        result = np.maximum(result, moved)
+    return np.asarray(result, np.float32)

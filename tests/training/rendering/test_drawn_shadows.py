@@ -1,0 +1,126 @@
+"""Shadow is drawn where a lamp above and to the left would throw it, whatever lamp there is."""
+
+import cv2
+import numpy as np
+import pytest
+
+pytest.importorskip("torch")
+
+from app.face.model_file import MODEL_PATH
+from app.face.topology import FACE_OVAL, interocular_px
+from app.frames import Picture, Points
+from app.training.data.demo_crop import demo_crop
+from app.training.data.detect import MeshFinder
+from app.training.rendering import GLAZED, ONE_SIDED, RendererName
+from app.training.rendering.drawn_shadows import drawn_shadow_px
+from app.training.rendering.flesh import flesh_of
+from app.training.rendering.sitter import sitter_of
+
+LEFT_CHEEK, RIGHT_CHEEK = 50, 280
+LEFT_JAW, RIGHT_JAW, RIGHT_NOSE, CHIN = 213, 433, 363, 199
+
+
+@pytest.fixture(scope="module")
+def crop() -> Picture:
+    return demo_crop()
+
+
+@pytest.fixture(scope="module")
+def landmarks_px(crop: Picture) -> Points:
+    return _found(crop)
+
+
+def _found(picture: Picture) -> Points:
+    finder = MeshFinder(MODEL_PATH)
+    try:
+        (found,) = finder.find(picture)
+        return found
+    finally:
+        finder.close()
+
+
+def _shadow_px(picture: Picture, landmarks_px: Points) -> np.ndarray:
+    sitter = sitter_of(picture, landmarks_px)
+    return drawn_shadow_px(sitter, flesh_of(sitter, landmarks_px), landmarks_px)
+
+
+def _at(plane: np.ndarray, landmarks_px: Points, point: int) -> float:
+    x, y = np.rint(landmarks_px[point]).astype(int)
+    return float(plane[y, x])
+
+
+def _lit_from(picture: Picture, side: int) -> Picture:
+    """The same by a lamp at one side: -1 left, 1 right."""
+    ramp = 1 + 0.25 * side * np.linspace(-1, 1, picture.shape[1])[None, :, None]
+    return np.asarray(np.clip(picture * ramp, 0, 255), np.uint8)
+
+
+def test_the_averted_side_is_in_shadow_and_the_front_is_not(crop: Picture, landmarks_px: Points) -> None:
+    shadow = _shadow_px(crop, landmarks_px)
+
+    for point in (RIGHT_JAW, RIGHT_NOSE):
+        assert _at(shadow, landmarks_px, point) > 0
+    for point in (LEFT_JAW, LEFT_CHEEK, RIGHT_CHEEK, CHIN):
+        assert _at(shadow, landmarks_px, point) < 0
+
+
+def test_the_throat_is_in_the_shadow_of_the_jaw(crop: Picture, landmarks_px: Points) -> None:
+    unit_px = interocular_px(landmarks_px)
+    x, y = landmarks_px[152] + np.array((0.0, 0.2 * unit_px))
+
+    assert _shadow_px(crop, landmarks_px)[round(y), round(x)] > 0
+
+
+def test_hair_overshadows_the_forehead_and_brows_overshadow_nothing(
+    crop: Picture, landmarks_px: Points
+) -> None:
+    unit_px = interocular_px(landmarks_px)
+    brow_y = float(landmarks_px[[70, 63, 105, 66, 107]].mean(axis=0)[1])
+    bald, fringed = crop.copy(), crop.copy()
+    skin = crop[tuple(np.rint(landmarks_px[151][::-1]).astype(int))].tolist()
+    left, right = int(landmarks_px[105][0]), int(landmarks_px[334][0])
+    top, hairline = int(brow_y - 1.2 * unit_px), int(brow_y - 0.45 * unit_px)
+    cv2.rectangle(bald, (left, top), (right, int(brow_y - 0.1 * unit_px)), skin, -1)
+    cv2.rectangle(fringed, (left, top), (right, int(brow_y - 0.1 * unit_px)), skin, -1)
+    cv2.rectangle(fringed, (left, top), (right, hairline), (18, 20, 25), -1)
+    below = hairline + round(0.06 * unit_px), (left + right) // 2
+
+    assert _shadow_px(fringed, landmarks_px)[below] > 0
+    assert _shadow_px(bald, landmarks_px)[below] < 0
+
+
+def test_shadow_does_not_follow_the_lamp(crop: Picture, landmarks_px: Points) -> None:
+    eyes_y = int(landmarks_px[[33, 263], 1].max())
+    left, right = (_shadow_px(_lit_from(crop, side), landmarks_px)[eyes_y:] > 0 for side in (-1, 1))
+
+    assert (left & right).sum() > 0.8 * (left | right).sum()
+
+
+@pytest.mark.parametrize("name", sorted(ONE_SIDED))
+def test_it_lies_on_the_same_side_of_a_mirrored_face(
+    name: RendererName, crop: Picture, landmarks_px: Points
+) -> None:
+    """So what is rendered may not be mirrored to learn from."""
+    mirrored = np.ascontiguousarray(crop[:, ::-1])
+    for picture, points in ((crop, landmarks_px), (mirrored, _found(mirrored))):
+        (shadow, *_) = GLAZED[name][0](picture, points).glazes
+        oval = np.zeros((512, 512), np.uint8)
+        cv2.fillPoly(oval, [points[FACE_OVAL].astype(np.int32)], 1)
+        dark = (shadow.distance_px > 0) & (oval > 0)
+        middle, eyes_y = int(points[4][0]), int(points[[33, 263], 1].max())
+        assert dark[eyes_y:, middle:].sum() > 3 * dark[eyes_y:, :middle].sum()
+
+
+@pytest.mark.parametrize("name", sorted(ONE_SIDED))
+def test_lit_skin_is_one_tone_whichever_side_the_lamp_is(name: RendererName, landmarks_px: Points) -> None:
+    ramp = np.linspace(60, 250, 512)[None, :, None] * np.array([0.8, 0.95, 1.1])
+    shaded = np.broadcast_to(np.clip(ramp, 0, 255), (512, 512, 3)).astype(np.uint8)
+    (left, y), (right, _) = (np.rint(landmarks_px[point]).astype(int) for point in (LEFT_CHEEK, 49))
+    band = slice(y - 8, y + 8), slice(left, right)
+    seen, painted = (
+        cv2.GaussianBlur(each, (0, 0), 4.0)[band].mean(axis=(0, 2))
+        for each in (shaded, GLAZED[name][0](shaded, landmarks_px).base * 255)
+    )
+
+    assert np.ptp(seen) > 15
+    assert np.ptp(painted) < 0.5 * np.ptp(seen)
