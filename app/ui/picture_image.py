@@ -1,11 +1,16 @@
 """From a painted picture to an image that Qt can put on the screen without converting it again."""
 
+from typing import Final
+
 import cv2
 import numpy as np
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 
 from app.frames import Picture
+from app.halving import halve
+
+_HALF: Final = 2.0
 
 
 def fitted_size(picture_px: tuple[int, int], room: QSize) -> QSize:
@@ -19,8 +24,8 @@ def to_image(picture: Picture, size: QSize, *, mirror: bool = False) -> QImage:
     """Scale a picture to exactly the screen pixels it will cover.
 
     Scaling here and not in the painter keeps the paint event a plain copy. Down to half the size bilinear
-    sampling meets every pixel; below, it would skip some and fine hatching would shimmer, so areas are
-    averaged, at six times the cost.
+    sampling meets every pixel; below, it would skip some and fine hatching would shimmer, so the picture is
+    halved first, which takes a tenth of the time of averaging areas that are no whole pixels.
 
     Args:
         picture: (height, width, 3) uint8 BGR.
@@ -34,8 +39,9 @@ def to_image(picture: Picture, size: QSize, *, mirror: bool = False) -> QImage:
     image = QImage(size, QImage.Format.Format_RGB32)
     pixels = np.frombuffer(image.bits(), np.uint8).reshape(size.height(), size.width(), 4)
     if size.width() < width:
-        sampling = cv2.INTER_AREA if size.width() * 2 <= width else cv2.INTER_LINEAR
-        smaller = cv2.resize(picture, (size.width(), size.height()), interpolation=sampling)
+        while min(picture.shape[1] / size.width(), picture.shape[0] / size.height()) >= _HALF:
+            picture = halve(picture)
+        smaller = cv2.resize(picture, (size.width(), size.height()), interpolation=cv2.INTER_LINEAR)
         if mirror:
             cv2.flip(smaller, 1, dst=smaller)
         cv2.cvtColor(smaller, cv2.COLOR_BGR2BGRA, dst=pixels)

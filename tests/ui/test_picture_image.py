@@ -47,6 +47,13 @@ def test_shrinking_by_half_or_more_averages_what_a_pixel_covers(picture: Picture
     assert np.abs(pixels_bgr(image).astype(int) - expected).max() <= 1
 
 
+@pytest.mark.parametrize("size", [(29, 22), (15, 11), (7, 5)])
+def test_fine_hatching_does_not_shimmer_however_small_it_is_shown(size: tuple[int, int]) -> None:
+    hatching = np.zeros((48, 64, 3), np.uint8)
+    hatching[:, ::2] = 255
+    assert np.ptp(pixels_bgr(to_image(hatching, QSize(*size))).astype(int)) <= 2
+
+
 def test_the_image_owns_its_pixels(picture: Picture) -> None:
     image = to_image(picture, QSize(64, 48))
     kept = pixels_bgr(image).copy()

@@ -1,9 +1,11 @@
 """What is drawn on tiles: labels, rings, the divider."""
 
+import math
+from functools import lru_cache
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPainterPath, QPen
 
 from app.render.comparison.label import Label
 from app.ui import icons
@@ -19,32 +21,48 @@ def paint_label(
     painter: QPainter, font: QFont, label: Label, place: QRectF, *, right: bool = False, top: bool = False
 ) -> None:
     """A name and its figures, white on translucent black, in a corner of a place."""
+    pill = _pill(font.toString(), label, int(place.width()), painter.device().devicePixelRatioF())
+    size = pill.deviceIndependentSize()
+    left = place.right() - _INSET_PX - size.width() if right else place.left() + _INSET_PX
+    upper = place.top() + _INSET_PX if top else place.bottom() - _INSET_PX - size.height()
+    painter.drawImage(QPointF(left, upper), pill)
+
+
+@lru_cache(maxsize=64)
+def _pill(font_description: str, label: Label, within_px: int, scale: float) -> QImage:
+    """Words take Qt longer than a copy of them: they are written when they change."""
+    font = QFont()
+    font.fromString(font_description)
     name_font = sized(font, TEXT_BODY_PX, weight=QFont.Weight.DemiBold)
     figures_font = with_even_digits(sized(font, TEXT_CAPTION_PX, weight=QFont.Weight.Medium))
-    painter.setFont(figures_font)
+    names, figures = QFontMetrics(name_font), QFontMetrics(figures_font)
     gap = 2.0 * GRID_PX if label.figures else 0.0
-    figures_px = painter.fontMetrics().horizontalAdvance(label.figures)
-    painter.setFont(name_font)
-    padding, room = 3.0 * GRID_PX, place.width() - 2 * _INSET_PX - 6 * GRID_PX
-    fits = painter.fontMetrics().horizontalAdvance(label.name) + gap + figures_px <= room
+    figures_px = figures.horizontalAdvance(label.figures)
+    padding, room = 3.0 * GRID_PX, within_px - 2 * _INSET_PX - 6 * GRID_PX
+    fits = names.horizontalAdvance(label.name) + gap + figures_px <= room
     if not fits:
         gap, figures_px = 0.0, 0
-    name = painter.fontMetrics().elidedText(label.name, Qt.TextElideMode.ElideRight, int(max(room, 24)))
-    name_px = painter.fontMetrics().horizontalAdvance(name)
-    width = name_px + gap + figures_px + 2 * padding
-    left = place.right() - _INSET_PX - width if right else place.left() + _INSET_PX
-    upper = place.top() + _INSET_PX if top else place.bottom() - _INSET_PX - _PILL_HEIGHT_PX
-    pill = QRectF(left, upper, width, _PILL_HEIGHT_PX)
+    name = names.elidedText(label.name, Qt.TextElideMode.ElideRight, int(max(room, 24)))
+    pill = QRectF(0, 0, names.horizontalAdvance(name) + gap + figures_px + 2 * padding, _PILL_HEIGHT_PX)
+    physical = QSize(math.ceil(pill.width() * scale), math.ceil(pill.height() * scale))
+    image = QImage(physical, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(scale)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(12, 12, 14, 190))
     painter.drawRoundedRect(pill, _PILL_HEIGHT_PX / 2, _PILL_HEIGHT_PX / 2)
     painter.setPen(QColor("white"))
+    painter.setFont(name_font)
     words = pill.adjusted(padding, 0, -padding, 0)
     painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
     if fits and label.figures:
         painter.setFont(figures_font)
         painter.setPen(QColor(255, 255, 255, 200))
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, label.figures)
+    painter.end()
+    return image
 
 
 def paint_empty(painter: QPainter, theme: Theme, font: QFont, place: QRectF, error: str | None) -> None:

@@ -64,13 +64,17 @@ class TilesPainter:
     def tiles(self) -> tuple[TileContent, ...]:
         return self._tiles
 
-    def take(self, tiles: Sequence[TileContent]) -> None:
-        """Draw these from now on."""
-        self._tiles = tuple(tiles)
+    def take(self, tiles: Sequence[TileContent]) -> tuple[int, ...]:
+        """Draw these from now on; returns the places of those that look otherwise than before."""
+        before, self._tiles = self._tiles, tuple(tiles)
         self._images.keep(len(self._tiles))
         newest = next((tile.painting for tile in self._tiles if tile.painting is not None), None)
         if newest is not None:
             self._focus.follow(newest.faces, newest.frame.size_px)
+        if len(before) != len(self._tiles):
+            return tuple(range(len(self._tiles)))
+        pairs = enumerate(zip(before, self._tiles, strict=True))
+        return tuple(place for place, (earlier, now) in pairs if not now.looks_like(earlier))
 
     def split_place(self, room: QRect) -> QRect:
         """Where the pictures of a split lie in a room: they are shown whole."""

@@ -79,15 +79,21 @@ class ComparisonView(QWidget):
             tiles: two for a split; the pictures of a split are of one frame size.
             chosen: the place of the chosen style, -1 for none.
         """
-        before = self._mode
+        before = self._mode, self._chosen, len(self.tiles)
         self._mode, self._chosen = mode, chosen
-        self._painter.take(tiles)
+        waiting = any(tile.painting is None for tile in self.tiles)
+        changed = self._painter.take(tiles)
         names = " and ".join(tile.label.name for tile in self.tiles)
         what = "Split" if mode is ViewMode.SPLIT else "Grid"
         self.setAccessibleDescription(f"{what}: {names}")
-        if mode is not before:
+        if mode is not before[0]:
             self.show_pointer(True)
-        self.update()
+        # Until all have painted, tiles show each other's frames.
+        if waiting or mode is ViewMode.SPLIT or before != (mode, chosen, len(self.tiles)):
+            self.update()
+            return
+        for index in changed:
+            self.update(self.place_of(index))
 
     def set_divider(self, at: float) -> None:
         """Move the divider without announcing it."""
@@ -140,10 +146,13 @@ class ComparisonView(QWidget):
             self._painter.paint_split(canvas, self.picture_rect(), self._divider, focused=focused)
         else:
             for index in range(len(self.tiles)):
+                place = self.place_of(index)
+                if not event.region().intersects(place):
+                    continue
                 self._painter.paint_tile(
                     canvas,
                     index,
-                    self.place_of(index),
+                    place,
                     chosen=index == self._chosen,
                     focused=self._ring,
                     hovered=index == self._hovered,

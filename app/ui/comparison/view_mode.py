@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, Self
 
 from app.frames import Painting, Picture
 from app.render.comparison.label import Label
@@ -40,3 +40,8 @@ class TileContent:
         if self.painting is None:
             return None
         return self.painting.frame.picture if self.style_id is None else self.painting.picture
+
+    def looks_like(self, other: Self) -> bool:
+        """Whether it shows the same as another one."""
+        mine, theirs = ((each.style_id, each.label, each.error) for each in (self, other))
+        return mine == theirs and self.painting is other.painting
