@@ -26,6 +26,7 @@ from app.training.data.prepare import (
     require_a_face,
 )
 from app.training.data.report import Report
+from app.training.data.rooms import with_rooms
 from app.training.data.walls import with_walls
 from app.training.recipe import Recipe
 from app.training.rendering import RULES, render_pack
@@ -199,6 +200,7 @@ def prepare(sources: Sources, recipe: Recipe, on_progress: Show, say: Callable[[
         )
         # In front of walls, too, for dark skin is taken for cloth there as well.
         photographs = with_darker(photographs, seed=seed + 1)
+        photographs = with_rooms(photographs, seed=seed + 2)
         count = counter("Rendering", len(photographs), on_progress)
         rendered = render_pack(photographs, recipe.renderer, on_picture=count)
         write_contact_sheet(rendered, folder / _CONTACT_SHEET)

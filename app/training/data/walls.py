@@ -163,11 +163,20 @@ def before_wall(crop: Picture, sitter: Plane, random: np.random.Generator, *, wh
         random: what the wall is drawn with.
         white: a white one, almost without a shade.
     """
-    wall = _wall(crop.shape[:2], random, white=white)
+    wall = plain_wall(crop.shape[:2], random, white=white)
     return np.asarray(np.rint(np.clip(wall + sitter[..., None] * (crop - wall), 0, 255)), np.uint8)
 
 
-def _wall(size: tuple[int, ...], random: np.random.Generator, *, white: bool) -> NDArray[np.float32]:
+def plain_wall(
+    size: tuple[int, ...], random: np.random.Generator, *, white: bool = False
+) -> NDArray[np.float32]:
+    """(h, w, 3) grey levels: of one colour, lighter on one side, with a grain.
+
+    Args:
+        size: h, w.
+        random: what it is drawn with.
+        white: almost without a shade.
+    """
     coloured = _LIGHTEST if random.random() < _LIGHT else _ANY
     level = random.uniform(*(_WHITE_WALL if white else coloured))
     colour = level + (_WHITE_TINT if white else _TINT) * random.standard_normal(3)
