@@ -125,6 +125,29 @@ def test_it_learns_from_what_a_camera_would_show(make_pack: MakePack) -> None:
     assert float(levels.max() - levels.min()) > 1
 
 
+@pytest.mark.parametrize("mirror", [True, False])
+def test_what_is_lit_from_one_side_is_not_mirrored(make_pack: MakePack, mirror: bool) -> None:
+    photographs = make_pack(1)
+    lit = np.repeat(np.linspace(250, 5, 512)[None], 512, axis=0)[..., None].repeat(3, axis=2).astype(np.uint8)
+    lit = cv2.imencode(".png", lit)[1].ravel()
+    falls: list[bool] = []
+
+    def watch(network: torch.nn.Module, inputs: tuple[torch.Tensor, ...]) -> None:
+        columns = inputs[0].detach().mean(dim=(1, 2))
+        falls.extend((columns[:, :64].mean(dim=1) > columns[:, -64:].mean(dim=1)).tolist())
+
+    generator = Generator(TINY)
+    generator.register_forward_pre_hook(watch)
+    pretraining = Pretraining(
+        generator, replace(photographs, encoded=(lit,)), steps=8, batch_size=2, mirror=mirror
+    )
+    for _ in range(8):
+        pretraining.advance()
+
+    assert len(falls) == 16
+    assert all(falls) is not mirror
+
+
 def test_stopped_and_restored_it_ends_as_if_it_had_not_been(make_pack: MakePack) -> None:
     def begun() -> Pretraining:
         torch.manual_seed(0)
