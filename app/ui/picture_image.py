@@ -25,7 +25,7 @@ def to_image(picture: Picture, size: QSize, *, mirror: bool = False) -> QImage:
 
     Scaling here and not in the painter keeps the paint event a plain copy. Down to half the size bilinear
     sampling meets every pixel; below, it would skip some and fine hatching would shimmer, so the picture is
-    halved first, which takes a tenth of the time of averaging areas that are no whole pixels.
+    halved first, which takes a ninth of the time of averaging areas that are no whole pixels.
 
     Args:
         picture: (height, width, 3) uint8 BGR.

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
+import cv2
 import numpy as np
 import pytest
 
@@ -69,3 +70,14 @@ def test_some_are_shown_in_a_room_too(portraits: Pack, monkeypatch: pytest.Monke
         interocular_px(each) < 0.61 * interocular_px(face_landmarks()) for each in more.landmarks_px[12:]
     )
     assert all(np.array_equal(*pair) for pair in zip(more.encoded, again.encoded, strict=True))
+
+
+def test_a_room_is_behind_those_who_were_cut_out_too(
+    portraits: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rooms, "_SHARE", 0.5)
+    mask = cv2.imencode(".png", np.full((512, 512), 90, np.uint8))[1].ravel()
+    more = with_rooms(replace(portraits, masks=(mask,) * 12), seed=5)
+
+    assert all(more.alpha(index) is not None for index in range(12))
+    assert all(more.alpha(index) is None for index in range(12, len(more)))

@@ -4,7 +4,6 @@ Portrait crops show heads a third of a picture high in front of a flag or a wall
 nothing else takes a beige wall for skin, patch by patch, when it paints the whole of a frame.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -24,7 +23,7 @@ _SCALE: Final = (0.28, 0.6)
 """How small sitters are, beside a portrait crop."""
 _BESIDE: Final = 0.25
 """How far from the middle they sit, as a share of the room that is left."""
-_THINGS: Final = (2, 9)
+_THINGS: Final = range(2, 9)
 _SIDE: Final = (0.06, 0.5)
 """How many things there are, and how large, as a share of the picture."""
 _NEAR_WALL: Final = 0.5
@@ -38,13 +37,12 @@ _WARM: Final = (-26.0, -6.0, 6.0)
 _OUT_OF_FOCUS_PX: Final = (0.0, 3.0)
 
 
-def with_rooms(photographs: Pack, *, seed: int, on_picture: Callable[[], None] = lambda: None) -> Pack:
-    """The photographs, and some of them once more as a webcam's whole picture would show them.
+def with_rooms(photographs: Pack, *, seed: int) -> Pack:
+    """The photographs, and some once more, small in a room: what a portrait crop shows, head and neck.
 
     Args:
-        photographs: portrait crops.
+        photographs: portrait crops, as wide as high.
         seed: of what is drawn.
-        on_picture: called after each.
     """
     random = np.random.default_rng(seed)
     order, encoded = list(range(len(photographs))), list(photographs.encoded)
@@ -57,7 +55,6 @@ def with_rooms(photographs: Pack, *, seed: int, on_picture: Callable[[], None] =
             encoded.append(as_jpeg(shown))
             landmarks.append(moved_px)
             order.append(index)
-        on_picture()
     roomy = photographs.take(order)
     # A room is behind everybody, those who were cut out before too.
     everywhere = np.empty(0, np.uint8)
@@ -73,16 +70,16 @@ def with_rooms(photographs: Pack, *, seed: int, on_picture: Callable[[], None] =
 def in_a_room(
     crop: Picture, sitter: Plane, landmarks_px: Points, random: np.random.Generator
 ) -> tuple[Picture, Points]:
-    """Who is in a portrait, smaller, at the lower edge of a room drawn at random.
+    """Who is in a portrait, smaller, at the lower edge of a room drawn at random, as if cut off there.
 
     Args:
-        crop: (h, w, 3) uint8 BGR.
-        sitter: its silhouette, 0..1.
+        crop: (s, s, 3) uint8 BGR.
+        sitter: its silhouette, (s, s), 0..1.
         landmarks_px: (478, 2), of its face.
         random: what the room is drawn with.
 
     Returns:
-        (h, w, 3) uint8 BGR, and where the landmarks have come to lie.
+        (s, s, 3) uint8 BGR, and where the landmarks have come to lie.
     """
     height, width = crop.shape[:2]
     room = _room((height, width), random)
@@ -100,7 +97,7 @@ def in_a_room(
 def _room(size: tuple[int, int], random: np.random.Generator) -> NDArray[np.float32]:
     """A wall with upright things on it, (h, w, 3) grey levels."""
     wall = plain_wall(size, random) + random.random() * np.array(_WARM, np.float32)
-    for _ in range(random.integers(*_THINGS)):
+    for _ in range(random.choice(_THINGS)):
         _hang(wall, random)
     blurred = cv2.GaussianBlur(wall, (0, 0), max(0.3, random.uniform(*_OUT_OF_FOCUS_PX)))
     return np.asarray(blurred, np.float32)
@@ -122,5 +119,4 @@ def _hang(wall: NDArray[np.float32], random: np.random.Generator) -> None:
     if random.random() < _FRAMED:
         edge = max(2, round(0.08 * min(wide, high)))
         inner = slice(max(top + edge, 0), top + high - edge), slice(max(left + edge, 0), left + wide - edge)
-        if wall[inner].size:
-            wall[inner] = own + _OTHERWISE * random.standard_normal() + 20 * random.standard_normal(3)
+        wall[inner] = own + _OTHERWISE * random.standard_normal() + 20 * random.standard_normal(3)

@@ -1,8 +1,8 @@
 """Drawn animation by rule: clean skin with the shadows of its form, clear eyes, lines in the colour of what
 they surround.
 
-Shadow lies in the hollows of a face, see `flesh`. Steps of lightness alone (Winnemöller, Olsen and Gooch
-2006, "Real-time video abstraction") cut faces into patches that follow the lamp.
+Shadow lies where an animator's lamp throws it, see `drawn_shadows`. Steps of lightness alone (Winnemöller,
+Olsen and Gooch 2006, "Real-time video abstraction") cut faces into patches that follow the lamp.
 """
 
 import itertools
@@ -106,9 +106,11 @@ def _hair_and_room(picture: Picture, sitter: Sitter, landmarks_px: Points) -> ND
     locks = locks_of(picture, patch_px=4, length_px=10)
     behind = np.asarray(sitter.behind * (1 - blur(sitter.parts.sitter, 2.0)), np.float32)
     brows_y = landmarks_px[np.r_[LEFT_BROW, RIGHT_BROW], 1].min()
-    above = np.arange(picture.shape[0])[:, None] < brows_y
+    unit_px = sitter.parts.interocular_px
+    rows = np.arange(picture.shape[0], dtype=np.float32)[:, None]
+    above = 1 - smooth_step(rows, brows_y, brows_y + unit_px)
     reach, lighter = _HAIR_SHINE
-    around = blur(np.ascontiguousarray(locks[..., 0]), reach * sitter.parts.interocular_px)
+    around = blur(np.ascontiguousarray(locks[..., 0]), reach * unit_px)
     over_light = np.maximum(locks[..., 0] - around - lighter, 0) * above * sitter.parts.sitter
     locks[..., 0] -= over_light
     calm = over(locks, behind, blur(flatten(picture, space_px=8, colour=40), 4.0))

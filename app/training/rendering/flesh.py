@@ -32,6 +32,8 @@ _NARROW, _SOFT = 0.055, 0.01
 """Half the breadth below which what is as skin is a strand, and how soft its end becomes."""
 _BROAD, _OVER_BROWS = 0.06, 0.05
 """Half the breadth from which on what is rough is hair, no wrinkle, and how far above brows it ends."""
+_FINEST, _ROUGH = 0.016, 2.4
+"""How far strands are apart, and by how much they differ, deviation of CIE L*."""
 _STRAND: Final = 0.05
 """What is narrower is no beard."""
 _BROW: Final = (0.22, 0.40)
@@ -96,10 +98,12 @@ def _without_hair(cover: Plane, sitter: Sitter, landmarks_px: Points) -> Plane:
     disc = _disc(_NARROW * parts.interocular_px)
     broad = cv2.erode(np.asarray((cover > 0.5) & (inside | (parts.face <= 0.5)), np.uint8), disc)
     _, pieces = cv2.connectedComponents(broad)
-    within = pieces[inside & (broad > 0)]
+    eyes_row = _row(landmarks_px, (LEFT_EYE[0], RIGHT_EYE[0]))
+    # Of the forehead: frames of glasses may cut it off from the cheeks.
+    within = pieces[:eyes_row][(inside & (broad > 0))[:eyes_row]]
     largest = int(np.bincount(within).argmax()) if len(within) else 0
     kept = cv2.dilate(np.asarray((pieces == largest) & (broad > 0), np.uint8), disc) > 0
-    kept[_row(landmarks_px, (LEFT_EYE[0], RIGHT_EYE[0])) :] = True
+    kept[eyes_row:] = True
     whole = blur(np.asarray(kept | inside, np.float32), _SOFT * parts.interocular_px)
     return np.asarray(cover * whole, np.float32)
 
@@ -110,12 +114,20 @@ def _fringe(cover: Plane, sitter: Sitter, landmarks_px: Points) -> NDArray[np.bo
     unit_px = parts.interocular_px
     above = np.zeros(cover.shape, bool)
     above[: max(0, _row(landmarks_px, (*LEFT_BROW, *RIGHT_BROW)) - round(_OVER_BROWS * unit_px))] = True
-    rough = np.asarray((sitter.smooth < 0.5) & (cover > 0.5) & above, np.uint8)
+    rough = np.asarray((_strands(cover, sitter) > _ROUGH) & (cover > 0.5) & above, np.uint8)
     broad = cv2.morphologyEx(rough, cv2.MORPH_OPEN, _disc(_BROAD * unit_px))
     hair = np.asarray((parts.sitter > 0.5) & (cover < 0.5) & above, np.uint8)
     _, pieces = cv2.connectedComponents(broad)
     growing = np.unique(pieces[(cv2.dilate(hair, np.ones((5, 5), np.uint8)) > 0) & (broad > 0)])
     return np.asarray(np.isin(pieces, growing) & (broad > 0))
+
+
+def _strands(cover: Plane, sitter: Sitter) -> Plane:
+    """By how much CIE L* differs from strand to strand, within what is as skin: its ends do not count."""
+    unit_px = sitter.parts.interocular_px
+    within = np.asarray(cover > 0.5, np.float32)
+    fine = np.asarray(sitter.lightness - light_on(within, sitter.lightness, _FINEST * unit_px), np.float32)
+    return np.sqrt(np.maximum(light_on(within, fine * fine, _BROAD * unit_px), 0))
 
 
 def _row(landmarks_px: Points, of: tuple[int, ...]) -> int:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from app.face.topology import FACE_OVAL
 from app.frames import Picture, Points
-from app.training.rendering.face_parts import FaceParts, face_parts, light_on, smooth_surface
+from app.training.rendering.face_parts import FaceParts, face_parts, light_on
 from app.training.rendering.outlines import hull
 from app.training.rendering.tone import Plane, blur, flatten, smooth_step
 
@@ -33,7 +33,7 @@ _WHITE_BEARD: Final = (0.70, 0.85)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sitter:
-    """One photograph, understood; planes are (h, w) float32, 0..1.
+    """One photograph, understood; planes are (h, w) float32, 0..1 but for `lightness`.
 
     Attributes:
         lab: the photograph with small differences removed, (h, w, 3) float32 CIE Lab.
@@ -46,7 +46,7 @@ class Sitter:
         hair: of brows, moustache and beard.
         pale: what of it is white or grey.
         behind: how surely a place lies behind head and shoulders.
-        smooth: what has no strands, as skin and unlike hair.
+        lightness: the photograph's own CIE L*, 0..100.
     """
 
     lab: NDArray[np.float32]
@@ -59,7 +59,7 @@ class Sitter:
     hair: Plane
     pale: Plane
     behind: Plane
-    smooth: Plane
+    lightness: Plane
 
 
 def sitter_of(picture: Picture, landmarks_px: Points) -> Sitter:
@@ -86,7 +86,7 @@ def sitter_of(picture: Picture, landmarks_px: Points) -> Sitter:
         hair=hair,
         pale=pale,
         behind=_behind(oval, size, unit_px),
-        smooth=smooth_surface(_lightness(picture), unit_px),
+        lightness=_lightness(picture),
     )
 
 

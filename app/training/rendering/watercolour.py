@@ -5,9 +5,8 @@ After Bousseau, Kaplan, Thollot and Sillion 2006, "Interactive watercolor render
 and abstraction": abstraction of tones, edge darkening, paper grain and variation of pigment density; backruns
 after Curtis et al. 1997, "Computer-generated watercolor".
 
-Outside the skin, where a wash ends is decided within a few pixels. Skin is washed by its form, see `flesh`,
-and where it is turned from the light by how dark it is beside most of the skin, of which the generator is
-told.
+Outside the skin, where a wash ends is decided within a few pixels. Skin is washed wet in wet by its form, see
+`flesh`, and glazed where shadow is drawn, see `drawn_shadows`.
 """
 
 from dataclasses import dataclass

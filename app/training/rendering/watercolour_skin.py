@@ -1,4 +1,4 @@
-"""Skin in watercolour: a pale first wash, glazes of shadow in the hollows of the face, rose in its cheeks."""
+"""Skin in watercolour: a pale first wash, wet hollows, a glaze of drawn shadow, rose in its cheeks."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -30,14 +30,13 @@ _MUZZLE: Final = 0.03
 _GLAZE: Final = np.array((0.84, 1.08, 0.98), np.float32), np.array((3.0, 3.0, 0.0), np.float32)
 _DEEPER: Final = np.array((0.78, 1.08, 0.85), np.float32), np.array((2.0, 3.0, 0.0), np.float32)
 """What glazes make of the first wash, CIE Lab: factors, and what is added."""
-_DEPTH: Final = 1.0
-"""How dense the glaze is."""
 _ROSE: Final = ((117, 0.24, 0.9), (346, 0.24, 0.9), (4, 0.12, 0.8), (199, 0.14, 0.5))
 """See `blush`: cheeks, tip of the nose, chin."""
 _ROSE_TINT: Final = 9.0
 _EDGE, _EDGE_PX = 0.9, 3.0
 """How much denser washes dry at their edge, and how far in."""
 _BROW: Final = 0.6
+"""How strongly any brow is painted."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,7 +79,7 @@ def skin_washes(sitter: Sitter, flesh: Flesh, landmarks_px: Points) -> SkinWashe
         return np.asarray(over(paint, lips, their) ** (1 + _EDGE * edge), np.float32)
 
     shadow_px = drawn_shadow_px(sitter, flesh, landmarks_px)
-    return SkinWashes(painted(first), painted(first * np.clip(glaze, 0.02, 1) ** _DEPTH), shadow_px)
+    return SkinWashes(painted(first), painted(first * np.clip(glaze, 0.02, 1)), shadow_px)
 
 
 def _transmitted(lab: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -13,9 +13,9 @@ from app.ui.picture_image import to_image
 @dataclass(frozen=True, slots=True)
 class _Made:
     picture: Picture
+    part: Place
     size: QSize
     mirror: bool
-    whole: bool
     image: QImage
 
 
@@ -52,12 +52,11 @@ class TileImages:
         if focus is not None:
             part = covering_part((width, height), size.width() / size.height(), focus)
         made = self._made.get(place)
-        # The view follows a face from painting to painting, not between two of one style.
         if (
             made is None
             or made.picture is not picture
-            or (made.size, made.mirror, made.whole) != (size, mirror, focus is None)
+            or (made.part, made.size, made.mirror) != (part, size, mirror)
         ):
             image = to_image(picture[part.slices], size, mirror=mirror)
-            made = self._made[place] = _Made(picture, size, mirror, focus is None, image)
+            made = self._made[place] = _Made(picture, part, size, mirror, image)
         return made.image

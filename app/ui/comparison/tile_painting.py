@@ -21,7 +21,9 @@ def paint_label(
     painter: QPainter, font: QFont, label: Label, place: QRectF, *, right: bool = False, top: bool = False
 ) -> None:
     """A name and its figures, white on translucent black, in a corner of a place."""
-    pill = _pill(font.toString(), label, int(place.width()), painter.device().devicePixelRatioF())
+    pill = _pill(
+        font.toString(), label.name, label.figures, int(place.width()), painter.device().devicePixelRatioF()
+    )
     size = pill.deviceIndependentSize()
     left = place.right() - _INSET_PX - size.width() if right else place.left() + _INSET_PX
     upper = place.top() + _INSET_PX if top else place.bottom() - _INSET_PX - size.height()
@@ -29,21 +31,21 @@ def paint_label(
 
 
 @lru_cache(maxsize=64)
-def _pill(font_description: str, label: Label, within_px: int, scale: float) -> QImage:
+def _pill(font_description: str, name: str, figures: str, within_px: int, scale: float) -> QImage:
     """Words take Qt longer than a copy of them: they are written when they change."""
     font = QFont()
     font.fromString(font_description)
     name_font = sized(font, TEXT_BODY_PX, weight=QFont.Weight.DemiBold)
     figures_font = with_even_digits(sized(font, TEXT_CAPTION_PX, weight=QFont.Weight.Medium))
-    names, figures = QFontMetrics(name_font), QFontMetrics(figures_font)
-    gap = 2.0 * GRID_PX if label.figures else 0.0
-    figures_px = figures.horizontalAdvance(label.figures)
+    of_name, of_figures = QFontMetrics(name_font), QFontMetrics(figures_font)
+    gap = 2.0 * GRID_PX if figures else 0.0
+    figures_px = of_figures.horizontalAdvance(figures)
     padding, room = 3.0 * GRID_PX, within_px - 2 * _INSET_PX - 6 * GRID_PX
-    fits = names.horizontalAdvance(label.name) + gap + figures_px <= room
+    fits = of_name.horizontalAdvance(name) + gap + figures_px <= room
     if not fits:
         gap, figures_px = 0.0, 0
-    name = names.elidedText(label.name, Qt.TextElideMode.ElideRight, int(max(room, 24)))
-    pill = QRectF(0, 0, names.horizontalAdvance(name) + gap + figures_px + 2 * padding, _PILL_HEIGHT_PX)
+    name = of_name.elidedText(name, Qt.TextElideMode.ElideRight, int(max(room, 24)))
+    pill = QRectF(0, 0, of_name.horizontalAdvance(name) + gap + figures_px + 2 * padding, _PILL_HEIGHT_PX)
     physical = QSize(math.ceil(pill.width() * scale), math.ceil(pill.height() * scale))
     image = QImage(physical, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(scale)
@@ -57,10 +59,10 @@ def _pill(font_description: str, label: Label, within_px: int, scale: float) -> 
     painter.setFont(name_font)
     words = pill.adjusted(padding, 0, -padding, 0)
     painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
-    if fits and label.figures:
+    if fits and figures:
         painter.setFont(figures_font)
         painter.setPen(QColor(255, 255, 255, 200))
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, label.figures)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, figures)
     painter.end()
     return image
 

@@ -67,11 +67,12 @@ class TilesPainter:
     def take(self, tiles: Sequence[TileContent]) -> tuple[int, ...]:
         """Draw these from now on; returns the places of those that look otherwise than before."""
         before, self._tiles = self._tiles, tuple(tiles)
+        looked_at = self._focus.at
         self._images.keep(len(self._tiles))
         newest = next((tile.painting for tile in self._tiles if tile.painting is not None), None)
         if newest is not None:
             self._focus.follow(newest.faces, newest.frame.size_px)
-        if len(before) != len(self._tiles):
+        if len(before) != len(self._tiles) or self._focus.at != looked_at:
             return tuple(range(len(self._tiles)))
         pairs = enumerate(zip(before, self._tiles, strict=True))
         return tuple(place for place, (earlier, now) in pairs if not now.looks_like(earlier))

@@ -81,7 +81,7 @@ class ComparisonView(QWidget):
         """
         before = self._mode, self._chosen, len(self.tiles)
         self._mode, self._chosen = mode, chosen
-        waiting = any(tile.painting is None for tile in self.tiles)
+        waiting = any(tile.waits for tile in self.tiles)
         changed = self._painter.take(tiles)
         names = " and ".join(tile.label.name for tile in self.tiles)
         what = "Split" if mode is ViewMode.SPLIT else "Grid"

@@ -41,7 +41,14 @@ class TileContent:
             return None
         return self.painting.frame.picture if self.style_id is None else self.painting.picture
 
+    @property
+    def waits(self) -> bool:
+        """Whether there is nothing to show yet."""
+        return self.painting is None and self.error is None
+
     def looks_like(self, other: Self) -> bool:
         """Whether it shows the same as another one."""
-        mine, theirs = ((each.style_id, each.label, each.error) for each in (self, other))
+        mine, theirs = (
+            (each.style_id, each.label.name, each.label.figures, each.error) for each in (self, other)
+        )
         return mine == theirs and self.painting is other.painting

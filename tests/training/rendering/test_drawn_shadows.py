@@ -7,7 +7,7 @@ import pytest
 pytest.importorskip("torch")
 
 from app.face.model_file import MODEL_PATH
-from app.face.topology import FACE_OVAL, interocular_px
+from app.face.topology import FACE_OVAL, LEFT_BROW, RIGHT_BROW, interocular_px
 from app.frames import Picture, Points
 from app.training.data.demo_crop import demo_crop
 from app.training.data.detect import MeshFinder
@@ -84,9 +84,14 @@ def test_hair_overshadows_the_forehead_and_brows_overshadow_nothing(
     cv2.rectangle(fringed, (left, top), (right, int(brow_y - 0.1 * unit_px)), skin, -1)
     cv2.rectangle(fringed, (left, top), (right, hairline), (18, 20, 25), -1)
     below = hairline + round(0.06 * unit_px), (left + right) // 2
+    for brow in (LEFT_BROW, RIGHT_BROW):
+        cv2.fillPoly(bald, [cv2.convexHull(landmarks_px[brow].astype(np.int32))], (18, 20, 25))
+    x, y = landmarks_px[LEFT_BROW[5:]].mean(axis=0)
+    below_brow = round(y + 0.05 * unit_px), round(x)
 
     assert _shadow_px(fringed, landmarks_px)[below] > 0
     assert _shadow_px(bald, landmarks_px)[below] < 0
+    assert _shadow_px(bald, landmarks_px)[below_brow] < 0
 
 
 def test_shadow_does_not_follow_the_lamp(crop: Picture, landmarks_px: Points) -> None:

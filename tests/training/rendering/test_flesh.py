@@ -64,7 +64,7 @@ def test_skin_is_covered_where_it_shines_and_a_wall_is_not() -> None:
 
 
 def test_patches_in_the_skin_s_colour_above_the_forehead_are_no_skin() -> None:
-    """Highlights of hair are."""
+    """Such patches are highlights of hair."""
     fair, skin = _head(190.0), (0.62 * 190, 0.78 * 190, 190.0)
     top = int(FACE[FACE_OVAL, 1].min())
     cv2.circle(fair, (256, top - 40), 70, (34, 30, 26), -1)
@@ -86,6 +86,32 @@ def test_rough_hair_in_the_skin_s_colour_that_falls_onto_the_forehead_is_no_skin
     assert _flesh(_head(190.0)).cover[135:160, 200:312].mean() > 0.9
     assert _flesh(fringed).cover[135:160, 200:312].mean() < 0.3
     assert _flesh(fringed).cover[220:230, 240:272].mean() > 0.9
+
+
+@pytest.mark.parametrize("scale", [1.0, 0.35])
+def test_a_smooth_forehead_is_skin_up_to_a_straight_dark_hairline(scale: float) -> None:
+    head = _head(190.0)
+    head[95:165, 100:412] = (26, 30, 34)
+    noise = np.random.default_rng(3).normal(0, 2, head.shape)
+    side = round(512 * scale)
+    noisy = np.clip(head + noise, 0, 255).astype(np.uint8)
+    small = np.full((512, 512, 3), 215, np.uint8)
+    small[:side, :side] = cv2.resize(noisy, (side, side), interpolation=cv2.INTER_AREA)
+    landmarks_px = (FACE + 0.5) * scale - 0.5
+    cover = flesh_of(sitter_of(small, landmarks_px), landmarks_px).cover
+    top, bottom, left, right = (round(scale * edge) for edge in (172, 190, 200, 312))
+
+    assert cover[top:bottom, left:right].mean() > 0.95
+
+
+def test_glasses_do_not_cut_a_bald_crown_off() -> None:
+    bald = _head(190.0)
+    crown = np.zeros(bald.shape[:2], np.uint8)
+    cv2.ellipse(crown, (256, 150), (140, 100), 0, 0, 360, 1, -1)
+    bald[crown > 0] = (0.62 * 190, 0.78 * 190, 190)
+    bald[226:234, 90:422] = (20, 20, 20)
+
+    assert _flesh(bald).cover[75:95, 220:292].mean() > 0.8
 
 
 def test_nostrils_are_skin_where_they_are_as_light() -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtWidgets import QApplication
 
-from app.frames import Frame, Painting
+from app.frames import LANDMARK_COUNT, Face, Frame, Painting
 from app.render.comparison.label import Label
 from app.ui.comparison.view import ComparisonView
 from app.ui.comparison.view_mode import TileContent, ViewMode
@@ -27,10 +27,11 @@ class Drawn(QObject):
         return False
 
 
-def tile(name: str, level: int, fps: float = 12.0) -> TileContent:
+def tile(name: str, level: int, *, face_at: tuple[float, float] | None = None) -> TileContent:
     picture = np.full((90, 160, 3), level, np.uint8)
-    painting = Painting(picture, Frame(picture, 0, 0.0), (), None, {})
-    return TileContent(name, Label(name, 20.0, fps), painting)
+    faces = () if face_at is None else (Face(np.tile(face_at, (LANDMARK_COUNT, 1))),)
+    painting = Painting(picture, Frame(picture, 0, 0.0), faces, None, {})
+    return TileContent(name, Label(name, 20.0, 12.0), painting)
 
 
 @pytest.fixture
@@ -85,6 +86,32 @@ def test_where_nothing_has_changed_nothing_is_drawn(
     application: QApplication, view: ComparisonView, shown: list[TileContent]
 ) -> None:
     assert drawn(application, view, shown).isEmpty()
+
+
+def test_a_style_that_does_not_load_keeps_no_other_from_being_drawn_alone(
+    application: QApplication, view: ComparisonView, shown: list[TileContent]
+) -> None:
+    shown[3] = TileContent("d", Label("d"), error="It does not load.")
+    drawn(application, view, shown)
+    shown[0] = tile("a", 90)
+
+    assert drawn(application, view, shown) == QRegion(view.place_of(0))
+
+
+def test_all_tiles_follow_a_face_that_moves(
+    application: QApplication, view: ComparisonView, shown: list[TileContent]
+) -> None:
+    """Where one style alone has painted since, too: else a held frame would be cut differently in each."""
+    for place, x in enumerate((20.0, 140.0, 140.0)):
+        shown[0] = tile("a", place, face_at=(x, 45.0))
+        region = drawn(application, view, shown)
+
+    assert region == QRegion(view.rect()).intersected(
+        QRegion(view.place_of(0))
+        .united(QRegion(view.place_of(1)))
+        .united(QRegion(view.place_of(2)))
+        .united(QRegion(view.place_of(3)))
+    )
 
 
 @pytest.mark.parametrize("change", ["chosen", "count", "waiting"])
