@@ -38,13 +38,13 @@ _VIVID: Final = 1.4
 _LEAST_VIVID: Final = 0.8
 _MOST_CHROMA: Final = 58.0
 _SKIN: Final = SkinPalette(
-    painted=((0, 20, 35, 50, 62, 75, 100), (8, 24, 40, 60, 80, 88, 95)),
+    painted=((0, 20, 35, 50, 62, 75, 100), (8, 24, 40, 58, 74, 86, 95)),
     chroma=((8, 24, 40, 60, 80, 88, 95), (12, 27, 34, 33, 25, 20, 13)),
-    own_chroma=0.3,
-    hues_deg=(50, 66),
+    own_chroma=0.5,
+    hues_deg=(46, 68),
 )
 """Light skin is painted lighter, dark skin as dark."""
-_SHADOW_RED, _LIGHT_SKIN = 5.0, 75.0
+_SHADOW_RED, _LIGHT_SKIN = 3.0, 75.0
 _DEPTH: Final = 0.68
 """How far shadows go: bolder ones are taken for patches of another skin."""
 CEL_EDGES: Final = (Edge(np.zeros((TEXTURE_PX, TEXTURE_PX), np.float32)),)
@@ -58,7 +58,7 @@ _ROUND, _MOST_ROUND = 0.6, (-0.10, 0.06)
 """How much of a skin's own form is painted, softly, and what of that at most."""
 _LID: Final = 0.05, 16.0
 """How far down a lid overshadows the eye, in distances of the eyes, and by how much, CIE L*."""
-_HAIR_SHINE: Final = 0.3, 10.0
+_HAIR_SHINE: Final = 0.3, 5.0
 """Hair is at most so much lighter, CIE L*, than what lies so far around it, in distances of the eyes."""
 _PEN: Final = 0.30, 1.4, np.array((0.03, 0.02, 0.05), np.float32)
 """See `pen_on`."""
@@ -141,7 +141,7 @@ def _inks(own: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.flo
     light, red, yellow = flat
     # On dark skin a shadow as red as on light skin would be another colour.
     redder = _SHADOW_RED * min(light / _LIGHT_SKIN, 1)
-    deepest = np.array([0.76 * light - 1, 1.15 * red + redder, 1.05 * yellow + 1], np.float32)
+    deepest = np.array([0.78 * light - 1, 1.1 * red + redder, 1.05 * yellow + 1], np.float32)
     return flat, np.asarray(flat + _DEPTH * (deepest - flat), np.float32)
 
 

@@ -21,15 +21,16 @@ _RIDGE: Final = (285, 417, 6, 197, 195, 248, 281, 275, 274, 370, 2)
 _WING: Final = (326, 327, 294, 331, 360, 420, 456, 412, 465, 413)
 """The averted side of the nose: from the brow down its ridge, and along its foot up again to the eye."""
 _FOOT: Final = (98, 97, 2, 326, 327, 294)
-_LIP: Final = (181, 84, 17, 314, 405, 406, 313, 18, 83, 182)
-"""What the lower lip overshadows."""
 _CHEEK: Final = (251, 301, 383, 372, 345, 352, 411, 416, 434, 364, 394, 378)
 """The border of what of the face is turned away, from the temple down to the chin,"""
 _OUTER: Final = (378, 379, 365, 397, 288, 361, 323, 454, 356, 389, 251)
 """and where the face ends beyond it."""
 _JAW: Final = (58, 172, 136, 150, 149, 176, 148, 152, 377, 400, 378, 379, 365, 397, 288)
+_SLIM: Final = 0.07
+"""How much nearer to the edge of the face than these landmarks, in distances of the eyes as all lengths here,
+shadow begins: a broader one is a mask."""
 _BEYOND: Final = 0.45
-"""In distances of the eyes, as all lengths here: how far beyond the face ears may be."""
+"""How far beyond the face ears may be."""
 _UNDER_NOSE: Final = (0.03, 0.07)
 _BELOW_JAW: Final = (0.10, 0.42)
 _BELOW_HAIR: Final = (0.05, 0.10)
@@ -50,11 +51,10 @@ def drawn_shadow_px(sitter: Sitter, flesh: Flesh, landmarks_px: Points) -> Plane
     """
     unit_px, size = sitter.parts.interocular_px, flesh.cover.shape
     skin = flesh.cover > 0.5
-    nose, foot, lip = (landmarks_px[list(points)] for points in (_RIDGE + _WING, _FOOT, _LIP))
+    nose, foot = (landmarks_px[list(points)] for points in (_RIDGE + _WING, _FOOT))
     shapes = (
         polygon(curve(nose), size),
         _fallen(polygon(foot, size), _UNDER_NOSE, unit_px),
-        polygon(curve(lip), size),
         _cheek(landmarks_px, unit_px, size),
         _neck(landmarks_px, unit_px, size),
         _below_hair(landmarks_px, unit_px, np.asarray((sitter.parts.sitter > 0.5) & ~skin, np.float32)),
@@ -79,7 +79,7 @@ def _cheek(landmarks_px: Points, unit_px: float, size: tuple[int, ...]) -> Plane
     """From the temple down to the chin, with the ear."""
     outer = landmarks_px[list(_OUTER)]
     outer = outer + np.linspace(0, _BEYOND * unit_px, len(outer))[:, None] * np.array([1.0, 0.0])
-    inner = curve(landmarks_px[list(_CHEEK)])
+    inner = curve(landmarks_px[list(_CHEEK)] + _SLIM * unit_px * np.array([1.0, 0.0]))
     return polygon(np.concatenate([inner, outer]), size)
 
 

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from app.face.topology import LEFT_BROW, LEFT_EYE, OUTER_LIPS, RIGHT_BROW, RIGHT_EYE
+from app.face.topology import LEFT_EYE, OUTER_LIPS, RIGHT_EYE
 from app.frames import Points
 from app.training.rendering.face_parts import FaceParts, light_on, shine_on, smooth_surface
 from app.training.rendering.outlines import hull
@@ -30,10 +30,13 @@ _JAW: Final = 0.1, (0.12, 0.4)
 """How far around the face what is smooth is skin, though it has no colour: grey light from below."""
 _NARROW, _SOFT = 0.055, 0.01
 """Half the breadth below which what is as skin is a strand, and how soft its end becomes."""
-_BROAD, _OVER_BROWS = 0.06, 0.05
-"""Half the breadth from which on what is rough is hair, no wrinkle, and how far above brows it ends."""
-_FINEST, _ROUGH = 0.016, 2.4
-"""How far strands are apart, and by how much they differ, deviation of CIE L*."""
+_FINEST, _BROAD = 0.016, 0.06
+"""How far strands are apart, and how far around it is seen by how much they differ."""
+_RED, _DARKER, _ROUGH_BEARD = (1.4, 1.7), (0.1, 0.2), 1.8
+"""How colourful at its lightness, beside the skin, a red or fair beard begins to be and is; how much darker;
+and how rough, deviation of CIE L*."""
+_THIN, _LEAST_BEARD = 0.025, 0.4
+"""Half the breadth of the least part of one, and the side of a square as large as the least one."""
 _STRAND: Final = 0.05
 """What is narrower is no beard."""
 _BROW: Final = (0.22, 0.40)
@@ -79,7 +82,10 @@ def flesh_of(sitter: Sitter, landmarks_px: Points) -> Flesh:
     """Of a sitter with the (478, 2) landmarks of its face."""
     shaven = _shaven(sitter, landmarks_px)
     whole = np.max([sitter.skin, shaven, _shine(sitter)], axis=0)
-    cover = np.asarray(whole * (1 - _beard(sitter, shaven)), np.float32)
+    beard = np.maximum(
+        _beard(sitter, shaven), _red_beard(np.asarray(whole, np.float32), sitter, landmarks_px)
+    )
+    cover = np.asarray(whole * (1 - beard), np.float32)
     cover = _without_hair(cover, sitter, landmarks_px)
     parts, lightness = sitter.parts, np.ascontiguousarray(sitter.lab[..., 0])
     seen = np.asarray(np.maximum(sitter.skin, shaven) * (1 - parts.features), np.float32)
@@ -90,11 +96,11 @@ def flesh_of(sitter: Sitter, landmarks_px: Points) -> Flesh:
 
 
 def _without_hair(cover: Plane, sitter: Sitter, landmarks_px: Points) -> Plane:
-    """Above the eyes no more than is smooth and hangs together with the face, and not by a strand: fair hair
-    has the skin's colour, in its lights or all over.
+    """Above the eyes no more than hangs together with the face, and not by a strand: lights of fair hair have
+    the skin's colour.
     """
     parts = sitter.parts
-    inside = np.asarray((parts.face > 0.5) & ~_fringe(cover, sitter, landmarks_px))
+    inside = np.asarray(parts.face > 0.5)
     disc = _disc(_NARROW * parts.interocular_px)
     broad = cv2.erode(np.asarray((cover > 0.5) & (inside | (parts.face <= 0.5)), np.uint8), disc)
     _, pieces = cv2.connectedComponents(broad)
@@ -102,24 +108,11 @@ def _without_hair(cover: Plane, sitter: Sitter, landmarks_px: Points) -> Plane:
     # Of the forehead: frames of glasses may cut it off from the cheeks.
     within = pieces[:eyes_row][(inside & (broad > 0))[:eyes_row]]
     largest = int(np.bincount(within).argmax()) if len(within) else 0
-    kept = cv2.dilate(np.asarray((pieces == largest) & (broad > 0), np.uint8), disc) > 0
+    # Twice as far as it was narrowed: a crown may end in a shining rim.
+    kept = cv2.dilate(np.asarray((pieces == largest) & (broad > 0), np.uint8), disc, iterations=2) > 0
     kept[eyes_row:] = True
     whole = blur(np.asarray(kept | inside, np.float32), _SOFT * parts.interocular_px)
     return np.asarray(cover * whole, np.float32)
-
-
-def _fringe(cover: Plane, sitter: Sitter, landmarks_px: Points) -> NDArray[np.bool_]:
-    """What is rough above the brows, and broad, and grows out of what is not skin: hair on the forehead."""
-    parts = sitter.parts
-    unit_px = parts.interocular_px
-    above = np.zeros(cover.shape, bool)
-    above[: max(0, _row(landmarks_px, (*LEFT_BROW, *RIGHT_BROW)) - round(_OVER_BROWS * unit_px))] = True
-    rough = np.asarray((_strands(cover, sitter) > _ROUGH) & (cover > 0.5) & above, np.uint8)
-    broad = cv2.morphologyEx(rough, cv2.MORPH_OPEN, _disc(_BROAD * unit_px))
-    hair = np.asarray((parts.sitter > 0.5) & (cover < 0.5) & above, np.uint8)
-    _, pieces = cv2.connectedComponents(broad)
-    growing = np.unique(pieces[(cv2.dilate(hair, np.ones((5, 5), np.uint8)) > 0) & (broad > 0)])
-    return np.asarray(np.isin(pieces, growing) & (broad > 0))
 
 
 def _strands(cover: Plane, sitter: Sitter) -> Plane:
@@ -173,6 +166,24 @@ def _beard(sitter: Sitter, shaven: Plane) -> Plane:
     dense = cv2.morphologyEx(sitter.hair * (1 - parts.brows), cv2.MORPH_OPEN, strand)
     dark = smooth_step(np.asarray(1 - sitter.lab[..., 0] / sitter.skin_lab[0], np.float32), *_BROW)
     return np.asarray(np.maximum(dense * parts.face * (1 - shaven), sitter.hair * parts.brows * dark))
+
+
+def _red_beard(cover: Plane, sitter: Sitter, landmarks_px: Points) -> Plane:
+    """Beards as light as skin in shadow: rough, below the nose, and more colourful than any shadow."""
+    unit_px, own = sitter.parts.interocular_px, sitter.skin_lab
+    calm = blur(sitter.lab, 2.0)
+    ratio = np.asarray(calm[..., 0] / own[0], np.float32)
+    chroma = np.linalg.norm(calm[..., 1:], axis=2) / max(float(np.linalg.norm(own[1:])), 4.0)
+    richer = np.asarray(chroma / np.maximum(ratio, 0.4), np.float32)
+    red = smooth_step(richer, *_RED) * smooth_step(1 - ratio, *_DARKER) * (1 - sitter.parts.features)
+    red *= sitter.near * (_strands(cover, sitter) > _ROUGH_BEARD)
+    red[: round(float(landmarks_px[NOSE_BASE][1]))] = 0
+    hair = cv2.morphologyEx(np.asarray(red > 0.5, np.uint8), cv2.MORPH_OPEN, _disc(_THIN * unit_px))
+    hair = cv2.morphologyEx(hair, cv2.MORPH_CLOSE, _disc(_BROAD * unit_px))
+    if hair.sum() < (_LEAST_BEARD * unit_px) ** 2:
+        return np.zeros_like(cover)
+    outside = (1 - sitter.parts.lips) * (1 - sitter.parts.mouth)
+    return blur(np.asarray(hair * outside, np.float32), 2 * _SOFT * unit_px)
 
 
 def _muzzle(parts: FaceParts, landmarks_px: Points) -> Plane:
