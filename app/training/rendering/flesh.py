@@ -30,13 +30,6 @@ _JAW: Final = 0.1, (0.12, 0.4)
 """How far around the face what is smooth is skin, though it has no colour: grey light from below."""
 _NARROW, _SOFT = 0.055, 0.01
 """Half the breadth below which what is as skin is a strand, and how soft its end becomes."""
-_FINEST, _BROAD = 0.016, 0.06
-"""How far strands are apart, and how far around it is seen by how much they differ."""
-_RED, _DARKER, _ROUGH_BEARD = (1.4, 1.7), (0.1, 0.2), 1.8
-"""How colourful at its lightness, beside the skin, a red or fair beard begins to be and is; how much darker;
-and how rough, deviation of CIE L*."""
-_THIN, _LEAST_BEARD = 0.025, 0.4
-"""Half the breadth of the least part of one, and the side of a square as large as the least one."""
 _STRAND: Final = 0.05
 """What is narrower is no beard."""
 _BROW: Final = (0.22, 0.40)
@@ -115,14 +108,6 @@ def _without_hair(cover: Plane, sitter: Sitter, landmarks_px: Points) -> Plane:
     return np.asarray(cover * whole, np.float32)
 
 
-def _strands(cover: Plane, sitter: Sitter) -> Plane:
-    """By how much CIE L* differs from strand to strand, within what is as skin: its ends do not count."""
-    unit_px = sitter.parts.interocular_px
-    within = np.asarray(cover > 0.5, np.float32)
-    fine = np.asarray(sitter.lightness - light_on(within, sitter.lightness, _FINEST * unit_px), np.float32)
-    return np.sqrt(np.maximum(light_on(within, fine * fine, _BROAD * unit_px), 0))
-
-
 def _row(landmarks_px: Points, of: tuple[int, ...]) -> int:
     """The highest of these landmarks."""
     return round(max(float(landmarks_px[list(of), 1].min()), 0))
@@ -166,24 +151,6 @@ def _beard(sitter: Sitter, shaven: Plane) -> Plane:
     dense = cv2.morphologyEx(sitter.hair * (1 - parts.brows), cv2.MORPH_OPEN, strand)
     dark = smooth_step(np.asarray(1 - sitter.lab[..., 0] / sitter.skin_lab[0], np.float32), *_BROW)
     return np.asarray(np.maximum(dense * parts.face * (1 - shaven), sitter.hair * parts.brows * dark))
-
-
-def _red_beard(cover: Plane, sitter: Sitter, landmarks_px: Points) -> Plane:
-    """Beards as light as skin in shadow: rough, below the nose, and more colourful than any shadow."""
-    unit_px, own = sitter.parts.interocular_px, sitter.skin_lab
-    calm = blur(sitter.lab, 2.0)
-    ratio = np.asarray(calm[..., 0] / own[0], np.float32)
-    chroma = np.linalg.norm(calm[..., 1:], axis=2) / max(float(np.linalg.norm(own[1:])), 4.0)
-    richer = np.asarray(chroma / np.maximum(ratio, 0.4), np.float32)
-    red = smooth_step(richer, *_RED) * smooth_step(1 - ratio, *_DARKER) * (1 - sitter.parts.features)
-    red *= sitter.near * (_strands(cover, sitter) > _ROUGH_BEARD)
-    red[: round(float(landmarks_px[NOSE_BASE][1]))] = 0
-    hair = cv2.morphologyEx(np.asarray(red > 0.5, np.uint8), cv2.MORPH_OPEN, _disc(_THIN * unit_px))
-    hair = cv2.morphologyEx(hair, cv2.MORPH_CLOSE, _disc(_BROAD * unit_px))
-    if hair.sum() < (_LEAST_BEARD * unit_px) ** 2:
-        return np.zeros_like(cover)
-    outside = (1 - sitter.parts.lips) * (1 - sitter.parts.mouth)
-    return blur(np.asarray(hair * outside, np.float32), 2 * _SOFT * unit_px)
 
 
 def _muzzle(parts: FaceParts, landmarks_px: Points) -> Plane:

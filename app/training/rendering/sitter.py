@@ -33,7 +33,7 @@ _WHITE_BEARD: Final = (0.70, 0.85)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sitter:
-    """One photograph, understood; planes are (h, w) float32, 0..1 but for `lightness`.
+    """One photograph, understood; planes are (h, w) float32, 0..1.
 
     Attributes:
         lab: the photograph with small differences removed, (h, w, 3) float32 CIE Lab.
@@ -46,7 +46,6 @@ class Sitter:
         hair: of brows, moustache and beard.
         pale: what of it is white or grey.
         behind: how surely a place lies behind head and shoulders.
-        lightness: the photograph's own CIE L*, 0..100.
     """
 
     lab: NDArray[np.float32]
@@ -59,7 +58,6 @@ class Sitter:
     hair: Plane
     pale: Plane
     behind: Plane
-    lightness: Plane
 
 
 def sitter_of(picture: Picture, landmarks_px: Points) -> Sitter:
@@ -86,7 +84,6 @@ def sitter_of(picture: Picture, landmarks_px: Points) -> Sitter:
         hair=hair,
         pale=pale,
         behind=_behind(oval, size, unit_px),
-        lightness=_lightness(picture),
     )
 
 
@@ -103,14 +100,10 @@ def _lip_tint(lab: NDArray[np.float32], parts: FaceParts, own: NDArray[np.float3
     return np.asarray(np.median(inside, axis=0) - own if len(inside) else _USUAL_LIPS, np.float32)
 
 
-def _lightness(picture: Picture) -> Plane:
-    lab = cv2.cvtColor((picture / 255).astype(np.float32), cv2.COLOR_BGR2Lab)
-    return np.ascontiguousarray(lab[..., 0])
-
-
 def _hairy(picture: Picture) -> Plane:
     """Where hairs lie close together: moustaches and beards are rough, shadows are smooth."""
-    lightness = _lightness(picture)
+    lab = cv2.cvtColor((picture / 255).astype(np.float32), cv2.COLOR_BGR2Lab)
+    lightness = np.asarray(lab[..., 0], np.float32)
     return smooth_step(blur(np.abs(lightness - blur(lightness, 2.0)), 4.0), *_HAIRY)
 
 
