@@ -75,10 +75,7 @@ def flesh_of(sitter: Sitter, landmarks_px: Points) -> Flesh:
     """Of a sitter with the (478, 2) landmarks of its face."""
     shaven = _shaven(sitter, landmarks_px)
     whole = np.max([sitter.skin, shaven, _shine(sitter)], axis=0)
-    beard = np.maximum(
-        _beard(sitter, shaven), _red_beard(np.asarray(whole, np.float32), sitter, landmarks_px)
-    )
-    cover = np.asarray(whole * (1 - beard), np.float32)
+    cover = np.asarray(whole * (1 - _beard(sitter, shaven)), np.float32)
     cover = _without_hair(cover, sitter, landmarks_px)
     parts, lightness = sitter.parts, np.ascontiguousarray(sitter.lab[..., 0])
     seen = np.asarray(np.maximum(sitter.skin, shaven) * (1 - parts.features), np.float32)

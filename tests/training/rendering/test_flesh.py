@@ -101,18 +101,6 @@ def test_wrinkles_below_a_hairline_are_skin() -> None:
     assert _flesh(head).cover[176:198, 200:312].mean() > 0.95
 
 
-@pytest.mark.parametrize(("beard", "is_skin"), [((0.30, 0.52, 1.0), False), ((0.62, 0.78, 1.0), True)])
-def test_a_ginger_beard_is_hair_and_rough_skin_or_stubble_is_not(
-    beard: tuple[float, float, float], is_skin: bool
-) -> None:
-    random = np.random.default_rng(4)
-    head, jaw = _head(190.0), (slice(395, 455), slice(196, 316))
-    strands = np.repeat(random.uniform(95, 150, (60, 40)), 3, axis=1)
-    head[jaw] = np.asarray(strands[..., None] * beard, np.uint8)
-
-    assert (_flesh(head).cover[405:445, 220:292].mean() > 0.7) == is_skin
-
-
 def test_glasses_do_not_cut_a_bald_crown_off() -> None:
     bald = _head(190.0)
     crown = np.zeros(bald.shape[:2], np.uint8)
