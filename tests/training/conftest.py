@@ -3,6 +3,7 @@
 import multiprocessing
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ import pytest
 from app.face.topology import FACE_OVAL, GROUPS
 from app.frames import LANDMARK_COUNT, Points
 from app.training.data.descriptor import describe
-from app.training.data.pack import Pack
+from app.training.data.pack import Pack, as_jpeg
 
 if TYPE_CHECKING:
     from app.training.networks.feature_trunk import FeatureTrunk
@@ -133,3 +134,16 @@ def one_thread() -> None:
     """Networks as small as these gain nothing from a second thread, and wait for it on a busy machine."""
     torch = pytest.importorskip("torch")
     torch.set_num_threads(1)
+
+
+@pytest.fixture
+def portraits(make_pack: MakePack) -> Pack:
+    """The demo portrait, twelve times."""
+    from app.training.data.demo_crop import demo_crop
+
+    count = 12
+    return replace(
+        make_pack(count),
+        encoded=(as_jpeg(demo_crop()),) * count,
+        landmarks_px=np.repeat(face_landmarks()[None], count, axis=0),
+    )

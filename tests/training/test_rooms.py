@@ -14,21 +14,10 @@ from app.face.topology import FACE_OVAL, interocular_px
 from app.training.data import rooms
 from app.training.data.demo_crop import demo_crop
 from app.training.data.detect import MeshFinder
-from app.training.data.pack import Pack, as_jpeg
+from app.training.data.pack import Pack
 from app.training.data.rooms import in_a_room, with_rooms
 from app.training.rendering.silhouette import silhouette
-from tests.training.conftest import MakePack, face_landmarks
-
-
-@pytest.fixture
-def portraits(make_pack: MakePack) -> Pack:
-    """The demo portrait, twelve times."""
-    count = 12
-    return replace(
-        make_pack(count),
-        encoded=(as_jpeg(demo_crop()),) * count,
-        landmarks_px=np.repeat(face_landmarks()[None], count, axis=0),
-    )
+from tests.training.conftest import face_landmarks
 
 
 def test_landmarks_lie_where_the_face_has_come_to_lie() -> None:

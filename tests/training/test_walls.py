@@ -16,17 +16,6 @@ from app.training.rendering.silhouette import silhouette
 from tests.training.conftest import MakePack, face_landmarks
 
 
-@pytest.fixture
-def portraits(make_pack: MakePack) -> Pack:
-    """The demo portrait, twelve times."""
-    count = 12
-    return replace(
-        make_pack(count),
-        encoded=(as_jpeg(demo_crop()),) * count,
-        landmarks_px=np.repeat(face_landmarks()[None], count, axis=0),
-    )
-
-
 def test_the_room_becomes_a_wall_and_the_face_stays() -> None:
     crop = demo_crop()
     painted = before_wall(crop, silhouette(crop, face_landmarks()), np.random.default_rng(3))
