@@ -58,6 +58,12 @@ def test_a_replay_that_is_not_kept_is_offered(studio: Studio, tmp_path: Path) ->
     until(lambda: "not kept" in toast.text)
     toast.action_button.click()
     assert studio.session.preferences.keep_replay
+
+    def kept() -> bool:
+        paint(studio, 1)
+        return studio.session.desk.status.replay_s > 0
+
+    until(kept)
     paint(studio, 5)
     studio.press(Qt.Key.Key_T)
     until(lambda: "limner-replay-" in toast.text)
