@@ -1,7 +1,5 @@
 """From a painted picture to an image that Qt can put on the screen without converting it again."""
 
-from typing import Final
-
 import cv2
 import numpy as np
 from PySide6.QtCore import QSize
@@ -9,8 +7,6 @@ from PySide6.QtGui import QImage
 
 from app.frames import Picture
 from app.halving import halve
-
-_HALF: Final = 2.0
 
 
 def fitted_size(picture_px: tuple[int, int], room: QSize) -> QSize:
@@ -39,7 +35,7 @@ def to_image(picture: Picture, size: QSize, *, mirror: bool = False) -> QImage:
     image = QImage(size, QImage.Format.Format_RGB32)
     pixels = np.frombuffer(image.bits(), np.uint8).reshape(size.height(), size.width(), 4)
     if size.width() < width:
-        while min(picture.shape[1] / size.width(), picture.shape[0] / size.height()) >= _HALF:
+        while min(picture.shape[1] / size.width(), picture.shape[0] / size.height()) >= 2:
             picture = halve(picture)
         smaller = cv2.resize(picture, (size.width(), size.height()), interpolation=cv2.INTER_LINEAR)
         if mirror:

@@ -1,4 +1,4 @@
-"""Drawn animation by rule: clean skin with the shadows of its form, clear eyes, lines in the colour of what
+"""Drawn animation by rule: clean skin with drawn shadows, clear eyes, lines in the colour of what
 they surround.
 
 Shadow lies where an animator's lamp throws it, see `drawn_shadows`. Steps of lightness alone (Winnemöller,
