@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 import pytest
 
+from app.face.model_file import MODEL_PATH
 from app.face.topology import FACE_OVAL, GROUPS
 from app.frames import LANDMARK_COUNT, Points
 from app.training.data.descriptor import describe
@@ -134,6 +135,20 @@ def one_thread() -> None:
     """Networks as small as these gain nothing from a second thread, and wait for it on a busy machine."""
     torch = pytest.importorskip("torch")
     torch.set_num_threads(1)
+
+
+@pytest.fixture(scope="session")
+def demo_landmarks_px() -> Points:
+    """Of the demo portrait, all 478 as they are found."""
+    from app.training.data.demo_crop import demo_crop
+    from app.training.data.detect import MeshFinder
+
+    finder = MeshFinder(MODEL_PATH)
+    try:
+        (found,) = finder.find(demo_crop())
+        return found
+    finally:
+        finder.close()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """More of the photographs with dark skin, which are so few in most collections that it is taken for cloth."""
 
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -28,15 +27,14 @@ def with_darker(photographs: Pack, *, seed: int) -> Pack:
     random = np.random.default_rng(seed)
     count = round(_DARKEST * len(photographs))
     darkest = np.argsort(photographs.skin_lightness, kind="stable")[:count].tolist()
-    encoded = list(photographs.encoded)
+    of, encoded = [], []
     for index in darkest:
+        of += [index] * (_AS_IT_IS + _DARKER)
         encoded += [photographs.encoded[index]] * _AS_IT_IS
         for _ in range(_DARKER):
             gamma, kept = random.uniform(*_GAMMA), random.uniform(*_COLOUR_KEPT)
             encoded.append(as_jpeg(relit(photographs.crop(index), gamma, kept)))
-    times = _AS_IT_IS + _DARKER
-    order = [*range(len(photographs)), *(index for index in darkest for _ in range(times))]
-    return replace(photographs.take(order), encoded=tuple(encoded))
+    return photographs.with_more(of, encoded)
 
 
 def relit(

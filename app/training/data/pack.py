@@ -38,6 +38,8 @@ class Pack:
         masks: where a transparent picture has paint, each encoded as PNG; empty for one that covers its whole
             crop, and no masks at all if all do. Transparent pictures lie on `transparency.GROUND_LEVEL`.
         notes: what is out of the ordinary about each picture; for the contact sheet.
+        beards: where hair hides the skin of those on whom a beard was drawn, each encoded as PNG; empty for
+            the others, and none at all if there are none.
     """
 
     names: tuple[str, ...]
@@ -50,6 +52,7 @@ class Pack:
     source_scale: NDArray[np.float32]
     masks: tuple[NDArray[np.uint8], ...] = ()
     notes: tuple[str, ...] = ()
+    beards: tuple[NDArray[np.uint8], ...] = ()
 
     def __len__(self) -> int:
         return len(self.names)
@@ -65,10 +68,11 @@ class Pack:
 
     def alpha(self, index: int) -> NDArray[np.float32] | None:
         """(size, size), 0..1: how far paint covers; None where it covers everything."""
-        if not self.masks or not len(self.masks[index]):
-            return None
-        mask = np.asarray(cv2.imdecode(self.masks[index], cv2.IMREAD_GRAYSCALE), np.float32)
-        return mask / np.float32(255)
+        return _plane(self.masks, index)
+
+    def beard(self, index: int) -> NDArray[np.float32] | None:
+        """(size, size), 0..1: how far a beard hides the skin; None where none is known."""
+        return _plane(self.beards, index)
 
     def take(self, indices: Sequence[int]) -> Self:
         """Some of the pictures, in this order."""
@@ -85,6 +89,40 @@ class Pack:
             source_scale=self.source_scale[at],
             masks=_some(self.masks, at),
             notes=_some(self.notes, at),
+            beards=_some(self.beards, at),
+        )
+
+    def with_more(
+        self,
+        of: Sequence[int],
+        encoded: Sequence[NDArray[np.uint8]],
+        *,
+        filled: bool = False,
+        landmarks_px: NDArray[np.float32] | None = None,
+        beards: Sequence[NDArray[np.float32]] = (),
+    ) -> Self:
+        """All of them, and some once more, shown in another way.
+
+        Args:
+            of: which.
+            encoded: how each of these is shown.
+            filled: with something behind those who were transparent there.
+            landmarks_px: (len(of), 478, 2), if they have moved.
+            beards: (size, size), 0..1, each, if beards were drawn on them.
+        """
+        count = len(self)
+        more = self.take([*range(count), *of])
+        none = np.empty(0, np.uint8)
+        codes = [_as_png(beard) for beard in beards] or [none] * len(of)
+        moved = more.landmarks_px
+        if landmarks_px is not None:
+            moved = np.concatenate([self.landmarks_px, landmarks_px.astype(moved.dtype)])
+        return replace(
+            more,
+            encoded=(*self.encoded, *encoded),
+            landmarks_px=moved,
+            masks=(*self.masks, *[none] * len(of)) if filled and self.masks else more.masks,
+            beards=(*(self.beards or [none] * count), *codes) if self.beards or beards else (),
         )
 
     def save(self, path: Path) -> None:
@@ -98,6 +136,8 @@ class Pack:
             lengths=_lengths(self.encoded),
             mask_bytes=_joined(self.masks),
             mask_lengths=_lengths(self.masks),
+            beard_bytes=_joined(self.beards),
+            beard_lengths=_lengths(self.beards),
             notes=np.array(self.notes, str),
             landmarks_px=self.landmarks_px,
             descriptors=self.descriptors,
@@ -120,11 +160,13 @@ class Pack:
                 if int(file["version"]) != PACK_VERSION:
                     raise DamagedPackError(f"{path} is a data pack of another version: prepare it again.")
                 older = "notes" not in file  # written before there were masks and notes
+                bearded = "beard_bytes" in file
                 return cls(
                     names=tuple(str(name) for name in file["names"]),
                     encoded=_apart(file["bytes"], file["lengths"]),
                     masks=() if older else _apart(file["mask_bytes"], file["mask_lengths"]),
                     notes=() if older else tuple(str(note) for note in file["notes"]),
+                    beards=_apart(file["beard_bytes"], file["beard_lengths"]) if bearded else (),
                     landmarks_px=file["landmarks_px"],
                     descriptors=file["descriptors"],
                     skin_lightness=file["skin_lightness"],
@@ -140,6 +182,18 @@ def as_jpeg(crop: Picture) -> NDArray[np.uint8]:
     """A crop, (size, size, 3) uint8 BGR, as `Pack.encoded` holds one that was painted or changed."""
     code = cv2.imencode(".jpg", crop, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])[1]
     return np.asarray(code, np.uint8).ravel()
+
+
+def _as_png(plane: NDArray[np.float32]) -> NDArray[np.uint8]:
+    code = cv2.imencode(".png", np.rint(255 * np.clip(plane, 0, 1)).astype(np.uint8))[1]
+    return np.asarray(code, np.uint8).ravel()
+
+
+def _plane(codes: tuple[NDArray[np.uint8], ...], index: int) -> NDArray[np.float32] | None:
+    if not codes or not len(codes[index]):
+        return None
+    plane = np.asarray(cv2.imdecode(codes[index], cv2.IMREAD_GRAYSCALE), np.float32)
+    return plane / np.float32(255)
 
 
 def _some(values: tuple[_Value, ...], at: Sequence[int]) -> tuple[_Value, ...]:

@@ -4,7 +4,6 @@ Portrait crops show heads a third of a picture high in front of a flag or a wall
 nothing else takes a beige wall for skin, patch by patch, when it paints the whole of a frame.
 """
 
-from dataclasses import replace
 from typing import Final
 
 import cv2
@@ -45,8 +44,8 @@ def with_rooms(photographs: Pack, *, seed: int) -> Pack:
         seed: of what is drawn.
     """
     random = np.random.default_rng(seed)
-    order, encoded = list(range(len(photographs))), list(photographs.encoded)
-    landmarks = list(photographs.landmarks_px)
+    of = []
+    encoded, landmarks = [], []
     for index in range(len(photographs)):
         if random.random() < _SHARE:
             crop, landmarks_px = photographs.crop(index), photographs.landmarks_px[index]
@@ -54,17 +53,9 @@ def with_rooms(photographs: Pack, *, seed: int) -> Pack:
             shown, moved_px = in_a_room(in_other_light(crop, random), sitter, landmarks_px, random)
             encoded.append(as_jpeg(shown))
             landmarks.append(moved_px)
-            order.append(index)
-    roomy = photographs.take(order)
-    # A room is behind everybody, those who were cut out before too.
-    everywhere = np.empty(0, np.uint8)
-    masks = roomy.masks and (*photographs.masks, *(everywhere for _ in order[len(photographs) :]))
-    return replace(
-        roomy,
-        encoded=tuple(encoded),
-        landmarks_px=np.stack(landmarks).astype(photographs.landmarks_px.dtype),
-        masks=masks,
-    )
+            of.append(index)
+    moved = np.reshape(landmarks, (-1, *photographs.landmarks_px.shape[1:]))
+    return photographs.with_more(of, encoded, filled=True, landmarks_px=moved)
 
 
 def in_a_room(

@@ -7,7 +7,6 @@ face ends in front of a white wall, or that what is white on a bald head is its 
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Final
 
 import cv2
@@ -73,7 +72,8 @@ def with_walls(photographs: Pack, *, seed: int, on_picture: Callable[[], None] =
         on_picture: called after each.
     """
     random = np.random.default_rng(seed)
-    order, encoded = list(range(len(photographs))), list(photographs.encoded)
+    of: list[int] = []
+    encoded: list[NDArray[np.uint8]] = []
     chosen = random.random(len(photographs)) < _SHARE
     for index in range(len(photographs)):
         crop, landmarks_px = photographs.crop(index), photographs.landmarks_px[index]
@@ -88,13 +88,9 @@ def with_walls(photographs: Pack, *, seed: int, on_picture: Callable[[], None] =
             if random.random() < _GREY_JAW:
                 shown = with_grey_jaw(shown, landmarks_px, random)
             encoded.append(as_jpeg(before_wall(shown, parts.sitter, random, white=white)))
-            order.append(index)
+            of.append(index)
         on_picture()
-    cut_out = photographs.take(order)
-    # A wall is behind everybody, those who were cut out before too.
-    everywhere = np.empty(0, np.uint8)
-    masks = cut_out.masks and (*photographs.masks, *(everywhere for _ in order[len(photographs) :]))
-    return replace(cut_out, encoded=tuple(encoded), masks=masks)
+    return photographs.with_more(of, encoded, filled=True)
 
 
 def in_other_light(crop: Picture, random: np.random.Generator) -> Picture:

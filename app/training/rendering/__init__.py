@@ -7,7 +7,7 @@ What such a style says about itself names the renderer.
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,10 +36,19 @@ from app.training.rendering.woodcut import WOODCUT_TEXTURES, render_woodcut
 
 RendererName = Literal["watercolour", "cel", "oil", "chalk", "pencil", "pen", "brush", "comic", "woodcut"]
 
-RULES: Final = 15
+RULES: Final = 16
 """Raised whenever a renderer paints otherwise: what was rendered before is rendered anew."""
 
-_HANDS: Final[Mapping[RendererName, Callable[[Picture, Points], Picture]]] = {
+
+class Hand(Protocol):
+    """Takes (h, w, 3) uint8 BGR with the (478, 2) landmarks of its face, and how far a beard hides skin, if
+    that is known, (h, w) float32, 0..1; gives (h, w, 3) uint8 BGR.
+    """
+
+    def __call__(self, picture: Picture, landmarks_px: Points, beard: Plane | None = None, /) -> Picture: ...
+
+
+_HANDS: Final[Mapping[RendererName, Hand]] = {
     "watercolour": render_watercolour,
     "cel": render_cel,
     "oil": render_oil,
@@ -52,15 +61,16 @@ _HANDS: Final[Mapping[RendererName, Callable[[Picture, Points], Picture]]] = {
 }
 
 
-def _whole_heads(hand: Callable[[Picture, Points], Picture]) -> Callable[[Picture, Points], Picture]:
+def _whole_heads(hand: Hand) -> Hand:
     """What any renderer is shown is the photograph without the shine that makes bald heads end too early."""
-    return lambda picture, landmarks_px: hand(with_calm_crown(picture, landmarks_px), landmarks_px)
+
+    def rendered(picture: Picture, landmarks_px: Points, beard: Plane | None = None, /) -> Picture:
+        return hand(with_calm_crown(picture, landmarks_px), landmarks_px, beard)
+
+    return rendered
 
 
-RENDERERS: Final[Mapping[RendererName, Callable[[Picture, Points], Picture]]] = {
-    name: _whole_heads(hand) for name, hand in _HANDS.items()
-}
-"""Each takes (h, w, 3) uint8 BGR with the (478, 2) landmarks of its face, and gives (h, w, 3) uint8 BGR."""
+RENDERERS: Final[Mapping[RendererName, Hand]] = {name: _whole_heads(hand) for name, hand in _HANDS.items()}
 
 
 TEXTURES: Final[Mapping[RendererName, tuple[Plane, ...]]] = {
@@ -78,7 +88,9 @@ LAYERS: Final[Mapping[RendererName, Callable[[], tuple[BrushLayer, ...]]]] = {"o
 """Where the strokes lie in which a renderer paints: the generator is given them too, see `Strokes`."""
 
 
-GLAZED: Final[Mapping[RendererName, tuple[Callable[[Picture, Points], Glazed], tuple[Edge, ...]]]] = {
+GLAZED: Final[
+    Mapping[RendererName, tuple[Callable[[Picture, Points, Plane | None], Glazed], tuple[Edge, ...]]]
+] = {
     "cel": (cel_glazed, CEL_EDGES),
     "comic": (comic_glazed, COMIC_EDGES),
     "pen": (pen_glazed, PEN_EDGES),
@@ -129,11 +141,11 @@ def layer_tables(
     planned = []
     for index in range(len(photographs)):
         landmarks_px = photographs.landmarks_px[index]
-        crop = with_calm_crown(photographs.crop(index), landmarks_px)
+        crop, beard = with_calm_crown(photographs.crop(index), landmarks_px), photographs.beard(index)
         if renderer in GLAZED:
-            planned.append(glaze_tables(GLAZED[renderer][0](crop, landmarks_px)))
+            planned.append(glaze_tables(GLAZED[renderer][0](crop, landmarks_px, beard)))
         else:
-            tables = oil_tables(crop, landmarks_px)[..., [2, 1, 0, 3]]
+            tables = oil_tables(crop, landmarks_px, beard)[..., [2, 1, 0, 3]]
             by_number = tables.transpose(0, 3, 1, 2).reshape(-1, *tables.shape[1:3])
             planned.append(np.rint(255 * np.clip(by_number, 0, 1)).astype(np.uint8))
         on_picture()
@@ -146,7 +158,7 @@ def render_pack(
     """The same pack with every crop rendered: picture i of one belongs to picture i of the other."""
     encoded = []
     for index in range(len(photographs)):
-        rendered = RENDERERS[renderer](photographs.crop(index), photographs.landmarks_px[index])
-        encoded.append(as_jpeg(rendered))
+        crop, landmarks_px = photographs.crop(index), photographs.landmarks_px[index]
+        encoded.append(as_jpeg(RENDERERS[renderer](crop, landmarks_px, photographs.beard(index))))
         on_picture()
     return replace(photographs, encoded=tuple(encoded))

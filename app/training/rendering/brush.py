@@ -30,7 +30,7 @@ _SURROUNDINGS_PX: Final = 22.0
 _STEEPNESS: Final = 16.0
 
 
-def render_brush(picture: Picture, landmarks_px: Points) -> Picture:
+def render_brush(picture: Picture, landmarks_px: Points, beard: Plane | None = None) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same in brush and ink; meant for crops of 512 x 512."""
     photograph = (picture / 255).astype(np.float32)
     patches = kuwahara(photograph, _PATCH_PX)

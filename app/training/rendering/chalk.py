@@ -35,9 +35,9 @@ _TEETH: Final = 0.62
 """How much of it teeth get, which are to stay behind the lights of the face."""
 
 
-def render_chalk(picture: Picture, landmarks_px: Points) -> Picture:
+def render_chalk(picture: Picture, landmarks_px: Points, beard: Plane | None = None) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same in three chalks; meant for crops of 512 x 512."""
-    parts = face_parts(picture, landmarks_px)
+    parts = face_parts(picture, landmarks_px, beard)
     picture = with_joined_teeth(picture, parts)
     parts = with_shine(parts, np.asarray(flatten(picture, space_px=2, colour=12)[..., 0], np.float32))
     shade = shade_of(picture, parts)

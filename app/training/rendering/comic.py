@@ -71,14 +71,14 @@ _PALETTE: Final = SkinPalette(
 _TEETH: Final = np.array((96.0, 0.0, 2.0), np.float32)
 
 
-def render_comic(picture: Picture, landmarks_px: Points) -> Picture:
+def render_comic(picture: Picture, landmarks_px: Points, beard: Plane | None = None) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same as a printed comic; meant for crops of 512 x 512."""
-    return put_together(comic_glazed(picture, landmarks_px), COMIC_EDGES)
+    return put_together(comic_glazed(picture, landmarks_px, beard), COMIC_EDGES)
 
 
-def comic_glazed(picture: Picture, landmarks_px: Points) -> Glazed:
+def comic_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = None) -> Glazed:
     """The same before the skin's dots and lights are printed, in that order."""
-    sitter = sitter_of(picture, landmarks_px)
+    sitter = sitter_of(picture, landmarks_px, beard)
     eyes = eyes_of(picture, landmarks_px)
     flesh = flesh_of(sitter, landmarks_px)
     around = _flat_colours(picture, sitter)

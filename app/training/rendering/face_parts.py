@@ -64,6 +64,7 @@ class FaceParts:
         eyes, brows, lips: each by itself; lips without what lies between them.
         mouth: between the lips, teeth and darkness; empty where they are closed.
         sitter: the silhouette.
+        beard: hair where it is known to hide skin.
         interocular_px: distance of the eyes.
     """
 
@@ -75,15 +76,17 @@ class FaceParts:
     lips: Plane
     mouth: Plane
     sitter: Plane
+    beard: Plane
     interocular_px: float
 
 
-def face_parts(picture: Picture, landmarks_px: Points) -> FaceParts:
+def face_parts(picture: Picture, landmarks_px: Points, beard: Plane | None = None) -> FaceParts:
     """Masks of one portrait.
 
     Args:
         picture: (h, w, 3) uint8 BGR.
         landmarks_px: (478, 2), of the face in it.
+        beard: (h, w), 0..1, if it is known.
     """
     unit_px = interocular_px(landmarks_px)
 
@@ -116,9 +119,10 @@ def face_parts(picture: Picture, landmarks_px: Points) -> FaceParts:
     features = np.clip(np.max([eyes, brows, lips, mouth, nostrils], axis=0), 0, 1).astype(np.float32)
     coloured = _skin_coloured(picture, face * (1 - features), face, unit_px)
     sitter = silhouette(picture, landmarks_px)
-    skin = np.asarray(coloured * sitter * (1 - features), np.float32)
+    known = np.zeros(face.shape, np.float32) if beard is None else beard
+    skin = np.asarray(coloured * sitter * (1 - features) * (1 - known), np.float32)
     lips = np.asarray(lips, np.float32)
-    return FaceParts(face, skin, features, eyes, brows, lips, mouth, sitter, unit_px)
+    return FaceParts(face, skin, features, eyes, brows, lips, mouth, sitter, known, unit_px)
 
 
 def light_on(mask: Plane, lightness: Plane, sigma_px: float) -> Plane:

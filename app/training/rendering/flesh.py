@@ -75,7 +75,8 @@ def flesh_of(sitter: Sitter, landmarks_px: Points) -> Flesh:
     """Of a sitter with the (478, 2) landmarks of its face."""
     shaven = _shaven(sitter, landmarks_px)
     whole = np.max([sitter.skin, shaven, _shine(sitter)], axis=0)
-    cover = np.asarray(whole * (1 - _beard(sitter, shaven)), np.float32)
+    bearded = np.maximum(_beard(sitter, shaven), sitter.parts.beard)
+    cover = np.asarray(whole * (1 - bearded), np.float32)
     cover = _without_hair(cover, sitter, landmarks_px)
     parts, lightness = sitter.parts, np.ascontiguousarray(sitter.lab[..., 0])
     seen = np.asarray(np.maximum(sitter.skin, shaven) * (1 - parts.features), np.float32)

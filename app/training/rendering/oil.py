@@ -64,18 +64,18 @@ def oil_layers() -> tuple[BrushLayer, ...]:
     )
 
 
-def render_oil(picture: Picture, landmarks_px: Points) -> Picture:
+def render_oil(picture: Picture, landmarks_px: Points, beard: Plane | None = None) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same in oil; meant for crops of 512 x 512."""
-    plan = _planned(picture, landmarks_px)
+    plan = _planned(picture, landmarks_px, beard)
     strokes = painted(plan.tables, oil_layers())
     seen = (uncovered(plan.tables, oil_layers()) * plan.finest)[..., None]
     strokes += seen * (plan.crisp - strokes)
     return np.asarray(np.rint(255 * np.clip(strokes, 0, 1)), np.uint8)
 
 
-def oil_tables(picture: Picture, landmarks_px: Points) -> Tables:
+def oil_tables(picture: Picture, landmarks_px: Points, beard: Plane | None = None) -> Tables:
     """What `render_oil` lays on, as `painted` wants it."""
-    return _planned(picture, landmarks_px).tables
+    return _planned(picture, landmarks_px, beard).tables
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,8 +93,8 @@ class _Plan:
     finest: Plane
 
 
-def _planned(picture: Picture, landmarks_px: Points) -> _Plan:
-    parts = face_parts(picture, landmarks_px)
+def _planned(picture: Picture, landmarks_px: Points, beard: Plane | None) -> _Plan:
+    parts = face_parts(picture, landmarks_px, beard)
     photograph = (picture / 255).astype(np.float32)
     flesh, blush = flesh_of(photograph, parts), blush_of(parts, landmarks_px)
 

@@ -73,14 +73,14 @@ _BROKEN: Final = 0.005
 """How far a contour must stand out to be drawn through: a weaker one is hatched."""
 
 
-def render_pen(picture: Picture, landmarks_px: Points) -> Picture:
+def render_pen(picture: Picture, landmarks_px: Points, beard: Plane | None = None) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same in pen and ink; meant for crops of 512 x 512."""
-    return put_together(pen_glazed(picture, landmarks_px), PEN_EDGES)
+    return put_together(pen_glazed(picture, landmarks_px, beard), PEN_EDGES)
 
 
-def pen_glazed(picture: Picture, landmarks_px: Points) -> Glazed:
+def pen_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = None) -> Glazed:
     """The same before its skin is hatched, once and across."""
-    sitter = sitter_of(picture, landmarks_px)
+    sitter = sitter_of(picture, landmarks_px, beard)
     parts = sitter.parts
     photograph = (picture / 255).astype(np.float32)
     patches = kuwahara(photograph, 3)

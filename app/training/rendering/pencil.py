@@ -66,14 +66,14 @@ _BROKEN: Final = 0.62, 0.72
 """How dense lines are in the hollows of the paper, and how much denser on its grain."""
 
 
-def render_pencil(picture: Picture, landmarks_px: Points) -> Picture:
+def render_pencil(picture: Picture, landmarks_px: Points, beard: Plane | None = None) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same in pencil and wash; meant for crops of 512 x 512."""
-    return put_together(pencil_glazed(picture, landmarks_px), PENCIL_EDGES)
+    return put_together(pencil_glazed(picture, landmarks_px, beard), PENCIL_EDGES)
 
 
-def pencil_glazed(picture: Picture, landmarks_px: Points) -> Glazed:
+def pencil_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = None) -> Glazed:
     """The same before its skin is hatched, once and across."""
-    sitter = sitter_of(picture, landmarks_px)
+    sitter = sitter_of(picture, landmarks_px, beard)
     parts, size = sitter.parts, picture.shape[:2]
     picture = with_joined_teeth(picture, parts)
     flesh = flesh_of(sitter, landmarks_px)

@@ -60,9 +60,9 @@ class Sitter:
     behind: Plane
 
 
-def sitter_of(picture: Picture, landmarks_px: Points) -> Sitter:
-    """Of a (h, w, 3) uint8 BGR photograph with the (478, 2) landmarks of its face."""
-    parts = face_parts(picture, landmarks_px)
+def sitter_of(picture: Picture, landmarks_px: Points, beard: Plane | None = None) -> Sitter:
+    """Of a (h, w, 3) uint8 BGR photograph with the (478, 2) landmarks of its face, and a known beard."""
+    parts = face_parts(picture, landmarks_px, beard)
     lab = flatten(picture, space_px=4, colour=24)
     unit_px, size = parts.interocular_px, parts.face.shape
     own = _skin_colour(lab, parts)
@@ -127,7 +127,8 @@ def _skin(
     jaw_y = float(oval[:, 1].max())
     strands *= 1 - _down(size, jaw_y - 0.4 * unit_px, jaw_y)
     alike *= around * (1 - hairy * (1 - parts.brows)) * parts.sitter
-    return np.asarray(stained * np.maximum(parts.skin * (1 - strands), alike), np.float32)
+    whole = np.maximum(parts.skin * (1 - strands), alike * (1 - parts.beard))
+    return np.asarray(stained * whole, np.float32)
 
 
 def _hair(
@@ -154,7 +155,7 @@ def _hair(
     beard = beard * (1 - np.clip(shaven, 0, 1))
     pale = np.maximum(beard * smooth_step(white, *_WHITE_BEARD), parts.brows) * pale
     pale = pale * smooth_step(blur(lab[..., 0], 1.5), 34, 46)
-    hair = np.max([beard, brows, pale], axis=0)
+    hair = np.max([beard, brows, pale, parts.beard], axis=0)
     return np.asarray(hair, np.float32), np.asarray(pale, np.float32)
 
 

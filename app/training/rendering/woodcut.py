@@ -52,9 +52,9 @@ _GAP: Final = 0.22
 """In distances of the eyes: gaps in the skin narrower than twice this belong to it."""
 
 
-def render_woodcut(picture: Picture, landmarks_px: Points) -> Picture:
+def render_woodcut(picture: Picture, landmarks_px: Points, beard: Plane | None = None) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same as a woodcut; meant for crops of 512 x 512."""
-    parts = face_parts(picture, landmarks_px)
+    parts = face_parts(picture, landmarks_px, beard)
     shade = shade_of(picture, parts)
     own = shade_of_skin(shade, parts)
     x, y = _on_head(landmarks_px, shade.shape)

@@ -1,0 +1,126 @@
+"""Sitters with a beard drawn on, beside everything that there was, and what renderers make of it."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+pytest.importorskip("torch")
+
+from app.face.topology import LEFT_EYE, OUTER_LIPS
+from app.frames import Points
+from app.training.data import beards
+from app.training.data.beard_shapes import FULL, GOATEE, MOUSTACHE, BeardShape, beard_cover, falling, turned
+from app.training.data.beards import bearded, with_beards
+from app.training.data.demo_crop import demo_crop
+from app.training.data.pack import Pack
+from app.training.rendering import RENDERERS, RendererName, render_pack
+from app.training.rendering.flesh import flesh_of
+from app.training.rendering.sitter import sitter_of
+
+SIZE = (512, 512)
+CHIN, CHEEK, BELOW_NOSE = 199, 50, 164
+
+
+@pytest.fixture(name="face_px")
+def _face_px(demo_landmarks_px: Points) -> Points:
+    return demo_landmarks_px
+
+
+def _at(plane: np.ndarray, face: Points, landmark: int) -> float:
+    x, y = face[landmark].round().astype(int)
+    return float(plane[y, x])
+
+
+@pytest.mark.parametrize(
+    ("kind", "on_chin", "on_lip"), [(FULL, True, True), (GOATEE, True, True), (MOUSTACHE, False, True)]
+)
+def test_beards_grow_where_their_kind_does(face_px: Points, kind: str, on_chin: bool, on_lip: bool) -> None:
+    cover = beard_cover(BeardShape(kind, 0.5, 0.2), face_px, SIZE)
+
+    assert cover.min() >= 0 and cover.max() <= 1
+    assert (_at(cover, face_px, CHIN) > 0.9) == on_chin
+    assert (_at(cover, face_px, BELOW_NOSE) > 0.3) == on_lip
+    assert _at(cover, face_px, CHEEK) < 0.05
+    for index in (*OUTER_LIPS[12:19], *LEFT_EYE):
+        assert _at(cover, face_px, int(index)) < 0.7
+    assert float(cover[: int(face_px[2, 1]) - 20, 200:312].max()) < 0.05, "nothing above the mouth"
+
+
+def test_hairs_fall_down_and_away_from_the_nose(face_px: Points) -> None:
+    left, right = face_px[[61, 291]] + np.array([0, -10.0])
+    ways = falling(face_px, np.stack([left, right, face_px[CHIN]]))
+
+    assert np.allclose(np.linalg.norm(ways, axis=1), 1)
+    assert (ways[:, 1] > 0).all()
+    assert ways[0, 0] < -0.1 and ways[1, 0] > 0.1
+    assert np.allclose(turned(np.array([[1.0, 0.0]]), np.array([np.pi / 2])), [[0, 1]])
+
+
+def test_beards_differ_in_colour_and_leave_the_rest_as_it_was(face_px: Points) -> None:
+    crop, random = demo_crop(), np.random.default_rng(7)
+    drawn = [bearded(crop, face_px, random, dark=False) for _ in range(8)]
+    colours = []
+    for shown, hidden in drawn:
+        assert np.array_equal(shown[hidden < 1e-4], crop[hidden < 1e-4])
+        lab = cv2.cvtColor((shown[hidden > 0.8] / 255).astype(np.float32)[None], cv2.COLOR_BGR2Lab)
+        colours.append(lab[0].mean(axis=0))
+
+    lightness, _, yellow = np.ptp(colours, axis=0)
+    assert lightness > 20 and yellow > 10
+
+
+def test_some_are_shown_with_a_beard_too(
+    portraits: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beards, "_SHARE", 0.5)
+    more, again = (with_beards(portraits, seed=5) for _ in range(2))
+    more.save(tmp_path / "more.npz")
+    loaded = Pack.load(tmp_path / "more.npz")
+
+    assert all(np.array_equal(*pair) for pair in zip(more.encoded[:12], portraits.encoded, strict=True))
+    assert 12 < len(more) < 24
+    assert all(np.array_equal(*pair) for pair in zip(more.encoded, again.encoded, strict=True))
+    assert all(more.beard(index) is None for index in range(12))
+    for index in range(12, len(more)):
+        hidden, known = more.beard(index), loaded.beard(index)
+        assert hidden is not None and known is not None
+        assert hidden.max() > 0.5 and np.array_equal(hidden, known)
+
+
+def test_who_has_a_beard_is_given_none(portraits: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beards, "_SHARE", 1.0)
+    portraits.facial_hair[:] = True
+
+    assert len(with_beards(portraits, seed=5)) == len(portraits)
+
+
+def test_a_known_beard_in_the_colour_of_skin_is_no_skin(face_px: Points) -> None:
+    """A shade that passes for skin, as fair beards do, unless it is known."""
+    crop = demo_crop()
+    hidden = beard_cover(BeardShape(FULL, 0.5, 0.1), face_px, SIZE)
+    unknown, known = (flesh_of(sitter_of(crop, face_px, beard), face_px).cover for beard in (None, hidden))
+
+    assert _at(unknown, face_px, CHIN) > 0.8
+    assert _at(known, face_px, CHIN) < 0.2
+    assert abs(_at(known, face_px, CHEEK) - _at(unknown, face_px, CHEEK)) < 0.05
+
+
+@pytest.mark.parametrize("name", ["cel", "watercolour"])
+def test_a_ginger_beard_is_rendered_ginger(face_px: Points, name: RendererName, portraits: Pack) -> None:
+    crop, hidden = demo_crop(), beard_cover(BeardShape(FULL, 0.5, 0.1), face_px, SIZE)
+    ginger = np.array((40.0, 85.0, 165.0))
+    hairs = 12 * np.random.default_rng(1).standard_normal((*SIZE, 1))
+    crop = np.asarray(np.clip(crop + hidden[..., None] * (ginger + hairs - crop), 0, 255), np.uint8)
+    one = portraits.take([0]).with_more([0], [cv2.imencode(".png", crop)[1].ravel()], beards=[hidden])
+    one = one.take([1])
+    rendered = render_pack(one, name).crop(0)
+    unknown = RENDERERS[name](crop, face_px)
+    inside = hidden > 0.95
+    redder = [
+        (picture[..., 2].astype(float) / (picture[..., 0] + 1.0))[inside].mean()
+        for picture in (rendered, unknown)
+    ]
+
+    assert redder[0] > 1.3 * redder[1]
