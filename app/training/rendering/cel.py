@@ -12,7 +12,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from app.face.topology import LEFT_BROW, RIGHT_BROW
 from app.frames import Picture, Points
 from app.training.rendering.drawn_features import brows_of, eyes_of, strokes_of
 from app.training.rendering.drawn_shadows import drawn_shadow_px
@@ -20,7 +19,7 @@ from app.training.rendering.face_parts import with_joined_teeth
 from app.training.rendering.flesh import Flesh, flesh_of
 from app.training.rendering.glazing import Edge, Glaze, Glazed, put_together
 from app.training.rendering.inking import ink_lines, pen_on
-from app.training.rendering.locks import locks_of
+from app.training.rendering.locks import locks_of, with_calm_shine
 from app.training.rendering.sitter import Sitter, sitter_of
 from app.training.rendering.skin_colour import SkinPalette, blush, lips_on
 from app.training.rendering.textures import TEXTURE_PX
@@ -58,8 +57,8 @@ _ROUND, _MOST_ROUND = 0.6, (-0.10, 0.06)
 """How much of a skin's own form is painted, softly, and what of that at most."""
 _LID: Final = 0.05, 16.0
 """How far down a lid overshadows the eye, in distances of the eyes, and by how much, CIE L*."""
-_HAIR_SHINE: Final = 0.3, 5.0
-"""Hair is at most so much lighter, CIE L*, than what lies so far around it, in distances of the eyes."""
+_HAIR_SHINE: Final = 5.0
+"""See `with_calm_shine`."""
 _PEN: Final = 0.30, 1.4, np.array((0.03, 0.02, 0.05), np.float32)
 """See `pen_on`."""
 _LINE, _FEATURE = 0.85, 0.95
@@ -67,14 +66,14 @@ _LASHES: Final = np.array((0.10, 0.08, 0.12), np.float32)
 _TEETH: Final = np.array((90.0, 1.0, 6.0), np.float32)
 
 
-def render_cel(picture: Picture, landmarks_px: Points) -> Picture:
+def render_cel(picture: Picture, landmarks_px: Points, beard: Plane | None = None) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same drawn and coloured; meant for crops of 512 x 512."""
-    return put_together(cel_glazed(picture, landmarks_px), CEL_EDGES)
+    return put_together(cel_glazed(picture, landmarks_px, beard), CEL_EDGES)
 
 
-def cel_glazed(picture: Picture, landmarks_px: Points) -> Glazed:
+def cel_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = None) -> Glazed:
     """The same before its shadows are laid on."""
-    sitter = sitter_of(picture, landmarks_px)
+    sitter = sitter_of(picture, landmarks_px, beard)
     eyes = eyes_of(picture, landmarks_px)
     parts = sitter.parts
     picture = with_joined_teeth(picture, parts)
@@ -105,14 +104,7 @@ def _hair_and_room(picture: Picture, sitter: Sitter, landmarks_px: Points) -> ND
     """(h, w, 3) float32 CIE Lab: locks and cloth in few tones, a soft room behind."""
     locks = locks_of(picture, patch_px=4, length_px=10)
     behind = np.asarray(sitter.behind * (1 - blur(sitter.parts.sitter, 2.0)), np.float32)
-    brows_y = landmarks_px[np.r_[LEFT_BROW, RIGHT_BROW], 1].min()
-    unit_px = sitter.parts.interocular_px
-    rows = np.arange(picture.shape[0], dtype=np.float32)[:, None]
-    above = 1 - smooth_step(rows, brows_y, brows_y + unit_px)
-    reach, lighter = _HAIR_SHINE
-    around = blur(np.ascontiguousarray(locks[..., 0]), reach * unit_px)
-    over_light = np.maximum(locks[..., 0] - around - lighter, 0) * above * sitter.parts.sitter
-    locks[..., 0] -= over_light
+    locks = with_calm_shine(locks, sitter.parts, landmarks_px, most=_HAIR_SHINE)
     calm = over(locks, behind, blur(flatten(picture, space_px=8, colour=40), 4.0))
     tone = blur(exposed(calm[..., 0]), 1.2)
     stepped = in_tones(tone, _TONES, darkest=_DARKEST, softness=_SOFTNESS)

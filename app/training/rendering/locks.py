@@ -1,14 +1,21 @@
 """Hair and cloth in locks: patches of one colour, drawn out along their flow."""
 
+from typing import Final
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from app.frames import Picture
+from app.face.topology import LEFT_BROW, RIGHT_BROW
+from app.frames import Picture, Points
+from app.training.rendering.face_parts import FaceParts
 from app.training.rendering.flow import edge_flow, smooth_along
 from app.training.rendering.kuwahara import kuwahara
+from app.training.rendering.tone import blur, smooth_step
 
-_FLOW_PX = 4.0
+_FLOW_PX: Final = 4.0
+_SHINE_AROUND: Final = 0.3
+"""In distances of the eyes."""
 
 
 def locks_of(picture: Picture, *, patch_px: int, length_px: int) -> NDArray[np.float32]:
@@ -22,3 +29,23 @@ def locks_of(picture: Picture, *, patch_px: int, length_px: int) -> NDArray[np.f
     patches = kuwahara((picture / 255).astype(np.float32), patch_px)
     drawn = smooth_along(patches, edge_flow(patches, _FLOW_PX), length_px=length_px, sigma_px=length_px / 2)
     return np.asarray(cv2.cvtColor(np.clip(drawn, 0, 1), cv2.COLOR_BGR2Lab), np.float32)
+
+
+def with_calm_shine(
+    lab: NDArray[np.float32], parts: FaceParts, landmarks_px: Points, *, most: float
+) -> NDArray[np.float32]:
+    """Locks of which none shines out among those around it.
+
+    Args:
+        lab: (h, w, 3) CIE Lab.
+        parts: of the face, for its silhouette and scale.
+        landmarks_px: (478, 2): locks lie above the brows, or not far below them.
+        most: CIE L* by which hair is lighter than what is around it, at most.
+    """
+    brows_y = float(landmarks_px[np.r_[LEFT_BROW, RIGHT_BROW], 1].min())
+    rows = np.arange(lab.shape[0], dtype=np.float32)[:, None]
+    above = 1 - smooth_step(rows, brows_y, brows_y + parts.interocular_px)
+    around = blur(np.ascontiguousarray(lab[..., 0]), _SHINE_AROUND * parts.interocular_px)
+    calm = lab.copy()
+    calm[..., 0] -= np.maximum(lab[..., 0] - around - most, 0) * above * parts.sitter
+    return calm

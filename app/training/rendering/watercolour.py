@@ -22,7 +22,7 @@ from app.training.rendering.face_parts import FaceParts, with_joined_teeth
 from app.training.rendering.flesh import flesh_of
 from app.training.rendering.glazing import Edge, Glaze, Glazed, put_together
 from app.training.rendering.inking import ink_lines, pen_on
-from app.training.rendering.locks import locks_of
+from app.training.rendering.locks import locks_of, with_calm_shine
 from app.training.rendering.sitter import Sitter, sitter_of
 from app.training.rendering.textures import blooms, clouds, laid, tooth
 from app.training.rendering.tone import Plane, blur, exposed, flatten, over, smooth_step
@@ -50,10 +50,10 @@ _GROUND: Final = _Wash(1.2, 0.42, 0.0, 0.05)
 """The first wash, on hair, cloth and room alike, but not where there is no colour: there the paper shows."""
 _LIGHT: Final = _Wash(0.86, 0.36, 0.0, 0.03)
 _WASHES: Final = (
-    _Wash(0.66, 0.48, 0.14, 0.022),
-    _Wash(0.47, 0.60, 0.30, 0.022),
-    _Wash(0.30, 0.72, 0.48, 0.022),
-    _Wash(0.15, 0.82, 0.60, 0.022),
+    _Wash(0.66, 0.46, 0.12, 0.022),
+    _Wash(0.45, 0.54, 0.26, 0.022),
+    _Wash(0.25, 0.62, 0.40, 0.022),
+    _Wash(0.10, 0.66, 0.55, 0.022),
 )
 """Few, so that each can be told from the next."""
 _TOOTH: Final = tooth(3.4, seed=21)
@@ -66,26 +66,30 @@ _EDGE_OF_SKIN: Final = np.asarray(
 )
 WATERCOLOUR_EDGES: Final = (Edge(_EDGE_OF_SKIN, 0.35),)
 """Of shadows on skin. Lights, where the paper shone through, were pale patches on dark faces."""
-_FINE, _COARSE = 0.40, 0.34
+_FINE, _COARSE = 0.20, 0.30
 """How much pigment granulates, in the paper's tooth and in flocks of it."""
-_SMOOTH_SKIN: Final = 0.4
+_SMOOTH_SKIN: Final = 0.5
 """How much less on skin, which is painted with finer pigment."""
 _POOLED: Final = 0.9
 _BACKRUN: Final = 1.3
 """How much more, or less, pigment there is where a wash was wetter, and how much its backruns gather."""
 _DRIFT: Final = (0.22, 0.0, -0.18)
 """What of that is one pigment's and not the other's: blues, greens and reds absorbed."""
-_CALM_FACE: Final = 0.85
-"""How much less of all this there is on skin and features: else one eye is paler than the other."""
-_DENSE: Final = (0.18, 0.50)
-"""Light passed, 0..1: below the one a wash is too dense to pool, beyond the other it does. Else there would
-be clouds on dark hair, and on dark faces, which are hard to tell from it."""
+_SKIN, _POOLED_ON_SKIN = (25.0, 60.0), ((0.22, 0.5), (0.08, 0.35))
+"""How much of both there is on dark and on light skin, CIE L*: on dark skin they would be taken for scars."""
+_CALM: Final = 0.9
+"""How much less of all this there is on features: else one eye is paler than the other."""
+_DENSE: Final = (0.03, 0.25)
+"""Light passed, 0..1: below the one a wash is too dense to pool, beyond the other it does."""
 _THIN: Final = 0.92
 """How dense all the paint is."""
 _RAGGED: Final = 0.02
 """How far flocks move the edges of washes, in lightness; behind the sitter twice as far."""
-_DARKER_HAIR: Final = 0.9
-"""Hair and cloth are painted as if they had so much of their light: close-cropped hair is no silver."""
+_DARKER_HAIR: Final = 0.6, 0.9
+"""Hair and cloth are painted as if they had so much of their light, of people with dark and with light skin,
+see `_SKIN`: close-cropped hair is no silver, and brows are darker than what is around them."""
+_HAIR_SHINE: Final = 14.0
+"""See `with_calm_shine`."""
 _AIR: Final = 0.35, (35.0, 60.0), 96.0
 """How far a room is drawn towards the paper, from which CIE L* on, and how light that is: a silhouette that
 misses a lock of dark hair, or a shoulder, leaves it as dark as it is."""
@@ -98,47 +102,51 @@ _EDGE_PX: Final = 3.0
 _EDGE: Final = 1.5
 _BRUSH: Final = 0.35, 1.2, np.array((0.06, 0.05, 0.07), np.float32)
 """See `pen_on`."""
-_LINE, _FEATURE, _DENSEST = 0.62, 0.8, 0.9
+_LINE, _FEATURE, _DENSEST = 0.42, 0.75, 0.85
 _BROKEN: Final = 0.55, 0.9
 """How dense lines are in the hollows of the paper, and how much denser on its grain."""
 
 
-def render_watercolour(picture: Picture, landmarks_px: Points) -> Picture:
+def render_watercolour(picture: Picture, landmarks_px: Points, beard: Plane | None = None) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same in watercolour; meant for crops of 512 x 512."""
-    return put_together(watercolour_glazed(picture, landmarks_px), WATERCOLOUR_EDGES)
+    return put_together(watercolour_glazed(picture, landmarks_px, beard), WATERCOLOUR_EDGES)
 
 
-def watercolour_glazed(picture: Picture, landmarks_px: Points) -> Glazed:
+def watercolour_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = None) -> Glazed:
     """The same before its glazes are laid on."""
-    sitter = sitter_of(picture, landmarks_px)
+    sitter = sitter_of(picture, landmarks_px, beard)
     parts, size = sitter.parts, picture.shape[:2]
     picture = with_joined_teeth(picture, parts)
     flesh = flesh_of(sitter, landmarks_px)
     flocks = np.asarray(laid(_FLOCKS, *size) - 0.5, np.float32)
     grain = laid(_TOOTH, *size)
     skin = np.asarray(np.clip(flesh.cover - parts.eyes - parts.mouth, 0, 1), np.float32)
-    around, washes = _washed(picture, sitter, flocks), skin_washes(sitter, flesh, landmarks_px)
+    around, washes = _washed(picture, sitter, landmarks_px, flocks), skin_washes(sitter, flesh, landmarks_px)
     drawn = _FEATURE * strokes_of(landmarks_px, size, parts.interocular_px)
     least, more = _BROKEN
     line = np.maximum(_LINE * ink_lines(picture, sitter) * (least + more * grain), drawn)
     line = np.asarray(np.clip(line, 0, _DENSEST), np.float32)
     brush = pen_on(over(around, skin, washes.first), *_BRUSH)
 
+    calm = np.asarray(_CALM * parts.features, np.float32)
+    light = float(sitter.skin_lab[0])
+
     def dried(wash: NDArray[np.float32]) -> NDArray[np.float32]:
         paint = over(over(around, skin, wash), line, brush)
-        # On the whole face, beards too: which of it is dark skin is hard to tell.
-        pooled = _pooled(np.clip(paint, 0.02, 1), np.maximum(skin, parts.face))
+        pooled = _pooled(np.clip(paint, 0.02, 1), calm, skin, light)
         return _granulated(pooled, grain, flocks, skin) * np.array(_PAPER, np.float32)
 
     first, shaded = map(dried, (washes.first, washes.shaded))
     return Glazed(first, (Glaze(washes.shadow_px, shaded - first),))
 
 
-def _washed(picture: Picture, sitter: Sitter, flocks: Plane) -> NDArray[np.float32]:
+def _washed(picture: Picture, sitter: Sitter, landmarks_px: Points, flocks: Plane) -> NDArray[np.float32]:
     """What light passes the paint of hair, cloth and room, (h, w, 3) float32 BGR 0..1."""
-    lab, behind = _calm(picture, sitter)
+    lab, behind = _calm(picture, sitter, landmarks_px)
     ragged = _RAGGED * (1 + behind) * flocks * (1 - sitter.parts.features)
-    seen = exposed(lab[..., 0]) * (1 - (1 - _DARKER_HAIR) * (1 - behind) * (1 - sitter.parts.features))
+    kept = float(np.interp(sitter.skin_lab[0], _SKIN, _DARKER_HAIR))
+    hair = (1 - behind) * (1 - sitter.parts.features + sitter.parts.brows)
+    seen = exposed(lab[..., 0]) * (1 - (1 - kept) * np.clip(hair, 0, 1))
     tone = np.asarray(seen + ragged, np.float32)
     pigment, stained = _pigment(lab, sitter.parts)
     paint = _lay(np.ones_like(lab), stained, _GROUND, pigment)
@@ -150,10 +158,11 @@ def _washed(picture: Picture, sitter: Sitter, flocks: Plane) -> NDArray[np.float
     return paint
 
 
-def _calm(picture: Picture, sitter: Sitter) -> tuple[NDArray[np.float32], Plane]:
+def _calm(picture: Picture, sitter: Sitter, landmarks_px: Points) -> tuple[NDArray[np.float32], Plane]:
     """CIE Lab: locks along the hair, crisp eyes and mouth, a pale wet room; and where that is, 0..1."""
     parts = sitter.parts
-    lab = blur(locks_of(picture, patch_px=3, length_px=9), 1.2)
+    lab = with_calm_shine(locks_of(picture, patch_px=5, length_px=14), parts, landmarks_px, most=_HAIR_SHINE)
+    lab = blur(lab, 1.2)
     outside = np.asarray(1 - parts.sitter, np.float32)
     # Blurred within itself: else dark hair would run into a light wall.
     room = blur(outside[..., None] * flatten(picture, space_px=8, colour=40), 6.0)
@@ -196,14 +205,23 @@ def _lay(
     return np.asarray(paint * (1 - density * (1 - colour)), np.float32)
 
 
-def _pooled(transmitted: NDArray[np.float32], calm: Plane) -> NDArray[np.float32]:
-    """Washes dry unevenly: pigment lies where it was wet, and backruns drive it outwards."""
+def _pooled(transmitted: NDArray[np.float32], calm: Plane, skin: Plane, light: float) -> NDArray[np.float32]:
+    """Washes dry unevenly: pigment lies where it was wet, and backruns drive it outwards.
+
+    Args:
+        transmitted: what light passes the paint, (h, w, 3), 0..1.
+        calm: where they do not, 0..1.
+        skin: where they do less.
+        light: CIE L* of the sitter's skin.
+    """
     size = transmitted.shape[:2]
     thin = smooth_step(np.asarray(transmitted.mean(axis=2), np.float32), *_DENSE)
-    free = ((1 - _CALM_FACE * calm) * thin)[..., None]
+    free = ((1 - calm) * thin)[..., None]
     wet = laid(_CLOUDS, *size)[..., None] - 0.5
     backruns = np.maximum(laid(_BLOOMS, *size) - 0.7, 0)[..., None]
-    share = _POOLED * wet * (1 + np.array(_DRIFT, np.float32)) + _BACKRUN * backruns
+    of_wet, of_backruns = (float(np.interp(light, _SKIN, kept)) for kept in _POOLED_ON_SKIN)
+    share = _POOLED * wet * (1 + np.array(_DRIFT, np.float32)) * (1 - (1 - of_wet) * skin[..., None])
+    share += _BACKRUN * backruns * (1 - (1 - of_backruns) * skin[..., None])
     return np.asarray(transmitted ** (1 + free * share), np.float32)
 
 

@@ -27,13 +27,15 @@ _WET, _HOLLOW = 0.55, (0.0, 0.14)
 is where that begins, and where all of it lies."""
 _MUZZLE: Final = 0.03
 """See `Flesh.hollow`."""
-_GLAZE: Final = np.array((0.85, 1.0, 0.97), np.float32), np.array((2.0, 1.0, 0.0), np.float32)
+_GLAZE: Final = np.array((0.84, 1.0, 0.75), np.float32), np.array((2.0, 3.0, -2.0), np.float32)
 _DEEPER: Final = np.array((0.78, 1.08, 0.85), np.float32), np.array((2.0, 3.0, 0.0), np.float32)
 """What glazes make of the first wash, CIE Lab: factors, and what is added."""
 _ROSE: Final = ((117, 0.24, 0.9), (346, 0.24, 0.9), (4, 0.12, 0.8), (199, 0.14, 0.5))
 """See `blush`: cheeks, tip of the nose, chin."""
 _ROSE_TINT: Final = 9.0
-_EDGE, _EDGE_PX = 0.9, 3.0
+_LIPS: Final = (35.0, 65.0), (0.75, 0.9)
+"""How much lips differ from skin that is painted dark and light, CIE L*."""
+_EDGE, _EDGE_PX = 1.4, 4.0
 """How much denser washes dry at their edge, and how far in."""
 _BROW: Final = 0.6
 """How strongly any brow is painted."""
@@ -65,7 +67,8 @@ def skin_washes(sitter: Sitter, flesh: Flesh, landmarks_px: Points) -> SkinWashe
     brows = np.asarray(_BROW * brows_of(landmarks_px, size, parts.interocular_px), np.float32)
     rosy = own + np.array((-3, _ROSE_TINT * min(light / 75, 1), 0), np.float32)
     rose = blush(landmarks_px, _ROSE, size, parts.interocular_px)
-    lips, their = smooth_step(parts.lips, 0.5, 0.75), _transmitted(lips_on(own, sitter.lip_tint))
+    painted_lips = own + float(np.interp(light, *_LIPS)) * (lips_on(own, sitter.lip_tint) - own)
+    lips, their = smooth_step(parts.lips, 0.5, 0.75), _transmitted(painted_lips)
     edge = np.clip(flesh.cover - blur(flesh.cover, _EDGE_PX), 0, 1)[..., None]
 
     soft = np.asarray(_WET * smooth_step(flesh.hollow(_MUZZLE), *_HOLLOW), np.float32)
