@@ -31,7 +31,8 @@ _GROUND: Final = pen_lines(66.0, spacing_px=6.2, length_px=80.0, seed=34)
 PEN_TEXTURES: Final = (_FIRST, _SECOND, _GROUND)
 
 _PAPER: Final = (0.93, 0.965, 0.975)
-_INK: Final = (0.06, 0.05, 0.05)
+_INK: Final = (0.11, 0.12, 0.14)
+"""Warm, and not quite black: what trembles is the length of edges times their contrast."""
 _EDGE: Final = 0.15
 """Half the width of a stroke's soft edge, in shares of the paper: a pixel and a half."""
 _SKIN_CALM: Final = 0.05
@@ -58,7 +59,7 @@ PEN_EDGES: Final = screen(_FIRST, _SCREEN_PX), screen(_SECOND, _SCREEN_PX)
 _LIPS: Final = 0.26
 """How much more ink lips get."""
 _DRAWN: Final = 0.9
-_LOCK_BREADTH_PX: Final = (2.5, 8.5)
+_LOCK_BREADTH_PX: Final = (3.2, 11.0)
 """Detail between these is a lock; finer hair makes black lines on white that tremble with every movement."""
 _LOCK_PX: Final = (15, 8)
 """Detail within the first of these from where there is none is an edge, not hair; hair itself reaches so much
