@@ -27,7 +27,7 @@ _WET, _HOLLOW = 0.55, (0.0, 0.14)
 is where that begins, and where all of it lies."""
 _MUZZLE: Final = 0.03
 """See `Flesh.hollow`."""
-_GLAZE: Final = np.array((0.84, 1.0, 0.75), np.float32), np.array((2.0, 3.0, -2.0), np.float32)
+_GLAZE: Final = np.array((0.845, 1.0, 0.88), np.float32), np.array((2.0, 2.0, -1.0), np.float32)
 _DEEPER: Final = np.array((0.78, 1.08, 0.85), np.float32), np.array((2.0, 3.0, 0.0), np.float32)
 """What glazes make of the first wash, CIE Lab: factors, and what is added."""
 _ROSE: Final = ((117, 0.24, 0.9), (346, 0.24, 0.9), (4, 0.12, 0.8), (199, 0.14, 0.5))
