@@ -85,7 +85,7 @@ _THIN: Final = 0.92
 """How dense all the paint is."""
 _RAGGED: Final = 0.02
 """How far flocks move the edges of washes, in lightness; behind the sitter twice as far."""
-_DARKER_HAIR: Final = 0.6, 0.9
+_DARKER_HAIR: Final = 0.3, 0.9
 """Hair and cloth are painted as if they had so much of their light, of people with dark and with light skin,
 see `_SKIN`: close-cropped hair is no silver, and brows are darker than what is around them."""
 _HAIR_SHINE: Final = 14.0
