@@ -11,7 +11,7 @@ pytest.importorskip("torch")
 from app.face.topology import LEFT_EYE, OUTER_LIPS
 from app.frames import Points
 from app.training.data import beards
-from app.training.data.beard_shapes import FULL, GOATEE, MOUSTACHE, BeardShape, beard_cover, falling, turned
+from app.training.data.beard_shapes import BeardShape, Kind, beard_cover, falling, turned
 from app.training.data.beards import bearded, with_beards
 from app.training.data.demo_crop import demo_crop
 from app.training.data.pack import Pack
@@ -34,9 +34,9 @@ def _at(plane: np.ndarray, face: Points, landmark: int) -> float:
 
 
 @pytest.mark.parametrize(
-    ("kind", "on_chin", "on_lip"), [(FULL, True, True), (GOATEE, True, True), (MOUSTACHE, False, True)]
+    ("kind", "on_chin", "on_lip"), [("full", True, True), ("goatee", True, True), ("moustache", False, True)]
 )
-def test_beards_grow_where_their_kind_does(face_px: Points, kind: str, on_chin: bool, on_lip: bool) -> None:
+def test_beards_grow_where_their_kind_does(face_px: Points, kind: Kind, on_chin: bool, on_lip: bool) -> None:
     cover = beard_cover(BeardShape(kind, 0.5, 0.2), face_px, SIZE)
 
     assert cover.min() >= 0 and cover.max() <= 1
@@ -99,7 +99,7 @@ def test_who_has_a_beard_is_given_none(portraits: Pack, monkeypatch: pytest.Monk
 def test_a_known_beard_in_the_colour_of_skin_is_no_skin(face_px: Points) -> None:
     """A shade that passes for skin, as fair beards do, unless it is known."""
     crop = demo_crop()
-    hidden = beard_cover(BeardShape(FULL, 0.5, 0.1), face_px, SIZE)
+    hidden = beard_cover(BeardShape("full", 0.5, 0.1), face_px, SIZE)
     unknown, known = (flesh_of(sitter_of(crop, face_px, beard), face_px).cover for beard in (None, hidden))
 
     assert _at(unknown, face_px, CHIN) > 0.8
@@ -109,7 +109,7 @@ def test_a_known_beard_in_the_colour_of_skin_is_no_skin(face_px: Points) -> None
 
 @pytest.mark.parametrize("name", ["cel", "watercolour"])
 def test_a_ginger_beard_is_rendered_ginger(face_px: Points, name: RendererName, portraits: Pack) -> None:
-    crop, hidden = demo_crop(), beard_cover(BeardShape(FULL, 0.5, 0.1), face_px, SIZE)
+    crop, hidden = demo_crop(), beard_cover(BeardShape("full", 0.5, 0.1), face_px, SIZE)
     ginger = np.array((40.0, 85.0, 165.0))
     hairs = 12 * np.random.default_rng(1).standard_normal((*SIZE, 1))
     crop = np.asarray(np.clip(crop + hidden[..., None] * (ginger + hairs - crop), 0, 255), np.uint8)

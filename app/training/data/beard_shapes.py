@@ -1,32 +1,36 @@
 """Where beards grow: areas of the lower face between landmarks, and which way their hairs fall."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.face.topology import INNER_LIPS, OUTER_LIPS, interocular_px
+from app.face.topology import FACE_OVAL, INNER_LIPS, OUTER_LIPS, interocular_px
 from app.frames import Points
 from app.training.rendering.outlines import curve, polygon
 from app.training.rendering.tone import Plane, blur
 
-_JAW: Final = (93, 132, 58, 172, 136, 150, 149, 176, 148), (323, 361, 288, 397, 365, 379, 378, 400, 377)
+_JAW: Final = FACE_OVAL[27:18:-1], FACE_OVAL[9:18]
 """Each side of the face from below the ear to the chin, first the picture's left one."""
-_CHIN: Final = 152
+CHIN: Final = 152
 _HIGH: Final = (93, 147, 187, 207, 216, 206, 165, 167), (323, 376, 411, 427, 436, 426, 391, 393)
 _LOW: Final = (93, 132, 192, 214, 212, 186, 92, 167), (323, 361, 416, 434, 432, 410, 322, 393)
 """From there over the cheek to below the nose, where beards begin at the highest and at the lowest."""
 _LIP: Final = 164
 _GOATEE: Final = (
-    *((167, 165, 92, 186, 212, 202, 211, 32, 140, 148), (393, 391, 322, 410, 432, 422, 431, 262, 369, 377)),
+    (167, 165, 92, 186, 212, 202, 211, 32, 140, 148),
+    (393, 391, 322, 410, 432, 422, 431, 262, 369, 377),
 )
 _MOUSTACHE: Final = (167, 165, 92, 216, 212, 57, 61), (393, 391, 322, 436, 432, 287, 291)
-_UPPER_LIP: Final = (61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291)
+_UPPER_LIP: Final = OUTER_LIPS[:11]
 _SOFT: Final = 0.055
 """How softly beards begin, in distances of the eyes."""
 _SIDEWAYS: Final = 0.8
 """How much more hairs beside the mouth and of the moustache fall outwards than down."""
+
+
+Kind = Literal["full", "goatee", "moustache"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,9 @@ class BeardShape:
         below: how far beyond the chin it reaches, in distances of the eyes.
     """
 
-    kind: str
+    kind: Kind
     height: float
     below: float
-
-
-FULL, GOATEE, MOUSTACHE = "full", "goatee", "moustache"
 
 
 def beard_cover(shape: BeardShape, landmarks_px: Points, size: tuple[int, ...]) -> Plane:
@@ -57,12 +58,12 @@ def beard_cover(shape: BeardShape, landmarks_px: Points, size: tuple[int, ...]) 
     """
     unit_px = interocular_px(landmarks_px)
     lip = landmarks_px[[_LIP]]
-    if shape.kind == MOUSTACHE:
+    if shape.kind == "moustache":
         left, right = (landmarks_px[list(side)] for side in _MOUSTACHE)
-        outline = np.concatenate([left[::-1], lip, right, landmarks_px[list(_UPPER_LIP)][::-1]])
-    elif shape.kind == GOATEE:
+        outline = np.concatenate([left[::-1], lip, right, landmarks_px[_UPPER_LIP][::-1]])
+    elif shape.kind == "goatee":
         left, right = (landmarks_px[list(side)] for side in _GOATEE)
-        chin = landmarks_px[[_CHIN]] + np.array([0, shape.below * unit_px])
+        chin = landmarks_px[[CHIN]] + np.array([0, shape.below * unit_px])
         outline = curve(np.concatenate([lip, right, chin, left[::-1]]))
     else:
         sides = [
@@ -71,10 +72,10 @@ def beard_cover(shape: BeardShape, landmarks_px: Points, size: tuple[int, ...]) 
                 (landmarks_px[list(a)], landmarks_px[list(b)]) for a, b in zip(_LOW, _HIGH, strict=True)
             )
         ]
-        jaws = [landmarks_px[list(jaw)] for jaw in _JAW]
+        jaws = [landmarks_px[jaw] for jaw in _JAW]
         # The nearer to the chin, the longer.
         hanging = np.linspace(0, 1, len(_JAW[0]))[:, None] ** 1.5 * np.array([0, shape.below * unit_px])
-        chin = landmarks_px[[_CHIN]] + np.array([0, 1.05 * shape.below * unit_px])
+        chin = landmarks_px[[CHIN]] + np.array([0, 1.05 * shape.below * unit_px])
         outline = np.concatenate(
             [
                 curve(np.concatenate([sides[0], lip, sides[1][::-1]])),
@@ -94,7 +95,7 @@ def falling(landmarks_px: Points, roots_px: NDArray[np.float64]) -> NDArray[np.f
         landmarks_px: (478, 2), of the face.
         roots_px: where hairs grow.
     """
-    mouth, chin = landmarks_px[OUTER_LIPS].mean(axis=0), landmarks_px[_CHIN]
+    mouth, chin = landmarks_px[OUTER_LIPS].mean(axis=0), landmarks_px[CHIN]
     down = (chin - mouth) / max(float(np.linalg.norm(chin - mouth)), 1.0)
     across = np.array([-down[1], down[0]])
     unit_px = interocular_px(landmarks_px)

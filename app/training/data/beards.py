@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from app.face.topology import interocular_px
 from app.frames import Picture, Points
-from app.training.data.beard_shapes import FULL, GOATEE, MOUSTACHE, BeardShape, beard_cover, falling, turned
+from app.training.data.beard_shapes import CHIN, BeardShape, Kind, beard_cover, falling, turned
 from app.training.data.pack import Pack, as_jpeg
 from app.training.rendering.face_parts import light_on
 from app.training.rendering.outlines import hull
@@ -22,7 +22,7 @@ from app.training.rendering.tone import Plane, blur, smooth_step
 
 _SHARE: Final = 0.2
 """Of the photographs, that are shown so too."""
-_KINDS: Final = ((FULL, 0.7), (GOATEE, 0.18), (MOUSTACHE, 0.12))
+_KINDS: Final[tuple[tuple[Kind, float], ...]] = (("full", 0.7), ("goatee", 0.18), ("moustache", 0.12))
 _DARK_SKIN: Final = 0.4
 """Lightness of skin, 0..1, below which beards are black, grey or white."""
 _FINE: Final = 2
@@ -30,6 +30,7 @@ _FINE: Final = 2
 _HAIRS: Final = 9000.0
 """On an area of a square of the distance of the eyes."""
 _DENSE: Final = (0.35, 1.0)
+"""Of these hairs, as a share, in thin beards and in dense ones."""
 _LENGTH: Final = (0.045, 0.22)
 """In distances of the eyes, from the shortest beards to the longest."""
 _THICK: Final = (0.003, 0.0075)
@@ -181,7 +182,7 @@ def _drawn(
 def _light(crop: Picture, landmarks_px: Points, *, dark: bool) -> Plane:
     """How much light falls where, as a share of the usual: as on the face, less below the chin."""
     grey = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY).astype(np.float32)
-    unit_px, chin_y = interocular_px(landmarks_px), float(landmarks_px[152, 1])
+    unit_px, chin_y = interocular_px(landmarks_px), float(landmarks_px[CHIN, 1])
     inside = hull(landmarks_px, grey.shape)
     around = light_on(inside, grey, _LIGHT_AROUND * unit_px)
     usual = float(np.median(grey[inside > 0.5])) if (inside > 0.5).any() else _USUAL_SKIN
