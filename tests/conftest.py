@@ -33,8 +33,18 @@ def no_thread_leaks() -> Iterator[None]:
     assert not left, f"threads left running: {', '.join(left)}"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_cache_between_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what is not made for one test alone off the user's cache, too."""
+    path = tmp_path_factory.getbasetemp() / "cache"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("platformdirs.user_cache_path", lambda *_, **__: path)
+        yield
+
+
 @pytest.fixture(autouse=True)
-def no_notes_of_speed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the user's note of this machine's speed out of tests: it decides what engines ask of it."""
+def no_cache_of_the_user(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache of each test's own: the speed and the graphs noted there decide what engines do."""
     path = tmp_path_factory.getbasetemp() / f"cache-{next(_NUMBERS)}"
     monkeypatch.setattr("platformdirs.user_cache_path", lambda *_, **__: path)
+    return path

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Protocol, Self
 
 from app.capture.source import FrameSource
 from app.face.landmarker import FaceFinder
@@ -27,13 +27,23 @@ from app.pipeline.quality import Quality
 from app.pipeline.settings import EngineSettings
 from app.pipeline.status import EngineStatus
 from app.pipeline.style_loading import LoadedStyle, SharedStyles, StyleRequest, load_style
+from app.pipeline.styles_ahead import StylesAhead, sizes_ahead
 from app.pipeline.worker import Worker
 from app.render.whole_frame import whole_size_px
 from app.styles.library import Library
+from app.styles.providers import CPU
 
 STOP_TIMEOUT_S: Final = 5.0
 
 StyleLoader = Callable[[Library, StyleRequest], LoadedStyle]
+
+
+class _Part(Protocol):
+    """What is stopped within a time."""
+
+    def close(self) -> None: ...
+
+    def join(self, timeout_s: float) -> bool: ...
 
 
 class Engine:
@@ -59,6 +69,8 @@ class Engine:
         style_loader: makes a loaded style; replaced in tests.
         speed_notes: where the machine's speed is read and noted; None asks the same of every machine with
             as many cores.
+        ahead: makes all styles ready to be switched to while one paints on the CPU, and is closed by the
+            engine; None leaves them as they are.
     """
 
     def __init__(
@@ -71,11 +83,13 @@ class Engine:
         on_ready: Callable[[], None] | None = None,
         style_loader: StyleLoader = load_style,
         speed_notes: SpeedNotes | None = None,
+        ahead: StylesAhead | None = None,
     ) -> None:
         self.meter = Meter()
         self._settings = settings
         self._frame_size_px = source.size_px
         self._asking = Asking(settings, self.meter, speed_notes)
+        self._ahead = ahead
         self._faults = Faults()
         self._outlet = Outlet()
         self._taker = self._outlet.subscribe(on_ready or (lambda: None))
@@ -132,6 +146,8 @@ class Engine:
         self._request_parts(self._settings)
         for part in (self._paint, self._comparison, self._face, self._styles, self._finders, self._capture):
             part.start()
+        if self._ahead is not None:
+            self._ahead.start()
 
     def stop(self, timeout_s: float = STOP_TIMEOUT_S) -> bool:
         """Stop the outputs, then painting, face finding and capture; wait at most `timeout_s` in all.
@@ -141,7 +157,10 @@ class Engine:
         """
         until_s = time.perf_counter() + timeout_s
         self._outlet.close()
-        parts = (self._paint, self._comparison, self._face, self._capture, self._styles, self._finders)
+        parts: list[_Part] = [self._paint, self._comparison, self._face]
+        parts += [self._capture, self._styles, self._finders]
+        if self._ahead is not None:
+            parts.append(self._ahead)
         for part in parts:
             part.close()
         ended = [part.join(max(0.0, until_s - time.perf_counter())) for part in parts]
@@ -215,6 +234,11 @@ class Engine:
         return self._asking.quality
 
     @property
+    def sizes_ahead_px(self) -> frozenset[tuple[int, int]]:
+        """Widths and heights of the pictures that a style would paint, were it switched to now."""
+        return sizes_ahead(self._asking.quality, self._frame_size_px)
+
+    @property
     def status(self) -> EngineStatus:
         """How things stand now."""
         source = self._capture.source
@@ -272,9 +296,16 @@ class Engine:
     def _style_made(self) -> None:
         self._faults.clear(Part.STYLE)
         style = self._styles.newest
-        if style is not None and self._asking.note_speed(style, self._settings):
-            self._request_parts(self._settings)
+        if style is not None:
+            if self._asking.note_speed(style, self._settings):
+                self._request_parts(self._settings)
+            self._look_ahead(style)
         self._paint_again()
+
+    def _look_ahead(self, style: LoadedStyle) -> None:
+        # A machine that cannot hold the pace has no time for more.
+        if self._ahead is not None and style.device == CPU.label and self._asking.easing is None:
+            self._ahead.want(self.sizes_ahead_px)
 
     def _open_finder(self, max_faces: int) -> FaceFinder:
         from app.face.landmarker import Landmarker

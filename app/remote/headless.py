@@ -9,6 +9,7 @@ from app.pipeline.engine import Engine
 from app.pipeline.output_desk import OutputDesk
 from app.pipeline.output_settings import OutputSettings
 from app.pipeline.settings import EngineSettings
+from app.pipeline.styles_ahead import StylesAhead
 from app.remote.engine_controls import EngineControls
 from app.remote.remote_control import RemoteControl
 from app.stream.local_stream import LocalStream, StreamStatus
@@ -60,7 +61,7 @@ def serving(
         ServerError: no port could be had.
         AddressNotSavedError: another address could not be kept.
     """
-    engine = Engine(source, library, settings)
+    engine = Engine(source, library, settings, ahead=StylesAhead(library))
     desk = OutputDesk(
         outputs, style_named=lambda style_id: _style(library, style_id), look=lambda: engine.settings.look
     )

@@ -1,8 +1,10 @@
 """The network that paints a portrait crop, and where it runs."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from types import MappingProxyType
+from typing import Final, Literal, Protocol
 
 import numpy as np
 
@@ -10,11 +12,17 @@ from app.frames import Picture
 from app.geometry.portrait_crop import CROP_SIZE_PX
 from app.styles.errors import NetworkError
 from app.styles.manifest import GENERATOR_NAME, QUANTISED_NAME
+from app.styles.optimised_graphs import OptimisedGraphs
 from app.styles.providers import CPU, Provider, candidates, offered
 from app.styles.session import ProviderError, Session, start_session
 from app.styles.style import Style
 
 Precision = Literal["float32", "int8"]
+
+FILE_NAMES: Final[Mapping[Precision, str]] = MappingProxyType(
+    {"float32": GENERATOR_NAME, "int8": QUANTISED_NAME}
+)
+"""In a style's folder."""
 
 _log = logging.getLogger(__name__)
 
@@ -177,6 +185,11 @@ def open_network(
     return _open(style, CPU, wanted, missed)
 
 
+def usual_precision(style: Style, provider: Provider = CPU) -> Precision:
+    """Which of a style's networks is opened where nothing else is asked for."""
+    return "int8" if provider is CPU and QUANTISED_NAME in style.manifest.files else "float32"
+
+
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     """How a network is to run, wherever it does; see `open_network`."""
@@ -188,12 +201,15 @@ class _Wanted:
 
 
 def _open(style: Style, provider: Provider, wanted: _Wanted, missed: list[str]) -> OnnxNetwork:
-    precision, threads = wanted.precision, wanted.threads
-    if precision is None:
-        precision = "int8" if provider is CPU and QUANTISED_NAME in style.manifest.files else "float32"
-    model = style.read_file(QUANTISED_NAME if precision == "int8" else GENERATOR_NAME)
+    threads = wanted.threads
+    precision = wanted.precision or usual_precision(style, provider)
     session = start_session(
-        model, provider, threads=threads, size_px=wanted.size_px, considerate=wanted.considerate
+        style.read_file(FILE_NAMES[precision]),
+        provider,
+        threads=threads,
+        size_px=wanted.size_px,
+        considerate=wanted.considerate,
+        graphs=OptimisedGraphs(),
     )
     notice = f"{'; '.join(missed)}: painting on {provider.label} instead." if missed else None
     if notice:

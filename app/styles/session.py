@@ -1,6 +1,5 @@
 """Starting ONNX Runtime on a generator: options, checks, warm-up."""
 
-import os
 import time
 from typing import Any, Final
 
@@ -8,23 +7,22 @@ import numpy as np
 
 from app.frames import Picture
 from app.geometry.portrait_crop import CROP_SIZE_PX
-from app.styles.byte_products import byte_products_overflow
 from app.styles.errors import NetworkError, UnsafeGraphError
 from app.styles.graph_check import check_graph
+from app.styles.graph_key import GraphKey
+from app.styles.optimised_graphs import OptimisedGraphs
 from app.styles.providers import CPU, Provider
+from app.styles.runtime_options import runtime_options
 from app.styles.starting_moment import StartingMoment
 
 INPUT_NAME: Final = "image"
 OUTPUT_NAME: Final = "painting"
-OPEN_SIDES: Final = ("height", "width")
-"""What a graph calls the sides of its picture where it leaves them open; others are made for 512 pixels."""
 
 SMALLEST_CROP_PX: Final = 256
 LARGEST_CROP_PX: Final = 1024
 CROP_STEP_PX: Final = 16
 
 _WARM_UP_RUNS: Final = 3
-_ERRORS_AND_WORSE: Final = 3
 
 _starting_moment: Final = StartingMoment()
 
@@ -96,6 +94,7 @@ def start_session(
     crop_size_px: int = CROP_SIZE_PX,
     size_px: tuple[int, int] | None = None,
     considerate: bool = False,
+    graphs: OptimisedGraphs | None = None,
 ) -> Session:
     """Check a generator, load it and warm it up.
 
@@ -107,6 +106,8 @@ def start_session(
             pixels takes those whatever is asked, and its session says so.
         size_px: width and height of the pictures it is to take, where they are no crops; likewise.
         considerate: start it when that holds up other threads' painting the least; see `StartingMoment`.
+        graphs: where to look for the graph as ONNX Runtime optimised it before, for the CPU alone; it paints
+            the same. None looks nowhere.
 
     Raises:
         UnsafeGraphError: the network is not one that Limner runs.
@@ -118,53 +119,67 @@ def start_session(
     for side_px in wanted_px:
         if not SMALLEST_CROP_PX <= side_px <= LARGEST_CROP_PX or side_px % CROP_STEP_PX:
             raise ValueError(f"a crop's side is 256..1024 px in steps of {CROP_STEP_PX}, not {side_px!r}")
+    onnxruntime.disable_telemetry_events()  # Windows wheels report usage unless told not to
+    if graphs is not None and provider is CPU:
+        session = _started_before(model, graphs, threads, wanted_px, considerate=considerate)
+        if session is not None:
+            return session
     check_graph(model)
     failures: tuple[type[Exception], ...] = (*runtime_errors(), NetworkError)
-    onnxruntime.disable_telemetry_events()  # Windows wheels report usage unless told not to
     if considerate:
         _starting_moment.wait()
     try:
-        runtime_session = onnxruntime.InferenceSession(
-            model,
-            _options(threads, wanted_px),
-            providers=[(provider.runtime_name, dict(provider.options))],
-        )
-        session = Session(runtime_session, _checked_size_px(runtime_session, wanted_px))
-        if runtime_session.get_providers()[0] != provider.runtime_name:
-            raise ProviderError("its driver or libraries are missing")
-        painting = session.warm_up()
+        return _started(model, provider, runtime_options(threads, wanted_px), wanted_px)
     except failures as error:
         if provider is not CPU:
             raise ProviderError(reason(error)) from error
         raise UnsafeGraphError(
             f"The network does not run: {reason(error)}. Export it again, or choose another style."
         ) from error
+
+
+def _started_before(
+    model: bytes, graphs: OptimisedGraphs, threads: int, wanted_px: tuple[int, int], *, considerate: bool
+) -> Session | None:
+    """The session of the graph that was kept of a model; None where none was, or it is of no use.
+
+    The model is not checked again: the graph would not be there had it not passed.
+    """
+    failures: tuple[type[Exception], ...] = (*runtime_errors(), NetworkError, UnsafeGraphError)
+    key = GraphKey.of(model, wanted_px)
+    graph = graphs.find(key)
+    if graph is None:
+        return None
+    if considerate:
+        _starting_moment.wait()
+    try:
+        return _started(graph, CPU, runtime_options(threads, wanted_px, optimised=True), wanted_px)
+    except failures as error:
+        graphs.drop(key, reason(error))
+        return None
+
+
+def _started(graph: bytes, provider: Provider, options: Any, wanted_px: tuple[int, int]) -> Session:
+    """Load a graph and warm it up.
+
+    Raises:
+        UnsafeGraphError: it takes or gives something else than pictures.
+        NetworkError: it cannot be started or cannot be run; so do all of `runtime_errors`.
+    """
+    import onnxruntime
+
+    runtime_session = onnxruntime.InferenceSession(
+        graph, options, providers=[(provider.runtime_name, dict(provider.options))]
+    )
+    session = Session(runtime_session, _checked_size_px(runtime_session, wanted_px))
+    if runtime_session.get_providers()[0] != provider.runtime_name:
+        raise ProviderError("its driver or libraries are missing")
+    painting = session.warm_up()
     if painting.shape != session.shape:
         raise UnsafeGraphError(
             f"The network paints {painting.shape} {painting.dtype}, not {session.shape} uint8."
         )
     return session
-
-
-def _options(threads: int, size_px: tuple[int, int]) -> Any:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = max(1, min(threads, os.cpu_count() or 1))
-    options.inter_op_num_threads = 1
-    options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
-    options.log_severity_level = _ERRORS_AND_WORSE
-    # Spinning threads burn a whole core between two frames.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.add_session_config_entry("session.inter_op.allow_spinning", "0")
-    if byte_products_overflow():
-        options.add_session_config_entry("session.x64quantprecision", "1")
-    # With the sides known, shapes are worked out and memory is laid out once, not with every run.
-    for name, side_px in zip(OPEN_SIDES, reversed(size_px), strict=True):
-        options.add_free_dimension_override_by_name(name, side_px)
-    # Otherwise bytes that `check_graph` read as ONNX could be taken for ONNX Runtime's own format.
-    options.add_session_config_entry("session.load_model_format", "ONNX")
-    return options
 
 
 def _checked_size_px(runtime_session: Any, wanted_px: tuple[int, int]) -> tuple[int, int]:

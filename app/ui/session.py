@@ -17,6 +17,7 @@ from app.pipeline.meter import Meter
 from app.pipeline.output_desk import OutputDesk
 from app.pipeline.settings import Compared, EngineSettings, Still
 from app.pipeline.status import EngineStatus
+from app.pipeline.styles_ahead import StylesAhead
 from app.styles.library import Library
 from app.styles.providers import AUTO as ANY_PROVIDER
 from app.styles.style import Style
@@ -316,4 +317,11 @@ class Session(QObject):
     def _real_engine(
         self, source: FrameSource, settings: EngineSettings, on_ready: Callable[[], None]
     ) -> PortraitEngine:
-        return Engine(source, self.library, settings, on_ready=on_ready, speed_notes=SpeedNotes())
+        return Engine(
+            source,
+            self.library,
+            settings,
+            on_ready=on_ready,
+            speed_notes=SpeedNotes(),
+            ahead=StylesAhead(self.library),
+        )

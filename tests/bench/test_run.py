@@ -1,5 +1,6 @@
 """A short run of the real pipeline, and what is said when there is nothing to measure."""
 
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,8 @@ from app.bench.run import BenchOptions, run_bench
 from app.frames import Framing
 from app.styles.errors import UnknownStyleError
 from app.styles.library import Library
+from app.styles.optimised_graphs import OptimisedGraphs
+from app.styles.style import Style
 
 pytest.importorskip("onnx")
 
@@ -27,8 +30,25 @@ def _library(tmp_path: Path, *styles: str) -> Library:
     return Library(tmp_path / "builtin", tmp_path / "user")
 
 
+@pytest.fixture(autouse=True)
+def made_ready(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    """The styles that were made ready. `test_optimising.py` does it in earnest, which takes a process."""
+    made: list[tuple[str, ...]] = []
+
+    def optimise_now(
+        styles: Sequence[Style], sizes_px: Collection[tuple[int, int]], graphs: OptimisedGraphs
+    ) -> None:
+        assert (512, 512) in sizes_px
+        made.append(tuple(style.id for style in styles))
+
+    monkeypatch.setattr(run_module, "optimise_now", optimise_now)
+    return made
+
+
 @pytest.mark.parametrize("styles", [("inverter",), ("inverter", "negative")])
-def test_every_figure_is_one_that_can_be(tmp_path: Path, styles: tuple[str, ...]) -> None:
+def test_every_figure_is_one_that_can_be(
+    tmp_path: Path, styles: tuple[str, ...], made_ready: list[tuple[str, ...]]
+) -> None:
     told: list[str] = []
     report = run_bench(
         BenchOptions("demo", threads=1, size_px=(320, 240), seconds=0.5),
@@ -50,7 +70,9 @@ def test_every_figure_is_one_that_can_be(tmp_path: Path, styles: tuple[str, ...]
     assert report.network_ms > 0
     assert report.crop_size_px == 512
     assert (report.peers, report.styles_at_once, report.growth) == ((), None, ())
+    assert made_ready == [styles]
     assert told == [
+        "Making styles ready",
         "Starting",
         "Measuring for 0.5 s",
         "Switching styles",

@@ -158,6 +158,7 @@ class InkLoader:
         self.painters: dict[str, InkPainter] = {}
         self.requests: list[StyleRequest] = []
         self.errors: dict[str, Exception] = {}
+        self.device: str | None = "CPU"
 
     def __call__(self, library: object, request: StyleRequest) -> LoadedStyle:
         assert self.allowed.wait(BOUND_S)
@@ -167,4 +168,4 @@ class InkLoader:
         if request.style_id in self.errors:
             raise self.errors[request.style_id]
         painter = self.painters.setdefault(request.style_id, InkPainter(request.style_id))
-        return LoadedStyle(request.style_id, painter, "CPU", request.threads)
+        return LoadedStyle(request.style_id, painter, self.device, request.threads)
