@@ -58,7 +58,10 @@ def test_hairs_fall_down_and_away_from_the_nose(face_px: Points) -> None:
     assert np.allclose(turned(np.array([[1.0, 0.0]]), np.array([np.pi / 2])), [[0, 1]])
 
 
-def test_beards_differ_in_colour_and_leave_the_rest_as_it_was(face_px: Points) -> None:
+def test_beards_differ_in_colour_and_leave_the_rest_as_it_was(
+    face_px: Points, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beards, "_STUBBLE", 0.0)
     crop, random = demo_crop(), np.random.default_rng(7)
     drawn = [bearded(crop, face_px, random, dark=False) for _ in range(8)]
     colours = []
@@ -71,10 +74,29 @@ def test_beards_differ_in_colour_and_leave_the_rest_as_it_was(face_px: Points) -
     assert lightness > 20 and yellow > 10
 
 
+def test_stubble_is_known_as_a_tone_through_which_skin_shows(
+    face_px: Points, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beards, "_STUBBLE", 1.0)
+    monkeypatch.setattr(beards, "_KINDS", (("full", 1.0),))
+    crop = demo_crop()
+    for seed in range(4):
+        shown, hidden = bearded(crop, face_px, np.random.default_rng(seed), dark=False)
+        x, y = face_px[CHIN].round().astype(int)
+        around = slice(y - 12, y + 13), slice(x - 20, x + 21)
+
+        assert 0.1 < hidden[around].mean() < 0.85
+        assert hidden[around].std() < 0.1, "a tone has no grain"
+        assert np.array_equal(shown[hidden < 1e-4], crop[hidden < 1e-4])
+        grain = cv2.Laplacian(cv2.cvtColor(shown, cv2.COLOR_BGR2GRAY), cv2.CV_32F)[around].std()
+        assert grain > 1.5 * cv2.Laplacian(cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY), cv2.CV_32F)[around].std()
+
+
 def test_some_are_shown_with_a_beard_too(
     portraits: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(beards, "_SHARE", 0.5)
+    monkeypatch.setattr(beards, "_STUBBLE", 0.0)
     more, again = (with_beards(portraits, seed=5) for _ in range(2))
     more.save(tmp_path / "more.npz")
     loaded = Pack.load(tmp_path / "more.npz")

@@ -23,6 +23,8 @@ from app.training.rendering.tone import Plane, blur, smooth_step
 _SHARE: Final = 0.2
 """Of the photographs, that are shown so too."""
 _KINDS: Final[tuple[tuple[Kind, float], ...]] = (("full", 0.7), ("goatee", 0.18), ("moustache", 0.12))
+_STUBBLE: Final = 0.4
+"""Share of them that are stubble of a few days: known as well, it is a tone and no stain."""
 _DARK_SKIN: Final = 0.4
 """Lightness of skin, 0..1, below which beards are black, grey or white."""
 _FINE: Final = 2
@@ -33,6 +35,10 @@ _DENSE: Final = (0.35, 1.0)
 """Of these hairs, as a share, in thin beards and in dense ones."""
 _LENGTH: Final = (0.045, 0.22)
 """In distances of the eyes, from the shortest beards to the longest."""
+_STUBBLE_LENGTH, _STUBBLE_DENSE, _STUBBLE_UNDER = (0.008, 0.02), (0.06, 0.34), (0.1, 0.4)
+_STUBBLE_CALM: Final = 0.035
+_ON_THE_THROAT: Final = 0.12
+"""How far below the chin stubble grows."""
 _THICK: Final = (0.003, 0.0075)
 _UNEVEN, _LOCKS, _STRAY = 0.16, 0.09, 0.2
 """By how much the lightness of hairs differs from hair to hair, from lock to lock, and how far they stray
@@ -49,6 +55,23 @@ _UNDER: Final = (0.45, 0.9)
 _SHADE: Final = 0.62
 """How light that is, beside the hairs."""
 _LIGHT_AROUND: Final = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """How a beard is cut; lengths in distances of the eyes.
+
+    Attributes:
+        length: of its hairs, from the shortest to the longest.
+        dense: how many there are of `_HAIRS`, as a share.
+        under: how much of the skin the shade below them hides.
+        calm: over how far what hides skin is evened: stubble is painted as a tone.
+    """
+
+    length: tuple[float, float]
+    dense: float
+    under: float
+    calm: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +128,34 @@ def bearded(
         (h, w, 3) uint8 BGR, and how far the beard hides the skin, (h, w) float32, 0..1.
     """
     kind = int(random.choice(len(_KINDS), p=[often for _, often in _KINDS]))
-    long = float(random.beta(1.2, 2.0))
-    dense = float(random.uniform(*_DENSE))
-    shape = BeardShape(_KINDS[kind][0], float(random.random()), 0.03 + 0.5 * long**1.5)
+    cut, hangs = _cut(random)
+    shape = BeardShape(_KINDS[kind][0], float(random.random()), hangs)
     cover = beard_cover(shape, landmarks_px, crop.shape)
-    hairs, share = _drawn(cover, landmarks_px, _coloured(random, dark=dark), (long, dense), random)
+    hairs, share = _drawn(cover, landmarks_px, _coloured(random, dark=dark), cut, random)
     lit = _light(crop, landmarks_px, dark=dark)[..., None]
-    least, most = _UNDER
-    under = (least + (most - least) * dense) * cover[..., None]
+    under = cut.under * cover[..., None]
     tint = hairs.reshape(-1, 3)[share.ravel() > 0.5]
     below = _SHADE * (tint.mean(axis=0) if len(tint) else np.zeros(3))
     shown = crop + under * (lit * below - crop)
     shown += share[..., None] * (lit * hairs - shown)
-    hidden = 1 - (1 - under[..., 0]) * (1 - share)
-    return np.asarray(np.rint(np.clip(shown, 0, 255)), np.uint8), blur(np.asarray(hidden, np.float32), 1.5)
+    hidden = np.asarray(1 - (1 - under[..., 0]) * (1 - share), np.float32)
+    known = blur(hidden, max(1.5, cut.calm * interocular_px(landmarks_px)))
+    return np.asarray(np.rint(np.clip(shown, 0, 255)), np.uint8), known
+
+
+def _cut(random: np.random.Generator) -> tuple[_Cut, float]:
+    """One at random, and how far it hangs below the chin, in distances of the eyes."""
+    stubble = bool(random.random() < _STUBBLE)
+    long = 0.0 if stubble else float(random.beta(1.2, 2.0))
+    sparse = float(random.random())
+    least, most = _STUBBLE_DENSE if stubble else _DENSE
+    dense = most + sparse * (least - most)
+    thin, thick = _STUBBLE_UNDER if stubble else _UNDER
+    shortest, longest = _LENGTH
+    average = shortest + (longest - shortest) * long
+    length = _STUBBLE_LENGTH if stubble else (0.5 * average, 1.3 * average)
+    hangs = _ON_THE_THROAT if stubble else 0.03 + 0.5 * long**1.5
+    return _Cut(length, dense, thick + sparse * (thin - thick), _STUBBLE_CALM if stubble else 0.0), hangs
 
 
 def _coloured(random: np.random.Generator, *, dark: bool) -> NDArray[np.float64]:
@@ -132,7 +169,7 @@ def _drawn(
     cover: Plane,
     landmarks_px: Points,
     lab: NDArray[np.float64],
-    cut: tuple[float, float],
+    cut: _Cut,
     random: np.random.Generator,
 ) -> tuple[NDArray[np.float32], Plane]:
     """Hairs, (h, w, 3) BGR grey levels, and where they lie, 0..1.
@@ -141,12 +178,12 @@ def _drawn(
         cover: how densely they grow.
         landmarks_px: (478, 2), of the face.
         lab: their colour.
-        cut: how long, and how dense, 0..1 each.
+        cut: how long and how dense they are.
         random: what they are drawn with.
     """
     height, width = cover.shape
-    unit_px, (long, dense) = interocular_px(landmarks_px), cut
-    count = round(_HAIRS * dense * float(cover.sum()) / unit_px**2)
+    unit_px = interocular_px(landmarks_px)
+    count = round(_HAIRS * cut.dense * float(cover.sum()) / unit_px**2)
     at = random.choice(cover.size, max(count, 1), p=(cover / max(float(cover.sum()), 1e-6)).ravel())
     roots = np.stack([at % width, at // width], axis=1) + random.random((len(at), 2))
     locks = blur(random.standard_normal(cover.shape, np.float32), _LOCK * unit_px)
@@ -154,8 +191,7 @@ def _drawn(
     here = locks[at // width, at % width]
     stray = _STRAY * (0.6 * here + random.standard_normal(len(at)))
     ways = turned(falling(landmarks_px, roots), stray)
-    shortest, longest = _LENGTH
-    lengths = unit_px * (shortest + (longest - shortest) * long) * random.uniform(0.5, 1.3, len(at))
+    lengths = unit_px * random.uniform(*cut.length, len(at))
     lengths *= 0.4 + 0.6 * cover[at // width, at % width]
     lightness = lab[0] * np.exp(_UNEVEN * random.standard_normal(len(at)) + _LOCKS * here)
     labs = np.column_stack([np.clip(lightness, 4, 96), np.repeat(lab[None, 1:], len(at), axis=0)])

@@ -17,9 +17,11 @@ from app.training.rendering.outlines import curve, polygon
 from app.training.rendering.sitter import Sitter
 from app.training.rendering.tone import Plane
 
-_RIDGE: Final = (285, 417, 6, 197, 195, 248, 281, 275, 274, 370, 2)
-_WING: Final = (326, 327, 294, 331, 360, 420, 456, 412, 465, 413)
-"""The averted side of the nose: from the brow down its ridge, and along its foot up again to the eye."""
+_RIDGE: Final = (351, 419, 248, 281, 275, 274, 370, 2)
+_WING: Final = (326, 327, 294, 331, 360, 420, 456)
+"""The averted side of the nose: a wedge from halfway down its ridge, along its foot, and up again. One that
+begins at the brow is a ribbon across the face.
+"""
 _FOOT: Final = (98, 97, 2, 326, 327, 294)
 _CHEEK: Final = (251, 301, 383, 372, 345, 352, 411, 416, 434, 364, 394, 378)
 """The border of what of the face is turned away, from the temple down to the chin,"""

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from app.face.topology import LEFT_EYE, OUTER_LIPS, RIGHT_EYE
 from app.frames import Points
 from app.training.rendering.face_parts import FaceParts, light_on, shine_on, smooth_surface
-from app.training.rendering.outlines import hull
+from app.training.rendering.outlines import hull, polygon
 from app.training.rendering.sitter import NOSE_BASE, UPPER_LIP, Sitter
 from app.training.rendering.tone import Plane, blur, smooth_step
 
@@ -30,12 +30,17 @@ _JAW: Final = 0.1, (0.12, 0.4)
 """How far around the face what is smooth is skin, though it has no colour: grey light from below."""
 _NARROW, _SOFT = 0.055, 0.01
 """Half the breadth below which what is as skin is a strand, and how soft its end becomes."""
+_EAR_TO, _EAR_OUT = (58, 288), 0.3
+"""Down to which landmarks ears may hang, and how far out of the face they may stand."""
+_NECK_OUT, _SHOULDERS_BELOW, _SHOULDERS_SLOPE = 0.02, 0.35, 1.3
+"""How far out of the jaw's corners necks may be; how far below the chin shoulders begin, and their slope."""
 _STRAND: Final = 0.05
 """What is narrower is no beard."""
 _BROW: Final = (0.22, 0.40)
 """How much darker than the skin, as a share of its lightness, brows begin to be painted as hair, and are."""
 _CALM: Final = 0.02
 _BROW_EDGE: Final = 0.02
+_CHIN: Final = 152
 _AROUND_MOUTH: Final = (98, 2, 327, 205, 425)
 
 
@@ -77,7 +82,7 @@ def flesh_of(sitter: Sitter, landmarks_px: Points) -> Flesh:
     whole = np.max([sitter.skin, shaven, _shine(sitter)], axis=0)
     bearded = np.maximum(_beard(sitter, shaven), sitter.parts.beard)
     cover = np.asarray(whole * (1 - bearded), np.float32)
-    cover = _without_hair(cover, sitter, landmarks_px)
+    cover = _without_hair(cover, sitter, landmarks_px) * _where_bare(landmarks_px, sitter.parts)
     parts, lightness = sitter.parts, np.ascontiguousarray(sitter.lab[..., 0])
     seen = np.asarray(np.maximum(sitter.skin, shaven) * (1 - parts.features), np.float32)
     fine, wide = (light_on(seen, lightness, reach * parts.interocular_px) for reach in (_FINE, _WIDE))
@@ -104,6 +109,35 @@ def _without_hair(cover: Plane, sitter: Sitter, landmarks_px: Points) -> Plane:
     kept[eyes_row:] = True
     whole = blur(np.asarray(kept | inside, np.float32), _SOFT * parts.interocular_px)
     return np.asarray(cover * whole, np.float32)
+
+
+def _where_bare(landmarks_px: Points, parts: FaceParts) -> Plane:
+    """Where skin may be below the eyes: locks beside a neck have its colour."""
+    unit_px, (height, width) = parts.interocular_px, parts.face.shape
+    left, right = landmarks_px[list(_EAR_TO)]
+    across = (right - left) / max(float(np.linalg.norm(right - left)), 1.0)
+    down = np.array([-across[1], across[0]])
+    neck_px = np.array([left - _NECK_OUT * unit_px * across, right + _NECK_OUT * unit_px * across])
+    far_px = float(height + width)
+    low_px = float((landmarks_px[_CHIN] - left) @ down) + _SHOULDERS_BELOW * unit_px
+    out = across + down / _SHOULDERS_SLOPE
+    inwards = -across + down / _SHOULDERS_SLOPE
+    body = np.array(
+        [
+            neck_px[0],
+            neck_px[1],
+            neck_px[1] + low_px * down,
+            neck_px[1] + low_px * down + far_px * out,
+            neck_px[0] + low_px * down + far_px * inwards,
+            neck_px[0] + low_px * down,
+        ]
+    )
+    ys, xs = np.mgrid[:height, :width].astype(np.float32)
+    lower = (xs - left[0]) * down[0] + (ys - left[1]) * down[1]
+    near = cv2.dilate((parts.face > 0.5).astype(np.uint8), _disc(_EAR_OUT * unit_px)) > 0
+    bare = (polygon(body, parts.face.shape) > 0.5) | (near & (lower < 0)) | (parts.face > 0.5)
+    bare[: _row(landmarks_px, (LEFT_EYE[0], RIGHT_EYE[0]))] = True
+    return blur(np.asarray(bare, np.float32), _SOFT * unit_px)
 
 
 def _row(landmarks_px: Points, of: tuple[int, ...]) -> int:

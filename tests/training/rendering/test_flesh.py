@@ -76,6 +76,19 @@ def test_patches_in_the_skin_s_colour_above_the_forehead_are_no_skin() -> None:
     assert _flesh(fair).cover[patch].mean() < 0.05
 
 
+def test_beside_a_neck_what_has_the_skin_s_colour_is_no_skin() -> None:
+    """Such are locks of fair hair."""
+    fair, skin = _head(190.0), (0.62 * 190, 0.78 * 190, 190.0)
+    chin_y, (left, right) = int(FACE[152, 1]), FACE[[58, 288], 0].astype(int)
+    fair[chin_y - 40 :, left:right] = skin
+    fair[chin_y - 200 :, left - 60 : left] = skin
+    middle = slice(chin_y - 30, chin_y)
+
+    assert _flesh(fair).cover[middle, 250:262].mean() > 0.8
+    assert sitter_of(fair, FACE).skin[middle, left - 30 : left - 20].mean() > 0.5
+    assert _flesh(fair).cover[middle, left - 30 : left - 20].mean() < 0.05
+
+
 @pytest.mark.parametrize("scale", [1.0, 0.35])
 def test_a_smooth_forehead_is_skin_up_to_a_straight_dark_hairline(scale: float) -> None:
     head = _head(190.0)
