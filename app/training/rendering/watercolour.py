@@ -62,7 +62,7 @@ _CLOUDS: Final = clouds(90.0, seed=23)
 _BLOOMS: Final = blooms(84.0, seed=24)
 WATERCOLOUR_TEXTURES: Final = (_TOOTH, _FLOCKS, _CLOUDS, _BLOOMS)
 _EDGE_OF_SKIN: Final = np.asarray(
-    1.6 * (tooth(14.0, seed=25) - 0.5) + 4.0 * (tooth(34.0, seed=26) - 0.5), np.float32
+    1.2 * (tooth(14.0, seed=25) - 0.5) + 2.4 * (tooth(34.0, seed=26) - 0.5), np.float32
 )
 WATERCOLOUR_EDGES: Final = (Edge(_EDGE_OF_SKIN, 0.35),)
 """Of shadows on skin. Lights, where the paper shone through, were pale patches on dark faces."""
