@@ -9,6 +9,7 @@ import typer
 from app import __version__
 from app.cli import bench, compare, doctor, stream, styles, stylize
 from app.cli.edge import DEBUG_VARIABLE, EdgeGroup
+from app.cli.memory_arenas import keep_few_arenas
 from app.cli.options import StyleOption
 from app.training import cli as training
 from app.training.evaluation import cli as evaluation
@@ -74,4 +75,5 @@ for commands in (stylize, compare, stream, styles, training, evaluation, bench, 
 
 def main() -> None:
     """Run the program on the process's own arguments and exit with its code."""
+    keep_few_arenas()
     app(prog_name="limner")
