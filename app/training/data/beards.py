@@ -145,17 +145,20 @@ def bearded(
 
 def _cut(random: np.random.Generator) -> tuple[_Cut, float]:
     """One at random, and how far it hangs below the chin, in distances of the eyes."""
-    stubble = bool(random.random() < _STUBBLE)
-    long = 0.0 if stubble else float(random.beta(1.2, 2.0))
-    sparse = float(random.random())
-    least, most = _STUBBLE_DENSE if stubble else _DENSE
-    dense = most + sparse * (least - most)
-    thin, thick = _STUBBLE_UNDER if stubble else _UNDER
+    stubble, sparse = bool(random.random() < _STUBBLE), float(random.random())
+
+    def between(ends: tuple[float, float]) -> float:
+        thin, thick = ends
+        return thick + sparse * (thin - thick)
+
+    if stubble:
+        cut = _Cut(_STUBBLE_LENGTH, between(_STUBBLE_DENSE), between(_STUBBLE_UNDER), _STUBBLE_CALM)
+        return cut, _ON_THE_THROAT
+    long = float(random.beta(1.2, 2.0))
     shortest, longest = _LENGTH
     average = shortest + (longest - shortest) * long
-    length = _STUBBLE_LENGTH if stubble else (0.5 * average, 1.3 * average)
-    hangs = _ON_THE_THROAT if stubble else 0.03 + 0.5 * long**1.5
-    return _Cut(length, dense, thick + sparse * (thin - thick), _STUBBLE_CALM if stubble else 0.0), hangs
+    cut = _Cut((0.5 * average, 1.3 * average), between(_DENSE), between(_UNDER), 0.0)
+    return cut, 0.03 + 0.5 * long**1.5
 
 
 def _coloured(random: np.random.Generator, *, dark: bool) -> NDArray[np.float64]:

@@ -117,21 +117,16 @@ def _where_bare(landmarks_px: Points, parts: FaceParts) -> Plane:
     left, right = landmarks_px[list(_EAR_TO)]
     across = (right - left) / max(float(np.linalg.norm(right - left)), 1.0)
     down = np.array([-across[1], across[0]])
-    neck_px = np.array([left - _NECK_OUT * unit_px * across, right + _NECK_OUT * unit_px * across])
+    below_px = float((landmarks_px[_CHIN] - left) @ down) + _SHOULDERS_BELOW * unit_px
     far_px = float(height + width)
-    low_px = float((landmarks_px[_CHIN] - left) @ down) + _SHOULDERS_BELOW * unit_px
-    out = across + down / _SHOULDERS_SLOPE
-    inwards = -across + down / _SHOULDERS_SLOPE
-    body = np.array(
-        [
-            neck_px[0],
-            neck_px[1],
-            neck_px[1] + low_px * down,
-            neck_px[1] + low_px * down + far_px * out,
-            neck_px[0] + low_px * down + far_px * inwards,
-            neck_px[0] + low_px * down,
-        ]
-    )
+
+    def side(corner: Points, out: Points) -> Points:
+        neck = corner + _NECK_OUT * unit_px * out
+        return np.array(
+            [neck, neck + below_px * down, neck + below_px * down + far_px * (out + down / _SHOULDERS_SLOPE)]
+        )
+
+    body = np.concatenate([side(left, -across)[::-1], side(right, across)])
     ys, xs = np.mgrid[:height, :width].astype(np.float32)
     lower = (xs - left[0]) * down[0] + (ys - left[1]) * down[1]
     near = cv2.dilate((parts.face > 0.5).astype(np.uint8), _disc(_EAR_OUT * unit_px)) > 0
