@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from app.frames import Face, Frame, Mask, Picture
+from app.geometry.guide import Guide, draw_guide
 from app.geometry.portrait_crop import CROP_SIZE_PX
 from app.geometry.warp import PortraitWarp, plan_warp
 from app.render.mask import head_mask
@@ -27,6 +28,7 @@ class FaceCrop:
         self.photograph_rgb: Picture = np.asarray(cv2.cvtColor(photograph, cv2.COLOR_BGR2RGB), np.uint8)
         self._lock = threading.Lock()
         self._head: Mask | None = None
+        self._guide: Guide | None = None
 
     @property
     def head(self) -> Mask:
@@ -35,6 +37,14 @@ class FaceCrop:
             if self._head is None:
                 self._head = head_mask(self.photograph, self.warp.landmarks_px)
             return self._head
+
+    @property
+    def guide(self) -> Guide:
+        """See `draw_guide`; made when first asked for, and nobody writes to it."""
+        with self._lock:
+            if self._guide is None:
+                self._guide = draw_guide(self.warp.landmarks_px, len(self.photograph))
+            return self._guide
 
 
 class FrameCrops:

@@ -177,7 +177,7 @@ class Stylizer:
         clock.lap("cut")
         painting = photograph
         if look.strength > 0.0:
-            painting_rgb = network.paint(cut.photograph_rgb)
+            painting_rgb = network.paint(cut.photograph_rgb, cut.guide if network.guided else None)
             clock.lap("network")
             painting = keep_own_colours(_swap_red_and_blue(painting_rgb), photograph, look.colour)
             clock.lap("blend")

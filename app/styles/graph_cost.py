@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from app.errors import LimnerError
+from app.geometry.guide import GUIDE_STEP_PX
+from app.styles.runtime_options import OPEN_GUIDE_SIDES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +56,9 @@ def count(model: bytes, side_px: int) -> GraphCost:
     loaded = onnx.load_from_string(model)
     for value in (*loaded.graph.input, *loaded.graph.output):
         for dimension in value.type.tensor_type.shape.dim:
-            if dimension.dim_param:
+            if dimension.dim_param in OPEN_GUIDE_SIDES:
+                dimension.dim_value = side_px // GUIDE_STEP_PX
+            elif dimension.dim_param:
                 dimension.dim_value = side_px
     inferred = onnx.shape_inference.infer_shapes(loaded, strict_mode=True, data_prop=True)
     graph = inferred.graph

@@ -9,6 +9,7 @@ from typing import Final, Literal, Protocol
 import numpy as np
 
 from app.frames import Picture
+from app.geometry.guide import Guide
 from app.geometry.portrait_crop import CROP_SIZE_PX
 from app.styles.errors import NetworkError
 from app.styles.manifest import GENERATOR_NAME, QUANTISED_NAME
@@ -45,12 +46,19 @@ class Network(Protocol):
         """Most threads one painting uses."""
         ...
 
-    def paint(self, crop_rgb: Picture) -> Picture:
+    @property
+    def guided(self) -> bool:
+        """Whether it goes by a guide."""
+        ...
+
+    def paint(self, crop_rgb: Picture, guide: Guide | None = None) -> Picture:
         """Paint a crop.
 
         Args:
             crop_rgb: (s, s, 3) uint8 RGB, of the side that the network was opened for: mostly 512. One that
                 was opened for whole pictures takes (height, width, 3) of theirs.
+            guide: where the landmarks say that its face's features lie, a quarter of that size; None where no
+                face is known. Networks that are not guided leave it alone.
 
         Returns:
             The same shape, uint8 RGB, which belongs to the caller.
@@ -127,13 +135,18 @@ class OnnxNetwork:
         """What the quickest painting of its warm-up took."""
         return self._session.paint_ms
 
-    def paint(self, crop_rgb: Picture) -> Picture:
+    @property
+    def guided(self) -> bool:
+        """Whether it goes by a guide."""
+        return self._session.guided
+
+    def paint(self, crop_rgb: Picture, guide: Guide | None = None) -> Picture:
         """See `Network.paint`."""
         shape = self._session.shape
         if crop_rgb.shape != shape or crop_rgb.dtype != np.uint8:
             raise ValueError(f"a crop is {shape} uint8, not {crop_rgb.shape} {crop_rgb.dtype}")
         try:
-            return self._session.run(np.ascontiguousarray(crop_rgb))
+            return self._session.run(np.ascontiguousarray(crop_rgb), guide)
         except NetworkError as error:
             raise NetworkError(
                 f"The style {self._style_id!r} failed on {self.device}: {error}. Choose another device."

@@ -18,6 +18,7 @@ from typing import Final, Self
 import numpy as np
 
 from app.errors import LimnerError
+from app.geometry.guide import no_guide
 from app.outputs.atomic_file import OutputError
 from app.styles.errors import NetworkError
 from app.styles.graph_key import GraphKey
@@ -85,8 +86,11 @@ def optimise(order: GraphOrder, graphs: OptimisedGraphs) -> None:
     original = start_session(model, size_px=order.size_px)
     graphs.keep(order.key, lambda path: _write_optimised(model, order.size_px, path))
     kept = start_session(model, size_px=order.size_px, graphs=graphs)
-    picture_rgb = np.random.default_rng(0).integers(0, 256, original.shape, np.uint8)
-    if not np.array_equal(kept.run(picture_rgb), original.run(picture_rgb)):
+    random = np.random.default_rng(0)
+    picture_rgb = random.integers(0, 256, original.shape, np.uint8)
+    height, width, _ = original.shape
+    guide = random.integers(0, 256, no_guide(height, width).shape, np.uint8)
+    if not np.array_equal(kept.run(picture_rgb, guide), original.run(picture_rgb, guide)):
         graphs.drop(order.key, "it does not paint the same")
         raise NetworkError(f"The network of {order.style.id!r} paints something else when optimised.")
 

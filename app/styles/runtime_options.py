@@ -4,10 +4,14 @@ import os
 from pathlib import Path
 from typing import Any, Final
 
+from app.geometry.guide import GUIDE_STEP_PX
 from app.styles.byte_products import byte_products_overflow
 
 OPEN_SIDES: Final = ("height", "width")
 """What a graph calls the sides of its picture where it leaves them open; others are made for 512 pixels."""
+
+OPEN_GUIDE_SIDES: Final = ("guide_height", "guide_width")
+"""Likewise of its guide, if it is given one."""
 
 _ERRORS_AND_WORSE: Final = 3
 
@@ -40,6 +44,8 @@ def runtime_options(
     # With the sides known, shapes are worked out and memory is laid out once, not with every run.
     for name, side_px in zip(OPEN_SIDES, reversed(size_px), strict=True):
         options.add_free_dimension_override_by_name(name, side_px)
+    for name, side_px in zip(OPEN_GUIDE_SIDES, reversed(size_px), strict=True):
+        options.add_free_dimension_override_by_name(name, side_px // GUIDE_STEP_PX)
     # Otherwise bytes that `check_graph` read as ONNX could be taken for ONNX Runtime's own format.
     options.add_session_config_entry("session.load_model_format", "ONNX")
     if optimised:

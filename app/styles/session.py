@@ -6,6 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from app.frames import Picture
+from app.geometry.guide import Guide, no_guide
 from app.geometry.portrait_crop import CROP_SIZE_PX
 from app.styles.errors import NetworkError, UnsafeGraphError
 from app.styles.graph_check import check_graph
@@ -16,6 +17,7 @@ from app.styles.runtime_options import runtime_options
 from app.styles.starting_moment import StartingMoment
 
 INPUT_NAME: Final = "image"
+GUIDE_NAME: Final = "guide"
 OUTPUT_NAME: Final = "painting"
 
 SMALLEST_CROP_PX: Final = 256
@@ -36,12 +38,20 @@ class Session:
 
     Attributes:
         size_px: width and height of the pictures that it takes.
+        guided: whether it goes by a guide, see `app.geometry.guide`.
         paint_ms: what the quickest run of the warm-up took.
     """
 
-    def __init__(self, runtime_session: Any, size_px: tuple[int, int] = (CROP_SIZE_PX, CROP_SIZE_PX)) -> None:
+    def __init__(
+        self,
+        runtime_session: Any,
+        size_px: tuple[int, int] = (CROP_SIZE_PX, CROP_SIZE_PX),
+        *,
+        guided: bool = False,
+    ) -> None:
         self._runtime_session = runtime_session
         self.size_px = size_px
+        self.guided = guided
         self.paint_ms = 0.0
 
     @property
@@ -54,14 +64,19 @@ class Session:
         """Of the arrays that it takes and gives."""
         return self.size_px[1], self.size_px[0], 3
 
-    def run(self, crop_rgb: Picture) -> Picture:
+    def run(self, crop_rgb: Picture, guide: Guide | None = None) -> Picture:
         """(height, width, 3) uint8 RGB in and out.
+
+        Args:
+            crop_rgb: what to paint.
+            guide: where a face's features lie in it; None where no face is known. Sessions that are not
+                guided leave it alone.
 
         Raises:
             NetworkError: the device failed.
         """
         _starting_moment.run_begins()
-        return self._run(crop_rgb)
+        return self._run(crop_rgb, guide)
 
     def warm_up(self) -> Picture:
         """Run until it is as quick as it gets, and time it; gives what was painted.
@@ -77,9 +92,13 @@ class Session:
         self.paint_ms = min(took_s) * 1e3
         return painting
 
-    def _run(self, crop_rgb: Picture) -> Picture:
+    def _run(self, crop_rgb: Picture, guide: Guide | None = None) -> Picture:
+        given = {INPUT_NAME: crop_rgb[np.newaxis]}
+        if self.guided:
+            known = no_guide(*crop_rgb.shape[:2]) if guide is None else guide
+            given[GUIDE_NAME] = known[np.newaxis]
         try:
-            batch = self._runtime_session.run([OUTPUT_NAME], {INPUT_NAME: crop_rgb[np.newaxis]})[0]
+            batch = self._runtime_session.run([OUTPUT_NAME], given)[0]
         except runtime_errors() as error:
             raise NetworkError(reason(error)) from error
         painting: Picture = batch[0]
@@ -171,7 +190,8 @@ def _started(graph: bytes, provider: Provider, options: Any, wanted_px: tuple[in
     runtime_session = onnxruntime.InferenceSession(
         graph, options, providers=[(provider.runtime_name, dict(provider.options))]
     )
-    session = Session(runtime_session, _checked_size_px(runtime_session, wanted_px))
+    size_px = _checked_size_px(runtime_session, wanted_px)
+    session = Session(runtime_session, size_px, guided=_is_guided(runtime_session, size_px))
     if runtime_session.get_providers()[0] != provider.runtime_name:
         raise ProviderError("its driver or libraries are missing")
     painting = session.warm_up()
@@ -189,8 +209,9 @@ def _checked_size_px(runtime_session: Any, wanted_px: tuple[int, int]) -> tuple[
         UnsafeGraphError: it takes or gives something else.
     """
     size_px, made_for_px = wanted_px, (CROP_SIZE_PX, CROP_SIZE_PX)
+    beside = [node for node in runtime_session.get_inputs() if node.name != GUIDE_NAME]
     for kind, expected_name, found in (
-        ("input", INPUT_NAME, runtime_session.get_inputs()),
+        ("input", INPUT_NAME, beside),
         ("output", OUTPUT_NAME, runtime_session.get_outputs()),
     ):
         if [node.name for node in found] != [expected_name]:
@@ -206,6 +227,24 @@ def _checked_size_px(runtime_session: Any, wanted_px: tuple[int, int]) -> tuple[
                 "Export it again for Limner."
             )
     return size_px
+
+
+def _is_guided(runtime_session: Any, size_px: tuple[int, int]) -> bool:
+    """Whether the graph takes a guide.
+
+    Raises:
+        UnsafeGraphError: it takes one of another shape than ours.
+    """
+    guides = [node for node in runtime_session.get_inputs() if node.name == GUIDE_NAME]
+    width_px, height_px = size_px
+    wanted = [1, *no_guide(height_px, width_px).shape]
+    for node in guides:
+        if node.type != "tensor(uint8)" or node.shape != wanted:
+            raise UnsafeGraphError(
+                f"The network's guide must be uint8 {wanted}; it is {node.type} {node.shape}. "
+                "Export it again for Limner."
+            )
+    return bool(guides)
 
 
 def _batch_shape(size_px: tuple[int, int]) -> list[int]:

@@ -9,11 +9,11 @@ import torch
 from numpy.typing import NDArray
 
 from app.errors import LimnerError
-from app.frames import Picture
 from app.styles.library import Library
 from app.training.checkpoint import CHECKPOINT_NAME, load_checkpoint, save_weights
 from app.training.data.pack import Pack
-from app.training.installed_weights import installed_generator
+from app.training.export.guided_crop import GuidedCrop
+from app.training.installed_weights import installed_generator, unguided
 from app.training.networks.generator import Generator, GeneratorShape
 from app.training.preparation import Packs, Show, counter
 from app.training.pretraining import Pretraining
@@ -52,7 +52,7 @@ class FirstWeights:
 
     folder: Path
     packs: Packs
-    previews: list[Picture]
+    previews: list[GuidedCrop]
     on_progress: Show
 
     @property
@@ -70,7 +70,8 @@ class FirstWeights:
         if self._finished:
             return
         if recipe.starts_from is not None:
-            save_weights(self.folder / _FINISHED, installed_generator(Library().get(recipe.starts_from)))
+            start = unguided(installed_generator(Library().get(recipe.starts_from)))
+            save_weights(self.folder / _FINISHED, start)
             return
         # All that can be there is what a run took over from a pretraining stopped early.
         (self.folder / CHECKPOINT_NAME).unlink(missing_ok=True)

@@ -19,7 +19,7 @@ from app.training.export.glaze_graph import GLAZES_NAME, FixedEdges, has_edges
 from app.training.export.layer import Layer, as_rows, off_corners, under_patches
 from app.training.export.onnx_graph import HALF_LEVEL
 from app.training.export.stroke_graph import COLUMNS_NAME, COVERS, ROWS_NAME, by_cell
-from app.training.networks.generator import BORDER_PX, FINE_PX, PATCH_PX, Generator, Surface
+from app.training.networks.generator import BORDER_PX, FINE_PX, PATCH_PX, Generator, Surface, bias_of
 from app.training.networks.glazes import Glazes
 from app.training.networks.strokes import TABLE_WIDTH, Strokes
 from app.training.rendering import GLAZED, LAYERS, TEXTURES, glaze_edges, stroke_layers, surface_textures
@@ -34,7 +34,18 @@ _TABLES: Final = "tables.unlimited"
 _BASE, _COLOURS, _KEPT = (f"{name}.unlimited" for name in ("base", "colours", "kept"))
 """What ours once held in their place, the first of them only for some time."""
 _PERIOD: Final = "surface.period"
-_NOT_PLAIN: Final = ("glaze", "stem", "up_2", "head", _BASE, _TABLES, _COLOURS, _KEPT, "ground", "woven")
+_NOT_PLAIN: Final = (
+    "glaze",
+    "stem",
+    "up_2",
+    "head",
+    _BASE,
+    _TABLES,
+    _COLOURS,
+    _KEPT,
+    "ground",
+    "woven",
+)
 """What the graph holds in another order or scale than the generator, or works out from such."""
 _BY_STRIPS, _BY_ROWS = f"integers_1_0_-1_{PATCH_PX}", f"integers_1_0_-1_{3 * PATCH_PX}"
 """What the graph reshapes the picture to: in strips, see `as_strips`, or by whole rows, as ours once did."""
@@ -72,6 +83,18 @@ def installed_generator(style: Style) -> Generator:
         raise NotTeachableError(
             f"The network of the style {style.id!r} cannot be taught on: choose another style to start from."
         ) from error
+
+
+@torch.no_grad()
+def unguided(generator: Generator) -> Generator:
+    """The generator as it paints where no face is known: what is taught by drawings is given no guide."""
+    if generator.guidance is None:
+        return generator
+    state = {
+        name: values for name, values in generator.state_dict().items() if not name.startswith("guidance.")
+    }
+    state["stem.bias"] = state["stem.bias"] + bias_of(generator.guidance)
+    return generator_of(state)
 
 
 @torch.no_grad()

@@ -15,20 +15,22 @@ import numpy as np
 import torch
 
 from app.errors import BadInputError
+from app.geometry.guide import GUIDE_PLANES
 from app.styles.library import Library
 from app.training.checkpoint import CannotWriteError, load_checkpoint, set_aside
-from app.training.data.demo_crop import demo_crop
+from app.training.data.demo_crop import demo_sitter
 from app.training.distillation import Student
+from app.training.export.guided_crop import GuidedCrop
 from app.training.export.style_folder import write_style
 from app.training.first_weights import FirstWeights, first_weights
-from app.training.installed_weights import blended, installed_generator
+from app.training.installed_weights import blended, installed_generator, unguided
 from app.training.networks.cost import describe_cost, describe_generator
 from app.training.networks.feature_trunk import FeatureTrunk
 from app.training.networks.generator import Generator, GeneratorShape
 from app.training.preparation import Packs, Show, Sources, prepare, reduced
 from app.training.processes import World, joined
 from app.training.recipe import About, Recipe
-from app.training.rendering import GLANCES, glaze_edges, stroke_layers, surface_textures
+from app.training.rendering import GLANCES, GLAZED, glaze_edges, stroke_layers, surface_textures
 from app.training.run import Pace, Progress, train
 from app.training.sampling import Sampler
 from app.training.snapshots import load_generator, load_snapshot
@@ -89,7 +91,7 @@ def _teach(lesson: Lesson, on_progress: Show, say: Callable[[str], None]) -> Pat
         if not world.is_first:
             on_progress, say = _show_nothing, _say_nothing
         packs = _packs(lesson, recipe, world, on_progress, say)
-        previews = [packs.faces.crop(i) for i in _spread(len(packs.faces), _PREVIEW_FACES)]
+        previews = [GuidedCrop.of_pack(packs.faces, i) for i in _spread(len(packs.faces), _PREVIEW_FACES)]
         if lesson.export_step is not None:
             generator, step = load_snapshot(lesson.run_folder, lesson.export_step), lesson.export_step
             pretrained_steps = recipe.pretraining_steps
@@ -122,6 +124,7 @@ def _teach(lesson: Lesson, on_progress: Show, say: Callable[[str], None]) -> Pat
     if recipe.starts_from is not None and recipe.start_share > 0:
         generator = blended(generator, first_weights(lesson.run_folder), recipe.start_share)
     on_progress("Exporting", 1.0, None)
+    demo = demo_sitter()
     folder = lesson.run_folder / "style" / lesson.style_id
     trial = write_style(
         folder,
@@ -132,7 +135,7 @@ def _teach(lesson: Lesson, on_progress: Show, say: Callable[[str], None]) -> Pat
         drawings=packs.drawings,
         shapes=packs.shapes,
         features=lesson.features,
-        demo_crop=demo_crop(),
+        demo_crop=GuidedCrop.of(demo.crop, demo.landmarks_px),
         recipe_text=_told(recipe, packs.drawings.pictures, pretrained_steps, step),
         trained=datetime.now(UTC).date(),
     )
@@ -215,7 +218,7 @@ def _learner(lesson: Lesson, recipe: Recipe, world: World, say: Callable[[str], 
 
 def _shape(recipe: Recipe) -> GeneratorShape:
     if recipe.starts_from is not None:
-        return installed_generator(Library().get(recipe.starts_from)).shape
+        return unguided(installed_generator(Library().get(recipe.starts_from))).shape
     widths = recipe.generator.model_dump() if recipe.generator else {}
     return GeneratorShape(
         **widths,
@@ -223,6 +226,7 @@ def _shape(recipe: Recipe) -> GeneratorShape:
         strokes=len(stroke_layers(recipe.renderer)),
         glazes=len(glaze_edges(recipe.renderer)),
         glances=GLANCES.get(recipe.renderer, 0) if recipe.renderer else 0,
+        guides=GUIDE_PLANES if recipe.renderer in GLAZED else 0,
     )
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from app.errors import BadInputError
 from app.face.model_file import MODEL_PATH
-from app.training.data.beards import with_beards
+from app.training.data.beards import with_beards, with_known_jaws
 from app.training.data.contact_sheet import write_contact_sheet
 from app.training.data.darker import with_darker
 from app.training.data.detect import MeshFinder
@@ -203,6 +203,8 @@ def prepare(sources: Sources, recipe: Recipe, on_progress: Show, say: Callable[[
         photographs = with_darker(photographs, seed=seed + 1)
         photographs = with_rooms(photographs, seed=seed + 2)
         photographs = with_beards(photographs, seed=seed + 3)
+        if tags.facial_hair or tags.clean_shaven:
+            photographs = with_known_jaws(photographs)
         count = counter("Rendering", len(photographs), on_progress)
         rendered = render_pack(photographs, recipe.renderer, on_picture=count)
         write_contact_sheet(rendered, folder / _CONTACT_SHEET)

@@ -48,7 +48,7 @@ class Pretraining:
             "Super-Convergence").
         seed: of what is drawn.
         mirror: mirror half of the pictures, where the generator allows it: not where shadows lie on one
-            side of every face.
+            side of every face, nor where it is guided.
 
     Attributes:
         step: how many were taken.
@@ -71,7 +71,8 @@ class Pretraining:
         self.step = 0
         self._photographs, self._targets = photographs, photographs if targets is None else targets
         self._tables, self._batch_size, self._seed = tables, batch_size, seed
-        self._mirror = mirror and not generator.has_fixed_strokes
+        self._guided = generator.guidance is not None
+        self._mirror = mirror and not generator.has_fixed_strokes and not self._guided
         self._optimiser = torch.optim.Adam(generator.parameters(), lr=_RATE, betas=(0.9, 0.99))
         self._schedule = torch.optim.lr_scheduler.OneCycleLR(self._optimiser, _RATE, total_steps=steps)
 
@@ -92,13 +93,16 @@ class Pretraining:
             random,
             mirror=self._mirror,
             whole=whole,
+            guided=self._guided,
         )
         given = (quarters.given + camera_noise(quarters.given.shape, random)).to(device)
         wanted, counts = quarters.wanted.to(device), quarters.importance.to(device)
         tables = None if self._tables is None else quarters.cut(self._tables).to(device)
         with _overheard(generator, tables) as laid:
             painted = generator(
-                given.contiguous(memory_format=torch.channels_last), quarters.corners.to(device)
+                given.contiguous(memory_format=torch.channels_last),
+                quarters.corners.to(device),
+                None if quarters.guides is None else quarters.guides.to(device),
             )
         if generator.strokes is not None:
             painted, wanted, counts = (each[..., _INNER, _INNER] for each in (painted, wanted, counts))

@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from app.frames import Picture
 from app.training.checkpoint import load_checkpoint, save_checkpoint
+from app.training.export.guided_crop import GuidedCrop
 from app.training.pretraining import Pretraining
 from app.training.preview import write_grid
 from app.training.run import Pace, Progress, open_curves, progress
@@ -21,7 +21,7 @@ def run_pretraining(
     folder: Path,
     pace: Pace,
     *,
-    preview_crops: list[Picture],
+    preview_crops: list[GuidedCrop],
     on_progress: Callable[[Progress], None] = lambda where: None,
 ) -> bool:
     """Take all steps, going on from the folder's checkpoint where there is one.
@@ -61,5 +61,5 @@ def run_pretraining(
     return pretraining.step >= pretraining.steps
 
 
-def _write_preview(pretraining: Pretraining, crops: list[Picture], folder: Path) -> None:
+def _write_preview(pretraining: Pretraining, crops: list[GuidedCrop], folder: Path) -> None:
     write_grid(pretraining.generator, crops, folder / "previews" / f"pretraining-{pretraining.step:06d}.png")

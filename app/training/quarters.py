@@ -10,21 +10,35 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-from app.face.topology import FACE_OVAL, LEFT_EYE, OUTER_LIPS, RIGHT_EYE, interocular_px
+from app.face.topology import (
+    FACE_OVAL,
+    LEFT_BROW,
+    LEFT_EYE,
+    OUTER_LIPS,
+    RIGHT_BROW,
+    RIGHT_EYE,
+    interocular_px,
+)
 from app.frames import Points
+from app.geometry.guide import Guide, draw_guide, no_guide
 from app.training.data.pack import Pack
 from app.training.networks.generator import PATCH_PX
 
 _CROP_PX: Final = 256
 _NOISE: Final = 6.0 / 127.5
 """The most there is of a camera's noise (deviation); photographs to learn from have none."""
-_FEATURES: Final = (LEFT_EYE, RIGHT_EYE, OUTER_LIPS)
+_FEATURES: Final = (LEFT_EYE, RIGHT_EYE, LEFT_BROW, RIGHT_BROW, OUTER_LIPS)
+_KNOWN: Final = 0.88
+"""Share of crops whose guide is given: where no face is found a network has to paint without."""
+_MOVED, _TREMBLING = 0.006, 0.003
+"""In distances of the eyes (deviations): how far landmarks are off all together, and each by itself."""
 _CROWN: Final = (0.2, 0.95)
 """In distances of the eyes: how far above the oval of the face heads end."""
 _CROWN_COUNTS: Final = 3.0
 """How many times as much as other places: bald heads, which end there without hair, are rare."""
-_FEATURES_COUNT: Final = 6.0
-"""How many times as much as other places: eyes and lips are a fiftieth of a portrait, and most likeness."""
+_FEATURES_COUNT: Final = 15.0
+"""How many times as much as other places: eyes, brows and lips are a thirtieth of a portrait, and most
+likeness; on dark skin they differ little from what is around them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +52,7 @@ class Quarters:
         corners: (count, 2) int64, in patches.
         crops: which crops they are of.
         mirrored: (count,), which of them are.
+        guides: (count, planes, s / 4, s / 4) in 0..1, see `app.geometry.guide`; None if not asked for.
     """
 
     given: Tensor
@@ -46,6 +61,7 @@ class Quarters:
     corners: Tensor
     crops: NDArray[np.int64]
     mirrored: NDArray[np.bool_]
+    guides: Tensor | None = None
 
     def cut(self, tables: NDArray[np.uint8]) -> Tensor:
         """The same quarters of tables, (count, n, s / 4, s / 4) in -1..1."""
@@ -77,6 +93,7 @@ def draw_quarters(
     *,
     mirror: bool,
     whole: bool = False,
+    guided: bool = False,
 ) -> Quarters:
     """Random places of random crops.
 
@@ -87,8 +104,14 @@ def draw_quarters(
         random: what they are drawn with.
         mirror: mirror half of them: not where textures, strokes or ragged edges lie fixed.
         whole: take whole crops instead, for generators that look at all of a picture.
+        guided: draw their guides, too, as uncertain as landmarks are.
+
+    Raises:
+        ValueError: both mirrored and guided: what a guide says is averted lies on one side.
     """
-    pairs, weights, corners, ways = [], [], [], []
+    if mirror and guided:
+        raise ValueError("guided crops are never mirrored")
+    pairs, weights, corners, ways, guides = [], [], [], [], []
     crops = random.integers(len(photographs), size=count)
     for index in crops:
         both = np.stack((photographs.crop(int(index)), targets.crop(int(index))))
@@ -100,6 +123,10 @@ def draw_quarters(
         weights.append(important[None, y : y + side, x : x + side][:, :, ::way])
         corners.append((y // PATCH_PX, x // PATCH_PX))
         ways.append(way)
+        if guided:
+            guide = _uncertain_guide(photographs.landmarks_px[index], both.shape[1], random)
+            rows, columns = (slice(at // PATCH_PX, (at + side) // PATCH_PX) for at in (y, x))
+            guides.append(guide[rows, columns].transpose(2, 0, 1).astype(np.float32) / 255)
     batch = torch.from_numpy(np.stack(pairs, axis=1).astype(np.float32).transpose(0, 1, 4, 2, 3) / 127.5 - 1)
     return Quarters(
         batch[0],
@@ -108,7 +135,15 @@ def draw_quarters(
         torch.tensor(corners),
         crops,
         np.array(ways) < 0,
+        torch.from_numpy(np.stack(guides)) if guided else None,
     )
+
+
+def _uncertain_guide(landmarks_px: Points, side_px: int, random: np.random.Generator) -> Guide:
+    if random.random() >= _KNOWN:
+        return no_guide(side_px, side_px)
+    off = _MOVED * random.standard_normal(2) + _TREMBLING * random.standard_normal(landmarks_px.shape)
+    return draw_guide(landmarks_px + interocular_px(landmarks_px) * off, side_px)
 
 
 def importance(landmarks_px: Points, side_px: int) -> NDArray[np.float32]:

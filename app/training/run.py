@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.frames import Picture
 from app.training.checkpoint import DamagedCheckpointError, load_checkpoint, save_checkpoint
+from app.training.export.guided_crop import GuidedCrop
 from app.training.learner import Learner
 from app.training.preview import write_grid
 from app.training.processes import ALONE, World
@@ -56,7 +56,7 @@ def train(
     folder: Path,
     pace: Pace,
     *,
-    preview_crops: list[Picture],
+    preview_crops: list[GuidedCrop],
     world: World = ALONE,
     on_progress: Callable[[Progress], None] = lambda where: None,
 ) -> None:
@@ -110,7 +110,7 @@ def _resume(learner: Learner, folder: Path) -> None:
         ) from error
 
 
-def _write_preview(learner: Learner, crops: list[Picture], folder: Path) -> None:
+def _write_preview(learner: Learner, crops: list[GuidedCrop], folder: Path) -> None:
     write_grid(learner.average.network, crops, folder / "previews" / f"{learner.step:06d}.png")
     save_snapshot(folder, learner.step, learner.average.network)
 

@@ -74,6 +74,7 @@ def generator_of(state: dict[str, Tensor]) -> Generator:
             strokes=len(state.get("strokes.rows", ())),
             glazes=len(state.get("glazes.rim", ())),
             glances=len(state.get("context.attention.weight", ())),
+            guides=state["guidance.weight"].shape[1] if "guidance.weight" in state else 0,
         )
     )
     generator.load_state_dict(state)

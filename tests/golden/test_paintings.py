@@ -6,6 +6,7 @@ import pytest
 
 from app.face.topology import CONTROL_POINTS, FACE_OVAL, LEFT_EYE, RIGHT_EYE
 from app.frames import Face, Framing, Look, Picture
+from app.geometry.guide import Guide
 from app.geometry.portrait_crop import portrait_crop
 from app.geometry.style_shape import StyleShape
 from app.render.stylizer import Stylizer
@@ -20,9 +21,10 @@ class InkAndWash:
     style_id = "ink-and-wash"
     device = "CPU"
     threads = 1
+    guided = False
     size_px = (448, 256)
 
-    def paint(self, crop_rgb: Picture) -> Picture:
+    def paint(self, crop_rgb: Picture, guide: Guide | None = None) -> Picture:
         grey = cv2.GaussianBlur(cv2.cvtColor(crop_rgb, cv2.COLOR_RGB2GRAY), (0, 0), 2.0)
         tones = (grey // 64 * 64 + 50).astype(np.float32)[:, :, np.newaxis] * (1.0, 0.86, 0.62)
         across = cv2.Sobel(grey, cv2.CV_32F, 1, 0)

@@ -18,6 +18,7 @@ from app.face import sight
 from app.face.sparing_finder import SparingFinder
 from app.frames import Face, Frame, Framing, Look, Picture
 from app.geometry import grid, warp
+from app.geometry.guide import Guide
 from app.pipeline.quality import Quality, ladder
 from app.render import (
     colour,
@@ -50,13 +51,14 @@ class Network:
     style_id = "counted"
     device = "CPU"
     threads = 1
+    guided = False
 
     def __init__(self, size_px: tuple[int, int] = (512, 512)) -> None:
         self.painted = 0
         self.size_px = size_px
         self._painting = np.full((size_px[1], size_px[0], 3), 90, np.uint8)
 
-    def paint(self, crop_rgb: Picture) -> Picture:
+    def paint(self, crop_rgb: Picture, guide: Guide | None = None) -> Picture:
         self.painted += 1
         return self._painting
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from app.face.topology import FACE_OVAL, GROUPS
 from app.frames import LANDMARK_COUNT, Face, Frame, Picture, Points
+from app.geometry.guide import Guide
 
 EYES_PX = 100.0
 """Distance between the eyes of a face of scale 1; its crop is then 400 px wide."""
@@ -69,11 +70,12 @@ class FlatNetwork:
     style_id = "flat"
     device = "CPU"
     threads = 1
+    guided = False
 
     def __init__(self, rgb: tuple[int, int, int] = (250, 40, 10)) -> None:
         self.rgb = rgb
         self.crops: list[Picture] = []
 
-    def paint(self, crop_rgb: Picture) -> Picture:
+    def paint(self, crop_rgb: Picture, guide: Guide | None = None) -> Picture:
         self.crops.append(crop_rgb)
         return np.full_like(crop_rgb, self.rgb)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from app.frames import Face, Frame, Framing, Look, Painting, Picture
+from app.geometry.guide import Guide, draw_guide
 from app.geometry.style_shape import StyleShape
 from app.geometry.warp import plan_warp
 from app.render.stage_clock import STAGES
@@ -41,6 +42,21 @@ def test_the_face_is_painted_and_the_corners_are_not(network: FlatNetwork, frame
     assert not touched[:, -150:].any()
     assert painting.picture.shape == frame.picture.shape
     assert painting.style_id == "flat"
+
+
+def test_a_network_that_goes_by_a_guide_is_told_where_the_face_is(frame: Frame, face: Face) -> None:
+    class Guided(FlatNetwork):
+        guided = True
+
+        def paint(self, crop_rgb: Picture, guide: Guide | None = None) -> Picture:
+            assert guide is not None
+            told.append(guide)
+            return super().paint(crop_rgb, guide)
+
+    told: list[Guide] = []
+    paint(Guided(), frame, face)
+    crop = plan_warp(face, frame.size_px)
+    np.testing.assert_array_equal(told, [draw_guide(crop.landmarks_px, 512)])
 
 
 def test_the_frame_is_not_written_to(network: FlatNetwork, frame: Frame, face: Face) -> None:
@@ -117,7 +133,7 @@ def test_half_a_face_at_the_border(network: FlatNetwork, x: float, y: float) -> 
 
 def test_a_device_that_fails_is_told(frame: Frame, face: Face) -> None:
     class Broken(FlatNetwork):
-        def paint(self, crop_rgb: Picture) -> Picture:
+        def paint(self, crop_rgb: Picture, guide: Guide | None = None) -> Picture:
             raise NetworkError("the device was removed")
 
     with pytest.raises(NetworkError):
@@ -155,7 +171,7 @@ def test_colour_brings_the_sitters_hue_back(network: FlatNetwork, frame: Frame, 
 
 def test_shape_moves_what_is_painted_with_what_is_around_it(frame: Frame, face: Face) -> None:
     class Copier(FlatNetwork):
-        def paint(self, crop_rgb: Picture) -> Picture:
+        def paint(self, crop_rgb: Picture, guide: Guide | None = None) -> Picture:
             return crop_rgb
 
     to_the_right = StyleShape(np.full((66, 2), (0.04, 0.0)))
@@ -219,7 +235,7 @@ def test_every_face_is_painted(network: FlatNetwork) -> None:
 
 def test_the_nearest_face_comes_on_top() -> None:
     class Numbered(FlatNetwork):
-        def paint(self, crop_rgb: Picture) -> Picture:
+        def paint(self, crop_rgb: Picture, guide: Guide | None = None) -> Picture:
             self.crops.append(crop_rgb)
             return np.full_like(crop_rgb, 100 * len(self.crops))
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from app.frames import Face, Frame, Framing, Look, Painting, Picture
+from app.geometry.guide import Guide
 from app.geometry.style_shape import StyleShape
 from app.geometry.warp import plan_warp
 from app.render.frame_crops import FrameCrops
@@ -32,7 +33,7 @@ class FlatRoom(FlatNetwork):
 class Copier(FlatRoom):
     """Paints what it is given."""
 
-    def paint(self, crop_rgb: Picture) -> Picture:
+    def paint(self, crop_rgb: Picture, guide: Guide | None = None) -> Picture:
         self.crops.append(crop_rgb)
         return crop_rgb.copy()
 

@@ -8,9 +8,10 @@ import numpy as np
 import onnx
 import onnxruntime
 import pytest
-from onnx import TensorProto, helper
+from onnx import TensorProto, helper, numpy_helper
 
 from app.frames import Picture
+from app.geometry.guide import GUIDE_PLANES, no_guide
 from app.styles import network, session
 from app.styles.errors import DamagedStyleError, NetworkError, UnsafeGraphError
 from app.styles.library import Library
@@ -275,6 +276,57 @@ def test_another_interface_is_refused(
 ) -> None:
     with pytest.raises(UnsafeGraphError, match=sentence):
         start_session(build_inverter(**changes).SerializeToString())
+
+
+def build_guided(shape: list[int | str]) -> bytes:
+    """Paints everything as light as the lightest place of the guide."""
+    nodes = [
+        helper.make_node("Cast", ["guide"], ["told"], to=TensorProto.FLOAT),
+        helper.make_node("ReduceMax", ["told"], ["most"], keepdims=1),
+        helper.make_node("Cast", ["image"], ["seen"], to=TensorProto.FLOAT),
+        helper.make_node("Mul", ["seen", "nought"], ["nothing"]),
+        helper.make_node("Add", ["nothing", "most"], ["painted"]),
+        helper.make_node("Cast", ["painted"], ["painting"], to=TensorProto.UINT8),
+    ]
+    picture = [1, "height", "width", 3]
+    graph = helper.make_graph(
+        nodes,
+        "guided",
+        [
+            helper.make_tensor_value_info("image", TensorProto.UINT8, picture),
+            helper.make_tensor_value_info("guide", TensorProto.UINT8, shape),
+        ],
+        [helper.make_tensor_value_info("painting", TensorProto.UINT8, picture)],
+        [numpy_helper.from_array(np.zeros(1, np.float32), "nought")],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    return bytes(model.SerializeToString())
+
+
+@pytest.mark.parametrize("size_px", [(512, 512), (640, 384)])
+def test_a_guided_network_is_given_a_guide_or_an_empty_one(size_px: tuple[int, int]) -> None:
+    session = start_session(build_guided([1, "guide_height", "guide_width", GUIDE_PLANES]), size_px=size_px)
+    picture_rgb = np.zeros(session.shape, np.uint8)
+    guide = no_guide(*session.shape[:2])
+    guide[7, 3, 2] = 200
+
+    assert session.guided
+    assert (session.run(picture_rgb, guide) == 200).all()
+    assert (session.run(picture_rgb) == 0).all()
+
+
+def test_a_network_without_a_guide_leaves_it_alone(inverter: onnx.ModelProto) -> None:
+    session = start_session(inverter.SerializeToString())
+    picture_rgb = np.full((512, 512, 3), 5, np.uint8)
+
+    assert not session.guided
+    assert (session.run(picture_rgb, no_guide(512, 512)) == 250).all()
+
+
+@pytest.mark.parametrize("shape", [[1, 512, 512, 8], [1, 128, 128, 3], [1, 128, 128]])
+def test_a_guide_of_another_shape_is_refused(shape: list[int | str]) -> None:
+    with pytest.raises(UnsafeGraphError, match=r"guide must be uint8 \[1, 128, 128, 8\]"):
+        start_session(build_guided(shape))
 
 
 def test_a_second_input_is_refused(inverter: onnx.ModelProto) -> None:

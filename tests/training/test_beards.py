@@ -1,5 +1,6 @@
 """Sitters with a beard drawn on, beside everything that there was, and what renderers make of it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -12,12 +13,13 @@ from app.face.topology import LEFT_EYE, OUTER_LIPS
 from app.frames import Points
 from app.training.data import beards
 from app.training.data.beard_shapes import BeardShape, Kind, beard_cover, falling, turned
-from app.training.data.beards import bearded, with_beards
+from app.training.data.beards import bearded, with_beards, with_known_jaws
 from app.training.data.demo_crop import demo_crop
 from app.training.data.pack import Pack
 from app.training.rendering import RENDERERS, RendererName, render_pack
 from app.training.rendering.flesh import flesh_of
 from app.training.rendering.sitter import sitter_of
+from tests.training.conftest import MakePack
 
 SIZE = (512, 512)
 CHIN, CHEEK, BELOW_NOSE = 199, 50, 164
@@ -116,6 +118,31 @@ def test_who_has_a_beard_is_given_none(portraits: Pack, monkeypatch: pytest.Monk
     portraits.facial_hair[:] = True
 
     assert len(with_beards(portraits, seed=5)) == len(portraits)
+
+
+def test_shade_on_a_jaw_that_is_known_to_be_shaven_is_skin(face_px: Points) -> None:
+    """As dark and as rough as a beard, which a rule takes it for."""
+    crop, random = demo_crop(), np.random.default_rng(7)
+    shade = beard_cover(BeardShape("full", 0.5, 0.1), face_px, SIZE)[..., None]
+    rough = 1 - shade * np.clip(0.6 + 0.12 * random.standard_normal((*SIZE[:2], 1)), 0, 1)
+    crop = np.asarray(crop * rough, np.uint8)
+    nothing = np.zeros(SIZE[:2], np.float32)
+    unknown, known = (flesh_of(sitter_of(crop, face_px, beard), face_px).cover for beard in (None, nothing))
+
+    assert _at(unknown, face_px, CHIN) < 0.5
+    assert _at(known, face_px, CHIN) > 0.9
+
+
+def test_whoever_is_not_tagged_is_known_to_be_shaven(make_pack: MakePack) -> None:
+    pack = replace(make_pack(3), facial_hair=np.array([False, True, False]))
+    hidden = np.full((512, 512), 0.5, np.float32)
+    more = with_known_jaws(pack.with_more([0], [pack.encoded[0]], beards=[hidden]))
+    known = [more.beard(index) for index in range(4)]
+
+    assert known[1] is None, "a rule has to say where it is"
+    assert known[0] is not None and not known[0].any()
+    assert known[2] is not None and not known[2].any()
+    assert known[3] is not None and np.allclose(known[3], hidden, atol=0.01)
 
 
 def test_a_known_beard_in_the_colour_of_skin_is_no_skin(face_px: Points) -> None:

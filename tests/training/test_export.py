@@ -11,12 +11,14 @@ torch = pytest.importorskip("torch")
 onnx = pytest.importorskip("onnx")
 onnxruntime = pytest.importorskip("onnxruntime")
 
+from app.geometry.guide import GUIDE_PLANES  # noqa: E402
 from app.styles.graph_check import check_graph  # noqa: E402
 from app.styles.manifest import StyleManifest  # noqa: E402
 from app.styles.session import start_session  # noqa: E402
 from app.training.export.animated_shape import animated_offsets  # noqa: E402
 from app.training.export.calibration import best_steps  # noqa: E402
 from app.training.export.grey import grey_generator, is_grey  # noqa: E402
+from app.training.export.guided_crop import GuidedCrop, fix_sides  # noqa: E402
 from app.training.export.mean_shape import shape_offsets  # noqa: E402
 from app.training.export.onnx_graph import export_onnx  # noqa: E402
 from app.training.export.quantise import quantise  # noqa: E402
@@ -27,7 +29,7 @@ from app.training.recipe import Recipe  # noqa: E402
 from app.training.rendering.brushwork import brush_layer  # noqa: E402
 from app.training.rendering.glazing import Edge  # noqa: E402
 from app.training.rendering.textures import TEXTURE_PX, tooth  # noqa: E402
-from tests.training.conftest import MakePack  # noqa: E402
+from tests.training.conftest import MakePack, face_landmarks  # noqa: E402
 
 SMALL = GeneratorShape(widths=(16, 16, 32), down_blocks=(0, 1, 1), up_blocks=(1, 0))
 
@@ -41,13 +43,21 @@ EDGES = (Edge(6 * (tooth(16.0, seed=1) - 0.5), 0.5), Edge(np.zeros((TEXTURE_PX, 
 
 
 @pytest.fixture(
-    params=[(0, 0, 0, 0), (2, 0, 0, 0), (0, 2, 0, 0), (0, 0, 3, 0), (0, 0, 0, 2)],
-    ids=["plain", "textured", "in strokes", "told of the whole", "glazed"],
+    params=[
+        (0, 0, 0, 0, 0),
+        (2, 0, 0, 0, 0),
+        (0, 2, 0, 0, 0),
+        (0, 0, 3, 0, 0),
+        (0, 0, 0, 2, 0),
+        (0, 0, 0, 0, GUIDE_PLANES),
+    ],
+    ids=["plain", "textured", "in strokes", "told of the whole", "glazed", "guided"],
 )
 def generator(request: pytest.FixtureRequest) -> Generator:
     torch.manual_seed(0)
-    count, layers, glances, glazes = request.param
-    generator = Generator(replace(SMALL, textures=count, strokes=layers, glances=glances, glazes=glazes))
+    count, layers, glances, glazes, guides = request.param
+    shape = replace(SMALL, textures=count, strokes=layers, glances=glances, glazes=glazes, guides=guides)
+    generator = Generator(shape)
     if generator.strokes is not None:
         generator.strokes.lay(LAYERS)
         torch.nn.init.normal_(generator.strokes.tables.weight, std=0.5)
@@ -71,30 +81,43 @@ def test_the_graph_agrees_with_torch_to_one_grey_level(
     path = tmp_path / "generator.onnx"
     export_onnx(generator, path)
     session = start_session(path.read_bytes())
-    crop = make_pack(1).crop(0)
-    ours = paint(generator, crop)
-    theirs = session.run(np.ascontiguousarray(crop[:, :, ::-1]))[:, :, ::-1]
+    given = GuidedCrop.of_pack(make_pack(1), 0)
+    ours = paint(generator, given)
+    theirs = session.run(given.rgb, given.guide)[:, :, ::-1]
     off = np.abs(ours.astype(int) - theirs.astype(int))
     assert theirs.shape == (512, 512, 3)
     assert theirs.dtype == np.uint8
     assert np.mean(off > 1) <= 0.001
     assert ours.std() > 1  # an empty picture would agree with anything
+    assert session.guided == (generator.guidance is not None)
+
+
+def test_a_guided_graph_paints_with_and_without_a_face(make_pack: MakePack, tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    generator = Generator(replace(SMALL, guides=GUIDE_PLANES)).eval()
+    export_onnx(generator, tmp_path / "generator.onnx")
+    session = start_session((tmp_path / "generator.onnx").read_bytes())
+    pack = make_pack(1)
+    crop, known = GuidedCrop.of(pack.crop(0)), GuidedCrop.of_pack(pack, 0)
+    off = np.abs(session.run(crop.rgb).astype(int) - paint(generator, crop)[:, :, ::-1])
+    assert np.mean(off > 1) <= 0.001
+    assert np.abs(session.run(known.rgb, known.guide).astype(int) - session.run(crop.rgb)).max() > 3
 
 
 @pytest.fixture
 def quantised(generator: Generator, make_pack: MakePack, tmp_path: Path) -> bytes:
     crops = make_pack(4)
     path = tmp_path / "generator.int8.onnx"
-    quantise(generator, path, [np.ascontiguousarray(crops.crop(i)[:, :, ::-1]) for i in range(4)])
+    quantise(generator, path, [GuidedCrop.of_pack(crops, i) for i in range(4)])
     return path.read_bytes()
 
 
 def test_the_bytes_paint_as_the_floats_do(
     generator: Generator, make_pack: MakePack, quantised: bytes
 ) -> None:
-    crop = make_pack(5).crop(4)
-    ours = paint(generator, crop)[:, :, ::-1]
-    theirs = start_session(quantised).run(np.ascontiguousarray(crop[:, :, ::-1]))
+    given = GuidedCrop.of_pack(make_pack(5), 4)
+    ours = paint(generator, given)[:, :, ::-1]
+    theirs = start_session(quantised).run(given.rgb, given.guide)
     assert np.abs(ours.astype(int) - theirs.astype(int)).mean() < 1.5
     assert ours.std() > 1
 
@@ -106,9 +129,10 @@ def test_a_dead_channel_keeps_its_bias(generator: Generator, make_pack: MakePack
     crops = make_pack(4)
     path = tmp_path / "generator.int8.onnx"
     with np.errstate(all="raise"):
-        quantise(generator, path, [np.ascontiguousarray(crops.crop(i)[:, :, ::-1]) for i in range(4)])
-    theirs = start_session(path.read_bytes()).run(np.ascontiguousarray(crops.crop(3)[:, :, ::-1]))
-    ours = paint(generator, crops.crop(3))[:, :, ::-1]
+        quantise(generator, path, [GuidedCrop.of_pack(crops, i) for i in range(4)])
+    given = GuidedCrop.of_pack(crops, 3)
+    theirs = start_session(path.read_bytes()).run(given.rgb, given.guide)
+    ours = paint(generator, given)[:, :, ::-1]
 
     assert np.abs(ours.astype(int) - theirs.astype(int)).mean() < 2.0
 
@@ -119,8 +143,7 @@ def test_the_runtime_makes_integers_of_all_of_it(
     options = onnxruntime.SessionOptions()
     options.optimized_model_filepath = str(tmp_path / "optimised.onnx")
     options.log_severity_level = 3
-    for side in ("height", "width"):
-        options.add_free_dimension_override_by_name(side, 512)
+    fix_sides(options, 512)
     onnxruntime.InferenceSession(quantised, options, providers=["CPUExecutionProvider"])
     nodes = onnx.load(tmp_path / "optimised.onnx").graph.node
     operators = [node.op_type for node in nodes]
@@ -129,6 +152,9 @@ def test_the_runtime_makes_integers_of_all_of_it(
     # Patches gathered, patches spread: no layout is changed, but that of one number for each channel, and
     # where strokes are laid, which lie colour by colour: the tables before, the levels after it.
     changed = (generator.context is not None) + 2 * (generator.strokes is not None)
+    if generator.guidance is not None:
+        # The stem is a sum then, as those behind residual blocks are.
+        assert operators.count("QLinearAdd") == 6
     assert operators.count("Transpose") == 2 + changed
     if generator.context is not None:
         # Three small products of matrices, in floats.
@@ -166,9 +192,10 @@ def test_crops_of_other_sizes_are_painted_by_the_same_function(
     path = tmp_path / "generator.onnx"
     export_onnx(generator, path)
     crop = np.tile(make_pack(1).crop(0), (2, 2, 1))[:side_px, :side_px]
-    ours = paint(generator, crop)
+    given = GuidedCrop.of(crop, face_landmarks() * side_px / 512)
+    ours = paint(generator, given)
     session = start_session(path.read_bytes(), crop_size_px=side_px)
-    theirs = session.run(np.ascontiguousarray(crop[:, :, ::-1]))[:, :, ::-1]
+    theirs = session.run(given.rgb, given.guide)[:, :, ::-1]
     assert np.mean(np.abs(ours.astype(int) - theirs.astype(int)) > 1) <= 0.001
 
 
@@ -195,7 +222,7 @@ def test_a_style_folder_holds_what_its_manifest_says(
         recipe,
         photographs=photographs,
         drawings=drawings,
-        demo_crop=photographs.crop(0),
+        demo_crop=GuidedCrop.of_pack(photographs, 0),
         recipe_text="two drawings, no steps",
         trained=date(2026, 11, 21),
     )
@@ -220,7 +247,7 @@ def test_a_rendered_style_has_the_shape_of_drawings_or_none(
         photographs=photographs,
         drawings=photographs,
         shapes=make_pack(2, seed=1) if beside else None,
-        demo_crop=photographs.crop(0),
+        demo_crop=GuidedCrop.of_pack(photographs, 0),
         recipe_text="rendered",
         trained=date(2026, 11, 21),
     )
@@ -242,7 +269,7 @@ def test_larger_eyes_take_the_place_of_the_drawings_shape(make_pack: MakePack, t
         photographs=photographs,
         drawings=photographs,
         shapes=make_pack(2, seed=1),
-        demo_crop=photographs.crop(0),
+        demo_crop=GuidedCrop.of_pack(photographs, 0),
         recipe_text="rendered",
         trained=date(2026, 11, 22),
     )
@@ -255,7 +282,7 @@ def test_larger_eyes_take_the_place_of_the_drawings_shape(make_pack: MakePack, t
 def test_a_style_without_colour_paints_without_colour(generator: Generator, make_pack: MakePack) -> None:
     assert is_grey(make_pack(2, grey=True))
     assert not is_grey(make_pack(2))
-    crop = make_pack(1).crop(0)
+    crop = GuidedCrop.of_pack(make_pack(1), 0)
     coloured, grey = paint(generator, crop), paint(grey_generator(generator), crop)
     assert np.ptp(coloured.astype(int), axis=2).max() > 0
     assert np.ptp(grey.astype(int), axis=2).max() == 0

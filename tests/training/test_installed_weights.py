@@ -10,13 +10,19 @@ import pytest
 torch = pytest.importorskip("torch")
 onnx = pytest.importorskip("onnx")
 
+from app.geometry.guide import GUIDE_PLANES, no_guide  # noqa: E402
 from app.styles.library import Library  # noqa: E402
 from app.styles.session import start_session  # noqa: E402
 from app.training import installed_weights  # noqa: E402
 from app.training.export import generator_graph, onnx_graph  # noqa: E402
 from app.training.export.layer import Layer, as_rows, in_strips, off_corners  # noqa: E402
 from app.training.export.onnx_graph import export_onnx  # noqa: E402
-from app.training.installed_weights import NotTeachableError, blended, installed_generator  # noqa: E402
+from app.training.installed_weights import (  # noqa: E402
+    NotTeachableError,
+    blended,
+    installed_generator,
+    unguided,
+)
 from app.training.networks import generator  # noqa: E402
 from app.training.networks.generator import Generator, GeneratorShape  # noqa: E402
 from app.training.rendering import GLAZED, RendererName, glaze_edges, surface_textures  # noqa: E402
@@ -41,8 +47,9 @@ def test_the_generator_of_a_style_paints_what_the_style_paints(style_id: str, tm
     export_onnx(installed_generator(style), again)
 
     crop = np.ascontiguousarray(cv2.resize(cv2.imread(str(PORTRAIT)), (512, 512))[:, :, ::-1])
+    guide = np.random.default_rng(0).integers(0, 256, no_guide(512, 512).shape, np.uint8)
     once, twice = (
-        start_session(graph).run(crop).astype(int)
+        start_session(graph).run(crop, guide).astype(int)
         for graph in (style.read_file("generator.onnx"), again.read_bytes())
     )
     assert np.abs(once - twice).max() <= 1
@@ -55,7 +62,8 @@ def test_the_glazes_of_every_renderer_are_read_back(
     renderer: RendererName, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     edges = glaze_edges(renderer)
-    wanted = Generator(GeneratorShape((16, 16, 16), (0, 0, 0), (0, 0), glazes=len(edges)))
+    shape = GeneratorShape((16, 16, 16), (0, 0, 0), (0, 0), glazes=len(edges), guides=GUIDE_PLANES)
+    wanted = Generator(shape)
     assert wanted.glazes is not None
     wanted.glazes.lay(edges)
     export_onnx(wanted, tmp_path / "generator.onnx")
@@ -66,6 +74,19 @@ def test_the_glazes_of_every_renderer_are_read_back(
     found = installed_generator(style).state_dict()
     for name, values in wanted.state_dict().items():
         assert torch.allclose(found[name], values, atol=1e-5), name
+
+
+def test_without_its_guide_a_generator_paints_as_where_no_face_is_known() -> None:
+    torch.manual_seed(0)
+    guided = Generator(GeneratorShape((16, 16, 16), (0, 0, 0), (0, 0), guides=GUIDE_PLANES)).eval()
+    picture = torch.rand(1, 3, 64, 64) * 2 - 1
+    plain = unguided(guided)
+    assert plain.shape.guides == 0
+    with torch.no_grad():
+        assert torch.allclose(plain(picture), guided(picture), atol=1e-5)
+        somewhere = torch.rand(1, GUIDE_PLANES, 16, 16)
+        assert not torch.allclose(plain(picture), guided(picture, guide=somewhere), atol=1e-2)
+    assert unguided(plain) is plain
 
 
 def test_glazes_with_edges_of_no_renderer_cannot_be_taught_on(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ pytest.importorskip("onnx")
 pytest.importorskip("tensorboard")
 
 from app.errors import BadInputError  # noqa: E402
+from app.geometry.guide import GUIDE_PLANES  # noqa: E402
 from app.styles.errors import UnknownStyleError  # noqa: E402
 from app.styles.library import Library  # noqa: E402
 from app.styles.style import Style  # noqa: E402
@@ -19,9 +20,10 @@ from app.training.checkpoint import CannotWriteError, load_checkpoint, save_weig
 from app.training.export.int8_trial import Int8Trial  # noqa: E402
 from app.training.first_weights import TimeIsUpError, first_weights  # noqa: E402
 from app.training.installed_weights import installed_generator  # noqa: E402
-from app.training.lesson import Lesson, _device, teach  # noqa: E402
+from app.training.lesson import Lesson, _device, _shape, teach  # noqa: E402
 from app.training.networks.generator import Generator, GeneratorShape  # noqa: E402
 from app.training.preparation import Sources  # noqa: E402
+from app.training.recipe import Recipe  # noqa: E402
 from app.training.rendering import stroke_layers, surface_textures  # noqa: E402
 from app.training.snapshots import load_generator, snapshot_steps  # noqa: E402
 from tests.training.conftest import MakePack  # noqa: E402
@@ -158,6 +160,25 @@ def test_a_share_is_kept_of_what_the_run_started_from_whatever_is_installed_by_n
     learnt = load_generator(lesson.run_folder)
     assert torch.allclose(exported[1].stem.weight, 0.5 * learnt.stem.weight)
     assert exported[0].stem.weight.abs().max() > exported[1].stem.weight.abs().max()
+
+
+@pytest.mark.parametrize(
+    ("settings", "guides"),
+    [
+        (['renderer="cel"', "steps=0"], GUIDE_PLANES),
+        (['renderer="oil"', "steps=0"], 0),
+        ([], 0),
+    ],
+    ids=["glazed", "in strokes", "drawn"],
+)
+def test_glazed_styles_go_by_a_guide(settings: list[str], guides: int) -> None:
+    assert _shape(Recipe.load(None, settings)).guides == guides
+
+
+def test_what_is_taught_by_drawings_starts_without_the_guide(monkeypatch: pytest.MonkeyPatch) -> None:
+    guided = Generator(GeneratorShape((8, 8, 8), (0, 0, 0), (0, 0), guides=GUIDE_PLANES))
+    monkeypatch.setattr("app.training.lesson.installed_generator", lambda style: guided)
+    assert _shape(Recipe(starts_from="pencil")) == replace(guided.shape, guides=0)
 
 
 def test_a_start_from_no_style_is_said_before_any_work(lesson: Lesson, tmp_path: Path) -> None:

@@ -117,6 +117,22 @@ def test_packs_that_were_cut_short_are_made_again(folders: Sources, monkeypatch:
         assert folders.load().shapes is not None
 
 
+@pytest.mark.parametrize("tagged", [True, False])
+def test_where_beards_are_tagged_everybody_else_is_known_to_be_shaven(
+    folders: Sources, monkeypatch: pytest.MonkeyPatch, tagged: bool
+) -> None:
+    monkeypatch.setattr("app.training.preparation.render_pack", lambda photographs, *_, **__: photographs)
+    settings = ['renderer="brush"', "steps=0"] + tagged * ['photograph_tags.facial_hair=["0"]']
+    _prepare(folders, Recipe.load(None, settings))
+    photographs = folders.load().photographs
+
+    # Each comes as it is first, and in other ways after that.
+    shown = {photographs.names[index]: photographs.beard(index) for index in range(2)}
+    assert set(shown) == {"0", "1"}
+    assert shown["0"] is None, "where it is a rule has to say"
+    assert (shown["1"] is not None) == tagged
+
+
 def test_a_shape_from_before_is_not_taken(sources: Sources, make_pack: MakePack) -> None:
     with_shape = Packs(make_pack(2), make_pack(2), make_pack(1), make_pack(1))
     sources.save(with_shape, Recipe())

@@ -8,6 +8,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
+from app.geometry.guide import GUIDE_PLANES, draw_guide  # noqa: E402
 from app.training.checkpoint import DamagedCheckpointError  # noqa: E402
 from app.training.data.pack import Pack  # noqa: E402
 from app.training.learner import DivergedError  # noqa: E402
@@ -44,6 +45,21 @@ def test_a_generator_that_looks_at_all_of_a_picture_is_given_whole_crops(make_pa
     assert generator.context is not None
     assert generator.context.told.weight.abs().max() > 0
     assert generator.context.attention.weight.grad is not None
+
+
+def test_what_only_the_guide_tells_is_learnt_from_it(make_pack: MakePack) -> None:
+    """Faces are white, wherever they may be, of which the photograph shows nothing."""
+    nothing = cv2.imencode(".png", np.full((512, 512, 3), 90, np.uint8))[1].ravel()
+    pack = make_pack(4)
+    moved = pack.landmarks_px + np.array([[-60, 0], [50, 20], [0, -40], [20, 30]], np.float32)[:, None]
+    photographs = replace(pack, encoded=(nothing,) * 4, landmarks_px=moved)
+    faces = [cv2.resize(draw_guide(each, 512)[..., 7], (512, 512)) for each in moved]
+    shown = tuple(cv2.imencode(".png", cv2.merge([face] * 3))[1].ravel() for face in faces)
+    targets = replace(photographs, encoded=shown)
+
+    told = _learn(photographs, targets, steps=400, shape=replace(TINY, guides=GUIDE_PLANES))
+    untold = _learn(photographs, targets, steps=400)
+    assert np.mean(told[-80:]) < 0.6 * np.mean(untold[-80:])
 
 
 def test_it_learns_a_rendering(make_pack: MakePack) -> None:

@@ -8,6 +8,7 @@ torch = pytest.importorskip("torch")
 pytest.importorskip("tensorboard")
 
 from app.training.checkpoint import load_checkpoint  # noqa: E402
+from app.training.export.guided_crop import GuidedCrop  # noqa: E402
 from app.training.networks.generator import Generator, GeneratorShape  # noqa: E402
 from app.training.pretraining import Pretraining  # noqa: E402
 from app.training.pretraining_run import PRETRAINING_NAME, run_pretraining  # noqa: E402
@@ -38,7 +39,7 @@ def test_it_goes_on_from_its_checkpoint(
         )
     again = Pretraining(Generator(TINY), photographs, steps=4, batch_size=1)
     seen: list[int] = []
-    crops = [photographs.crop(0)]
+    crops = [GuidedCrop.of_pack(photographs, 0)]
     finished = run_pretraining(
         again, tmp_path, Pace(0), preview_crops=crops, on_progress=lambda where: seen.append(where.step)
     )
@@ -52,7 +53,7 @@ def test_it_goes_on_from_its_checkpoint(
 def test_when_the_time_is_over_it_says_so_and_keeps_its_place(
     pretraining: Pretraining, make_pack: MakePack, tmp_path: Path
 ) -> None:
-    crops = [make_pack(1).crop(0)]
+    crops = [GuidedCrop.of_pack(make_pack(1), 0)]
     finished = run_pretraining(pretraining, tmp_path, Pace(0, minutes=0.0), preview_crops=crops)
     state = load_checkpoint(tmp_path, PRETRAINING_NAME)
 

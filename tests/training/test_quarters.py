@@ -5,6 +5,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
+from app.geometry.guide import GUIDE_PLANES, draw_guide  # noqa: E402
 from app.training.losses.rendering import rendering_loss  # noqa: E402
 from app.training.quarters import draw_quarters, importance  # noqa: E402
 from tests.training.conftest import MakePack, face_landmarks  # noqa: E402
@@ -43,6 +44,29 @@ def test_a_quarter_shows_one_place_of_photograph_target_and_importance(
             and np.array_equal(counts[0], weights[:, ::way])
             for way in ways
         )
+
+
+def test_guides_are_cut_with_their_quarters_as_uncertain_as_landmarks_are(make_pack: MakePack) -> None:
+    photographs = make_pack(1)
+    random = np.random.default_rng(3)
+    quarters = draw_quarters(photographs, photographs, 60, random, mirror=False, guided=True)
+    sure = draw_guide(photographs.landmarks_px[0], 512).transpose(2, 0, 1) / 255
+
+    assert quarters.guides is not None
+    assert quarters.guides.shape == (60, GUIDE_PLANES, 64, 64)
+    off, unknown = [], 0
+    for guide, (y, x) in zip(quarters.guides.numpy(), quarters.corners.tolist(), strict=True):
+        wanted = sure[:, y : y + 64, x : x + 64]
+        unknown += not guide.any() and wanted.any()
+        off.append(np.abs(guide - wanted).mean())
+    assert 1 <= unknown < 20, "sometimes no face is known"
+    assert 0 < np.median(off) < 0.01
+
+
+def test_guided_crops_are_not_mirrored(make_pack: MakePack) -> None:
+    pack = make_pack(1)
+    with pytest.raises(ValueError, match="never mirrored"):
+        draw_quarters(pack, pack, 1, np.random.default_rng(0), mirror=True, guided=True)
 
 
 def test_an_error_in_an_eye_counts_more_than_one_on_a_wall() -> None:

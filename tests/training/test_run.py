@@ -19,6 +19,7 @@ from app.training.checkpoint import (  # noqa: E402
     save_checkpoint,
 )
 from app.training.data.pack import Pack  # noqa: E402
+from app.training.export.guided_crop import GuidedCrop  # noqa: E402
 from app.training.learner import DivergedError  # noqa: E402
 from app.training.networks.generator import GeneratorShape  # noqa: E402
 from app.training.recipe import LossWeights, Recipe  # noqa: E402
@@ -46,7 +47,7 @@ def _run(packs: Path, folders: tuple[str, ...], killed_at: int = 0) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     sampler, pace = Sampler(photographs, drawings, recipe), Pace(steps=4, checkpoint_every_s=0)
-    crops = [photographs.crop(0)]
+    crops = [GuidedCrop.of_pack(photographs, 0)]
     for folder in folders:
         trainer = Trainer(recipe, shape=TINY)
         train(trainer, sampler, packs / folder, pace, preview_crops=crops, on_progress=show)
@@ -79,7 +80,7 @@ def test_a_run_that_was_killed_ends_with_the_same_weights(
 def test_a_run_leaves_checkpoint_preview_and_curves(make_pack: MakePack, tmp_path: Path) -> None:
     sampler = Sampler(make_pack(2), make_pack(2, seed=1), CHEAP)
     seen: list[Progress] = []
-    crop = make_pack(1).crop(0)
+    crop = GuidedCrop.of_pack(make_pack(1), 0)
     train(
         Trainer(CHEAP, shape=TINY),
         sampler,
@@ -102,13 +103,19 @@ def test_a_run_leaves_checkpoint_preview_and_curves(make_pack: MakePack, tmp_pat
 def test_no_minutes_are_no_steps(make_pack: MakePack, tmp_path: Path) -> None:
     trainer = Trainer(CHEAP, shape=TINY)
     sampler = Sampler(make_pack(2), make_pack(2, seed=1), CHEAP)
-    train(trainer, sampler, tmp_path, Pace(steps=5, minutes=0), preview_crops=[make_pack(1).crop(0)])
+    train(
+        trainer,
+        sampler,
+        tmp_path,
+        Pace(steps=5, minutes=0),
+        preview_crops=[GuidedCrop.of_pack(make_pack(1), 0)],
+    )
     assert trainer.step == 0
 
 
 def test_a_run_that_diverges_keeps_the_last_good_weights(make_pack: MakePack, tmp_path: Path) -> None:
     sampler = Sampler(make_pack(2), make_pack(2, seed=1), CHEAP)
-    crop = make_pack(1).crop(0)
+    crop = GuidedCrop.of_pack(make_pack(1), 0)
     train(Trainer(CHEAP, shape=TINY), sampler, tmp_path, Pace(steps=1), preview_crops=[crop])
     good = (tmp_path / "checkpoint.pt").read_bytes()
 

@@ -5,7 +5,7 @@ them paints a ginger beard as bare skin: somebody else. Rules that tell fair bea
 colour put patches on jaws; a beard that was drawn is known.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import cv2
@@ -111,6 +111,19 @@ def with_beards(photographs: Pack, *, seed: int) -> Pack:
         encoded.append(as_jpeg(shown))
         covers.append(cover)
     return photographs.with_more(chosen, encoded, beards=covers)
+
+
+def with_known_jaws(photographs: Pack) -> Pack:
+    """The photographs, with it known that whoever is not tagged as bearded wears no beard but a drawn one:
+    a rule takes the shade on a jaw for hair.
+    """
+    none = np.zeros(photographs.crop(0).shape[:2], np.uint8)
+    shaven = np.asarray(cv2.imencode(".png", none)[1], np.uint8).ravel()
+    drawn = photographs.beards or (np.empty(0, np.uint8),) * len(photographs)
+    known = zip(drawn, photographs.facial_hair, strict=True)
+    return replace(
+        photographs, beards=tuple(shaven if not len(beard) and not hairy else beard for beard, hairy in known)
+    )
 
 
 def bearded(

@@ -5,11 +5,20 @@ from app.errors import LimnerError
 from app.face.model_file import MODEL_PATH
 from app.frames import Picture
 from app.training.data.detect import MeshFinder
-from app.training.evaluation.portraits import read_portrait
+from app.training.evaluation.portraits import Portrait, read_portrait
 
 
 def demo_crop() -> Picture:
     """(512, 512, 3) uint8 BGR, its portrait crop.
+
+    Raises:
+        LimnerError: the picture is missing.
+    """
+    return demo_sitter().crop
+
+
+def demo_sitter() -> Portrait:
+    """The demo portrait's crop, with its landmarks.
 
     Raises:
         LimnerError: the picture is missing.
@@ -21,4 +30,4 @@ def demo_crop() -> Picture:
         finder.close()
     if portrait is None:
         raise LimnerError(f"{DEMO_PORTRAIT} is missing. Install Limner again.")
-    return portrait.crop
+    return portrait

@@ -38,8 +38,8 @@ class Pack:
         masks: where a transparent picture has paint, each encoded as PNG; empty for one that covers its whole
             crop, and no masks at all if all do. Transparent pictures lie on `transparency.GROUND_LEVEL`.
         notes: what is out of the ordinary about each picture; for the contact sheet.
-        beards: where hair hides the skin of those on whom a beard was drawn, each encoded as PNG; empty for
-            the others, and none at all if there are none.
+        beards: where hair hides the skin of those of whom it is known, each encoded as PNG: a drawn beard, or
+            nothing where there is none; empty for the others, and none at all if it is known of nobody.
     """
 
     names: tuple[str, ...]

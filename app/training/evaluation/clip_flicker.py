@@ -1,5 +1,6 @@
 """Flicker in motion: what of a painting changes that the sitter's own movement does not explain."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from app.capture.source import SourceEndedError
 from app.capture.video import VideoSource
 from app.errors import BadInputError
 from app.face.landmarker import Landmarker
-from app.frames import Picture
+from app.frames import Picture, Points
 from app.geometry.warp import plan_warp
 from app.training.evaluation.rest_flicker import Paint
 
@@ -25,14 +26,27 @@ class NoFaceInClipError(BadInputError):
     """The clip shows no face to measure flicker on."""
 
 
-def read_crops(clip: Path, *, most: int = MOST_FRAMES) -> tuple[Picture, ...]:
+@dataclass(frozen=True, slots=True, eq=False)
+class ClipCrop:
+    """The portrait crop of one frame.
+
+    Attributes:
+        picture: (512, 512, 3) uint8 BGR.
+        landmarks_px: (478, 2), of its face.
+    """
+
+    picture: Picture
+    landmarks_px: Points
+
+
+def read_crops(clip: Path, *, most: int = MOST_FRAMES) -> tuple[ClipCrop, ...]:
     """The portrait crops of a clip's first frames, as the live picture would cut them.
 
     Raises:
         VideoFileError: the clip cannot be read.
         NoFaceInClipError: fewer than three of its first frames show a face.
     """
-    crops: list[Picture] = []
+    crops: list[ClipCrop] = []
     source = VideoSource(clip, realtime=False, loop=False)
     try:
         with Landmarker(mode="video") as landmarker:
@@ -40,7 +54,8 @@ def read_crops(clip: Path, *, most: int = MOST_FRAMES) -> tuple[Picture, ...]:
                 frame = source.read(_READ_TIMEOUT_S)
                 faces = landmarker.find(frame) if frame is not None else ()
                 if frame is not None and faces and faces[0].presence > 0:
-                    crops.append(plan_warp(faces[0], frame.size_px).cut(frame.picture))
+                    warp = plan_warp(faces[0], frame.size_px)
+                    crops.append(ClipCrop(warp.cut(frame.picture), warp.landmarks_px))
     except SourceEndedError:
         pass
     finally:
@@ -50,7 +65,7 @@ def read_crops(clip: Path, *, most: int = MOST_FRAMES) -> tuple[Picture, ...]:
     return tuple(crops)
 
 
-def clip_flicker_ratio(crops: tuple[Picture, ...], paint: Paint) -> float:
+def clip_flicker_ratio(crops: tuple[ClipCrop, ...], paint: Paint) -> float:
     """Mean change from frame to frame of the paintings over that of the photographs, along the movement.
 
     Movement is the dense optical flow between the *photographs* (Kroeger et al., "Fast Optical Flow using
@@ -62,9 +77,9 @@ def clip_flicker_ratio(crops: tuple[Picture, ...], paint: Paint) -> float:
     """
     flow: Any = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
     before, after = 0.0, 0.0
-    last, last_painting = crops[0], paint(crops[0])
-    for crop in crops[1:]:
-        painting = paint(crop)
+    last, last_painting = crops[0].picture, paint(crops[0].picture, crops[0].landmarks_px)
+    for each in crops[1:]:
+        crop, painting = each.picture, paint(each.picture, each.landmarks_px)
         places = _places(flow.calc(_grey(crop), _grey(last), None))
         before += _unexplained(crop, last, places)
         after += _unexplained(painting, last_painting, places)

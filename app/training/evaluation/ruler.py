@@ -132,11 +132,10 @@ class Ruler:
         missing: dict[str, str] = {}
         if isinstance(subject, StyleSubject):
             brush = open_brush(subject)
-            crops = [portrait.crop for portrait in self.portraits]
             paintings = {}
-            for place, crop in enumerate(crops):
-                self._say(f"{subject.name}: painting {place + 1} of {len(crops)}")
-                paintings[place] = brush(crop)
+            for place, portrait in enumerate(self.portraits):
+                self._say(f"{subject.name}: painting {place + 1} of {len(self.portraits)}")
+                paintings[place] = brush(portrait.crop, portrait.landmarks_px)
             values = self._about_network(subject, brush, missing)
         else:
             paintings = read_paintings(subject, self.portraits)
@@ -213,11 +212,12 @@ class Ruler:
     def _about_network(self, subject: StyleSubject, brush: Brush, missing: dict[str, str]) -> Values:
         style, precision = subject.style, subject.precision
         self._say(f"{subject.name}: flicker")
-        stills = [portrait.crop for portrait in self.portraits[:: max(1, len(self.portraits) // _STILLS)]]
+        stills = self.portraits[:: max(1, len(self.portraits) // _STILLS)][:_STILLS]
+        crops, landmarks_px = [each.crop for each in stills], [each.landmarks_px for each in stills]
         values: Values = {
             "taught_from": style.manifest.origin.samples or None,
             "precision": precision or ("int8" if QUANTISED_NAME in style.manifest.files else "float32"),
-            "flicker_ratio": flicker_ratio(stills[:_STILLS], brush),
+            "flicker_ratio": flicker_ratio(crops, landmarks_px, brush),
         }
         if self._clip is not None:
             values["clip_flicker_ratio"] = clip_flicker_ratio(self._clip, brush)

@@ -8,7 +8,8 @@ import numpy as np
 
 from app.capture.picture_file import PictureFileError, read_picture
 from app.errors import BadInputError
-from app.frames import Picture
+from app.frames import Picture, Points
+from app.geometry.guide import draw_guide
 from app.styles.network import Network, Precision, open_network
 from app.styles.style import Style
 from app.training.data.prepare import pictures_in
@@ -57,13 +58,14 @@ Subject = StyleSubject | PaintedSubject
 
 
 class Brush:
-    """Paints BGR crops with a network."""
+    """Paints BGR crops with a network, by the landmarks of their faces."""
 
     def __init__(self, network: Network) -> None:
         self._network = network
 
-    def __call__(self, crop: Picture) -> Picture:
-        painting_rgb = self._network.paint(np.ascontiguousarray(crop[:, :, ::-1]))
+    def __call__(self, crop: Picture, landmarks_px: Points) -> Picture:
+        guide = draw_guide(landmarks_px, len(crop)) if self._network.guided else None
+        painting_rgb = self._network.paint(np.ascontiguousarray(crop[:, :, ::-1]), guide)
         return np.ascontiguousarray(painting_rgb[:, :, ::-1])
 
 

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.training.export.generator_graph import lay_out
-from app.training.export.graph_nodes import INPUT_NAME, SIDES, GraphNodes
+from app.training.export.graph_nodes import GraphNodes
+from app.training.export.guided_crop import GuidedCrop, fix_sides
 from app.training.export.onnx_graph import Float32
 from app.training.networks.generator import Generator
 
@@ -32,7 +33,7 @@ class Steps:
     zero_point: int
 
 
-def calibrate(generator: Generator, crops_rgb: Iterable[NDArray[np.uint8]]) -> Mapping[str, Steps]:
+def calibrate(generator: Generator, given: Iterable[GuidedCrop]) -> Mapping[str, Steps]:
     """The steps of every tensor in the graph, by its name.
 
     Each tensor gets the range that loses least to rounding and clipping together, where it is next looked at:
@@ -41,7 +42,7 @@ def calibrate(generator: Generator, crops_rgb: Iterable[NDArray[np.uint8]]) -> M
 
     Args:
         generator: trained.
-        crops_rgb: (s, s, 3) uint8 portrait crops of one size.
+        given: portrait crops of one size.
     """
     nodes = GraphNodes()
     reference = Float32(nodes)
@@ -53,9 +54,9 @@ def calibrate(generator: Generator, crops_rgb: Iterable[NDArray[np.uint8]]) -> M
     rng = np.random.default_rng(0)
     seen: dict[str, list[NDArray[np.float32]]] = {name: [] for name in names}
     session = None
-    for crop in crops_rgb:
-        session = session or _start(model, crop.shape[0])
-        values = dict(zip(outputs, session.run(outputs, {INPUT_NAME: crop[None]}), strict=True))
+    for crop in given:
+        session = session or _start(model, len(crop.rgb))
+        values = dict(zip(outputs, session.run(outputs, crop.feed(session)), strict=True))
         for name, tensors in looked_at.items():
             flat = np.stack([values[tensor].ravel() for tensor in tensors])
             places = rng.integers(0, flat.shape[1], _SAMPLES_A_CROP)
@@ -113,6 +114,5 @@ def _start(model: bytes, side_px: int) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
-    for side in SIDES:
-        options.add_free_dimension_override_by_name(side, side_px)
+    fix_sides(options, side_px)
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])

@@ -12,11 +12,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from app.training.export.guided_crop import GuidedCrop
 from app.training.networks.generator import FINE_PX, Generator, bias_of
 
 _SHARE: Final = 0.25
@@ -47,15 +46,15 @@ class _Stream:
 
 
 @torch.no_grad()
-def equalised(generator: Generator, crops_rgb: Iterable[NDArray[np.uint8]]) -> Generator:
+def equalised(generator: Generator, given: Iterable[GuidedCrop]) -> Generator:
     """A copy that paints the same, and loses less in bytes.
 
     Args:
         generator: trained, on any device.
-        crops_rgb: (s, s, 3) uint8 portrait crops like those it will see.
+        given: portrait crops like those it will see.
     """
     result = copy.deepcopy(generator).eval()
-    reach = _reach(result, crops_rgb)
+    reach = _reach(result, given)
     for stream in _streams(result):
         shares = [reach[name] / reach[name].max().clamp_min(1e-6) for name in stream.seen]
         share = torch.stack(shares).amax(dim=0).unflatten(0, (-1, stream.pixels)).amax(dim=1)
@@ -85,8 +84,9 @@ def _streams(generator: Generator) -> Iterator[_Stream]:
     told = () if generator.context is None else ("context.told",)
     looked = () if generator.context is None else ("context.attention", "context.told")
     sums = _SKIPS if generator.context is None else (*_SKIPS, "encode_16")
+    guidance = () if generator.guidance is None else ("guidance",)
     for first, groups, back, readers in (
-        ("stem", ("encode_4", "decode_4"), ("up_4",), ("down_8", "up_2", *tables)),
+        ("stem", ("encode_4", "decode_4"), (*guidance, "up_4"), ("down_8", "up_2", *tables)),
         ("down_8", ("encode_8", "decode_8"), ("up_8",), ("down_16", "up_4")),
         ("down_16", ("encode_16",), told, ("up_8", *looked)),
     ):
@@ -94,7 +94,12 @@ def _streams(generator: Generator) -> Iterator[_Stream]:
         yield _Stream(
             (first, *back, *(f"{block}.second" for block in residual)),
             (*readers, *(f"{block}.first" for block in residual)),
-            (first, *residual, *(group for group in groups if group in sums)),
+            (
+                first,
+                *(guidance if first == "stem" else ()),
+                *residual,
+                *(group for group in groups if group in sums),
+            ),
         )
     yield _Stream(("up_2",), ("head",), ("up_2",), FINE_PX**2)
 
@@ -105,7 +110,7 @@ def _layer(generator: Generator, name: str) -> nn.Conv2d:
     return layer
 
 
-def _reach(generator: Generator, crops_rgb: Iterable[NDArray[np.uint8]]) -> dict[str, Tensor]:
+def _reach(generator: Generator, given: Iterable[GuidedCrop]) -> dict[str, Tensor]:
     """(channels,) by module: how far each channel of what it gives, or of a sum, goes beyond 0."""
     device = next(generator.parameters()).device
     watched = {name for stream in _streams(generator) for name in stream.seen}
@@ -124,9 +129,9 @@ def _reach(generator: Generator, crops_rgb: Iterable[NDArray[np.uint8]]) -> dict
         else:
             hooks.append(module.register_forward_hook(lambda _, given, gives, name=name: note(name, gives)))
     try:
-        for crop in crops_rgb:
-            picture = torch.from_numpy(crop.astype(np.float32) / 127.5 - 1).permute(2, 0, 1)
-            generator(picture[None].to(device))
+        for crop in given:
+            picture, guide = crop.tensors(device)
+            generator(picture, guide=guide)
     finally:
         for hook in hooks:
             hook.remove()

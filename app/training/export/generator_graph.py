@@ -42,6 +42,10 @@ class Arithmetic(Protocol):
         """Bytes to numbers around 0: grey levels less `MIDDLE_LEVEL`."""
         ...
 
+    def start_guide(self, guide: str) -> str:
+        """Bytes to numbers of 0..1."""
+        ...
+
     def convolve(self, name: str, source: str, layer: Layer, *, relu: bool = True) -> str: ...
 
     def add(self, name: str, one: str, other: str) -> str:
@@ -109,7 +113,13 @@ def lay_out(generator: Generator, nodes: GraphNodes, arithmetic: Arithmetic) -> 
     """
     layers = _Layers(generator)
     at_4 = layers.stem()
-    source = arithmetic.convolve("stem", arithmetic.start(_patches(nodes)), at_4)
+    guided = generator.guidance is not None
+    source = arithmetic.convolve("stem", arithmetic.start(_patches(nodes)), at_4, relu=not guided)
+    if guided:
+        guide = arithmetic.start_guide(_guide(nodes, generator.shape.guides))
+        source = arithmetic.add(
+            "guided", source, arithmetic.convolve("guidance", guide, layers["guidance"], relu=False)
+        )
 
     def blocks(source: str, group: str) -> str:
         for place in range(layers.blocks(group)):
@@ -192,6 +202,14 @@ def _patches(nodes: GraphNodes) -> str:
     patches = nodes.reshape(strips, "patches", 0, -1, 3 * PATCH_PX**2)
     patches = nodes.add("Unsqueeze", [patches, nodes.integers(0)], "patches_nhwc")
     return nodes.transpose(patches, "patches_nchw", 0, 3, 1, 2)
+
+
+def _guide(nodes: GraphNodes, planes: int) -> str:
+    """(1, h/4, w/4, planes) -> (1, planes, h/4 + 4, w/4 + 4), both uint8."""
+    border_px = BORDER_PX // PATCH_PX
+    border = nodes.integers(0, border_px, border_px, 0, 0, border_px, border_px, 0)
+    padded = nodes.add("Pad", [nodes.guide(planes), border], "guide_continued", mode="reflect")
+    return nodes.transpose(padded, "guide_nchw", 0, 3, 1, 2)
 
 
 def _cut(nodes: GraphNodes, places: str, name: str, border: int) -> str:

@@ -8,9 +8,12 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 INPUT_NAME: Final = "image"
+GUIDE_NAME: Final = "guide"
 OUTPUT_NAME: Final = "painting"
 SIDES: Final = ("height", "width")
 """What the two sides are called in the graph: whoever runs it says how long they are."""
+GUIDE_SIDES: Final = ("guide_height", "guide_width")
+"""Those of the guide, a quarter as long."""
 
 _OPSET: Final = 17
 _IR_VERSION: Final = 8
@@ -25,6 +28,7 @@ class GraphNodes:
     def __init__(self) -> None:
         self._nodes: list[Any] = []
         self._constants: dict[str, Any] = {}
+        self._guides = 0
 
     def add(self, operator: str, inputs: list[str], name: str, **attributes: Any) -> str:
         """One node with one output, called `name` as the node is."""
@@ -41,6 +45,11 @@ class GraphNodes:
         """A vector of int64: axes, paddings, shapes."""
         return self.constant("integers_" + "_".join(map(str, values)), np.array(values, np.int64))
 
+    def guide(self, planes: int) -> str:
+        """The second input, (1, h / 4, w / 4, planes) uint8, see `app.geometry.guide`."""
+        self._guides = planes
+        return GUIDE_NAME
+
     def transpose(self, source: str, name: str, *order: int) -> str:
         return self.add("Transpose", [source], name, perm=list(order))
 
@@ -49,16 +58,20 @@ class GraphNodes:
         return self.add("Reshape", [source, self.integers(*shape)], name)
 
     def model(self, extra_outputs: tuple[str, ...] = ()) -> Any:
-        """The model: `uint8` NHWC RGB in and out, sides left open.
+        """The model: `uint8` NHWC RGB in and out, sides left open; beside it a guide, if that was asked for.
 
         Args:
             extra_outputs: float32 tensors to give out beside the painting, as calibration wants them.
         """
         shape: list[str | int | None] = [1, *SIDES, 3]
+        inputs = [helper.make_tensor_value_info(INPUT_NAME, TensorProto.UINT8, shape)]
+        if self._guides:
+            guide_shape: list[str | int | None] = [1, *GUIDE_SIDES, self._guides]
+            inputs.append(helper.make_tensor_value_info(GUIDE_NAME, TensorProto.UINT8, guide_shape))
         graph = helper.make_graph(
             self._nodes,
             "generator",
-            [helper.make_tensor_value_info(INPUT_NAME, TensorProto.UINT8, shape)],
+            inputs,
             [
                 helper.make_tensor_value_info(OUTPUT_NAME, TensorProto.UINT8, shape),
                 *(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from app.training.data.pack import Pack
 from app.training.evaluation.kernel_distance import kernel_distance
-from app.training.export.onnx_graph import INPUT_NAME, SIDES
+from app.training.export.guided_crop import GuidedCrop, fix_sides
 
 Crop = NDArray[np.uint8]
 
@@ -43,7 +43,7 @@ class Int8Trial:
 def try_int8(
     graph: Path,
     quantised: Path,
-    crops: Sequence[Crop],
+    given: Sequence[GuidedCrop],
     *,
     renderings: Sequence[Crop] | None = None,
     drawings: Pack | None = None,
@@ -57,19 +57,19 @@ def try_int8(
 
     Args:
         graph, quantised: both networks.
-        crops: (s, s, 3) uint8 RGB portraits.
+        given: portrait crops.
         renderings: what a rendered style was to make of each.
         drawings: what a drawn style was taught with.
         features: the weights of VGG-16.
     """
-    exact, fp32_ms = _paint(graph, crops)
-    rounded, int8_ms = _paint(quantised, crops)
+    exact, fp32_ms = _paint(graph, given)
+    rounded, int8_ms = _paint(quantised, given)
     psnr_db = _psnr_db(exact, rounded)
     if renderings is not None:
         lost_db = _psnr_db(exact, renderings) - _psnr_db(rounded, renderings)
         good, lost = lost_db <= _MOST_LOST_DB, f"{lost_db:.2f} dB further from the renderings"
     elif drawings is not None and features is not None:
-        share = _further(crops, exact, rounded, drawings, features)
+        share = _further([crop.rgb for crop in given], exact, rounded, drawings, features)
         good, lost = share <= _MOST_LOST_SHARE, f"{100 * share:.1f} % further from the drawings"
     else:
         good, lost = psnr_db >= _LEAST_PSNR_DB, f"{psnr_db:.1f} dB from float32"
@@ -101,19 +101,19 @@ def _psnr_db(ones: Sequence[Crop], others: Sequence[Crop]) -> float:
     return float(10 * np.log10(255**2 / max(float(error), 1e-9)))
 
 
-def _paint(graph: Path, crops: Sequence[Crop]) -> tuple[list[Crop], float]:
+def _paint(graph: Path, given: Sequence[GuidedCrop]) -> tuple[list[Crop], float]:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    for side in SIDES:
-        options.add_free_dimension_override_by_name(side, crops[0].shape[0])
+    fix_sides(options, len(given[0].rgb))
     session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
     paintings, times = [], []
-    for crop in crops:
+    for crop in given:
+        feed = crop.feed(session)
         began = time.perf_counter()
-        paintings.append(session.run(None, {INPUT_NAME: crop[None]})[0][0])
+        paintings.append(session.run(None, feed)[0][0])
         times.append(1000 * (time.perf_counter() - began))
     return paintings, float(np.median(times))

@@ -16,6 +16,7 @@ from app.training.networks.generator import BORDER_PX, FINE_PX, Generator
 __all__ = ["INPUT_NAME", "OUTPUT_NAME", "SIDES", "Float32", "export_onnx"]
 
 HALF_LEVEL: Final = np.float32(0.5)
+_ONE_LEVEL: Final = np.float32(1 / 255)
 _DOUBLED: Final = ".double"
 
 
@@ -38,6 +39,10 @@ class Float32:
         levels = self._nodes.add("Cast", [patches], "levels", to=TensorProto.FLOAT)
         middle = self._nodes.constant("middle_level", np.float32(MIDDLE_LEVEL))
         return self._nodes.add("Sub", [levels, middle], "centred_levels")
+
+    def start_guide(self, guide: str) -> str:
+        levels = self._nodes.add("Cast", [guide], "guide_levels", to=TensorProto.FLOAT)
+        return self._nodes.add("Mul", [levels, self._nodes.constant("one_level", _ONE_LEVEL)], "guide_shares")
 
     def convolve(self, name: str, source: str, layer: Layer, *, relu: bool = True) -> str:
         weight = self._nodes.constant(f"{name}.weight", layer.weight)

@@ -12,6 +12,7 @@ from app.training.export.calibration import Steps, as_bytes, best_steps, calibra
 from app.training.export.equalise import equalised
 from app.training.export.generator_graph import MIDDLE_LEVEL, Painted, lay_out, paint_around_corners
 from app.training.export.graph_nodes import GraphNodes
+from app.training.export.guided_crop import GuidedCrop
 from app.training.export.layer import Layer, over_patches
 from app.training.export.onnx_graph import attributes
 from app.training.networks.generator import Generator
@@ -26,15 +27,15 @@ _TWICE_AROUND_MIDDLE: Final = Steps(2.0, MIDDLE_LEVEL)
 """Differences of grey levels reach from white to black and back."""
 
 
-def quantise(generator: Generator, result: Path, crops_rgb: Iterable[NDArray[np.uint8]]) -> None:
+def quantise(generator: Generator, result: Path, given: Iterable[GuidedCrop]) -> None:
     """Write the INT8 (QDQ) graph. Its sides are left open, multiples of 16.
 
     Args:
         generator: trained.
         result: file to write.
-        crops_rgb: (s, s, 3) uint8 portrait crops like those it will see; some thirty are enough.
+        given: portrait crops like those it will see; some thirty are enough.
     """
-    crops = list(crops_rgb)
+    crops = list(given)
     generator = equalised(generator, crops)
     nodes = GraphNodes()
     lay_out(generator, nodes, Int8(nodes, calibrate(generator, crops)))
@@ -58,6 +59,10 @@ class Int8:
     def start(self, patches: str) -> str:
         self._steps[patches] = Steps(1.0, MIDDLE_LEVEL)
         return patches
+
+    def start_guide(self, guide: str) -> str:
+        self._steps[guide] = _SHARES
+        return guide
 
     def convolve(self, name: str, source: str, layer: Layer, *, relu: bool = True) -> str:
         return self._convolve(name, source, layer, self._calibrated[name])

@@ -23,6 +23,7 @@ from app.styles.manifest import (
 from app.training.data.pack import Pack
 from app.training.export.animated_shape import animated_offsets
 from app.training.export.grey import grey_generator, is_grey
+from app.training.export.guided_crop import GuidedCrop
 from app.training.export.int8_trial import Int8Trial, try_int8
 from app.training.export.mean_shape import shape_offsets
 from app.training.export.onnx_graph import export_onnx
@@ -44,7 +45,7 @@ def write_style(
     drawings: Pack,
     shapes: Pack | None = None,
     features: Path | None = None,
-    demo_crop: Picture,
+    demo_crop: GuidedCrop,
     recipe_text: str,
     trained: date,
 ) -> Int8Trial:
@@ -59,7 +60,7 @@ def write_style(
         shapes: what a rendered style takes its *shape* from, unless the recipe has larger eyes; with neither
             it has none, for renderings have the sitters' own geometry.
         features: the weights of VGG-16, to see whether INT8 is as near to the drawings; see `try_int8`.
-        demo_crop: (512, 512, 3) uint8 BGR crop for the preview.
+        demo_crop: crop for the preview.
         recipe_text: one line on how it was trained.
         trained: the day.
     """
@@ -68,12 +69,12 @@ def write_style(
     generator = grey_generator(generator) if is_grey(drawings) else generator
     export_onnx(generator, graph)
     calibrated = range(0, len(photographs), max(1, len(photographs) // _CALIBRATION_CROPS))
-    crops = [_rgb(photographs.crop(i)) for i in calibrated]
-    quantise(generator, quantised, crops)
+    given = [GuidedCrop.of_pack(photographs, i) for i in calibrated]
+    quantise(generator, quantised, given)
     trial = try_int8(
         graph,
         quantised,
-        crops,
+        given,
         renderings=[_rgb(drawings.crop(i)) for i in calibrated] if recipe.renderer else None,
         drawings=drawings,
         features=features,

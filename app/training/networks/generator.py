@@ -39,6 +39,7 @@ class GeneratorShape:
         strokes: how many layers of brush strokes lie under it; see `Strokes`.
         glances: how many things about the whole picture every place is told; see `Context`.
         glazes: how many layers with crisp edges lie over it; see `Glazes`. Either these or strokes.
+        guides: how many planes of a guide it is given beside the picture; see `app.geometry.guide`.
     """
 
     widths: tuple[int, int, int] = (32, 64, 96)
@@ -49,6 +50,7 @@ class GeneratorShape:
     strokes: int = 0
     glances: int = 0
     glazes: int = 0
+    guides: int = 0
 
     def __post_init__(self) -> None:
         if self.strokes and self.glazes:
@@ -92,10 +94,7 @@ class Context(nn.Module):
     def __init__(self, channels: int, glances: int) -> None:
         super().__init__()
         self.attention = nn.Conv2d(channels, glances, 1)
-        self.told = nn.Conv2d(channels * glances, channels, 1)
-        with torch.no_grad():
-            nn.init.zeros_(self.told.weight)
-            nn.init.zeros_(bias_of(self.told))
+        self.told = _silent(nn.Conv2d(channels * glances, channels, 1))
 
     def forward(self, x: Tensor) -> Tensor:
         """(b, c, h, w) -> (b, c, 1, 1)."""
@@ -169,6 +168,7 @@ class Generator(nn.Module):
         at_4, at_8, at_16 = self.shape.down_blocks
         up_8, up_4 = self.shape.up_blocks
         self.stem = nn.Conv2d(3 * PATCH_PX**2, wide, 3, padding=1)
+        self.guidance = nn.Conv2d(self.shape.guides, wide, 1) if self.shape.guides else None
         self.encode_4 = _blocks(wide, at_4)
         self.down_8 = nn.Conv2d(wide, wider, 3, stride=2, padding=1)
         self.encode_8 = _blocks(wider, at_8)
@@ -203,7 +203,7 @@ class Generator(nn.Module):
         """What is added to what the last layer paints."""
         return self.strokes if self.glazes is None else self.glazes
 
-    def forward(self, picture: Tensor, corners: Tensor | None = None) -> Tensor:
+    def forward(self, picture: Tensor, corners: Tensor | None = None, guide: Tensor | None = None) -> Tensor:
         """(b, 3, h, w) RGB in -1..1 -> the same; h and w multiples of 16.
 
         In training the painting may leave -1..1 by a trace, so that gradients find the way back from
@@ -213,8 +213,9 @@ class Generator(nn.Module):
             picture: what to paint.
             corners: (b, 2) int64, row and column in patches at which the pictures lie in the crops that they
                 are cut from; None for whole crops. Textures, strokes and ragged edges ask, which lie fixed.
+            guide: see `encode`.
         """
-        return self.unpatch(self.decode(self.encode(self.patch(picture)), corners))
+        return self.unpatch(self.decode(self.encode(self.patch(picture), guide), corners))
 
     def patch(self, picture: Tensor) -> Tensor:
         """(b, 3, h, w) -> (b, 48, h/4 + 4, w/4 + 4): patches, with `BORDER_PX` of reflection around them."""
@@ -227,9 +228,22 @@ class Generator(nn.Module):
         painting = functional.pixel_shuffle(painted, FINE_PX)[..., inner, inner]
         return limited(painting, leak=self.training)
 
-    def encode(self, patches: Tensor) -> Features:
-        """(b, 48, h/4, w/4) -> what is carried on, through the skips too: maps at 1/4, 1/8 and 1/16."""
-        at_4 = self.encode_4(functional.relu(self.stem(patches)))
+    def encode(self, patches: Tensor, guide: Tensor | None = None) -> Features:
+        """(b, 48, h/4, w/4) -> what is carried on, through the skips too: maps at 1/4, 1/8 and 1/16.
+
+        Args:
+            patches: see `patch`.
+            guide: (b, guides, h/4, w/4) in 0..1, without a border; None where no face is known. Generators
+                without guides are given none.
+        """
+        seen = self.stem(patches)
+        if self.guidance is not None:
+            border = BORDER_PX // PATCH_PX
+            known = functional.pad(guide, (border,) * 4, mode="reflect") if guide is not None else None
+            seen = seen + (
+                self.guidance(known) if known is not None else bias_of(self.guidance)[:, None, None]
+            )
+        at_4 = self.encode_4(functional.relu(seen))
         at_8 = self.encode_8(functional.relu(self.down_8(at_4)))
         at_16 = functional.relu(self.down_16(at_8))
         if self.context is not None:
@@ -254,6 +268,14 @@ def bias_of(layer: nn.Conv2d) -> Tensor:
     """The layer's bias, which all layers here have."""
     assert layer.bias is not None
     return layer.bias
+
+
+def _silent(layer: nn.Conv2d) -> nn.Conv2d:
+    """A layer that adds nothing yet: what was learnt without it stays as it was."""
+    with torch.no_grad():
+        nn.init.zeros_(layer.weight)
+        nn.init.zeros_(bias_of(layer))
+    return layer
 
 
 def _blocks(channels: int, count: int) -> nn.Sequential:

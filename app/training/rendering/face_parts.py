@@ -65,6 +65,7 @@ class FaceParts:
         mouth: between the lips, teeth and darkness; empty where they are closed.
         sitter: the silhouette.
         beard: hair where it is known to hide skin.
+        beard_known: whether that is all there is: nothing else of the face is hair then, however dark.
         interocular_px: distance of the eyes.
     """
 
@@ -77,6 +78,7 @@ class FaceParts:
     mouth: Plane
     sitter: Plane
     beard: Plane
+    beard_known: bool
     interocular_px: float
 
 
@@ -86,7 +88,7 @@ def face_parts(picture: Picture, landmarks_px: Points, beard: Plane | None = Non
     Args:
         picture: (h, w, 3) uint8 BGR.
         landmarks_px: (478, 2), of the face in it.
-        beard: (h, w), 0..1, if it is known.
+        beard: (h, w), 0..1, if it is known; all 0 of whoever is known to wear none.
     """
     unit_px = interocular_px(landmarks_px)
 
@@ -122,7 +124,9 @@ def face_parts(picture: Picture, landmarks_px: Points, beard: Plane | None = Non
     known = np.zeros(face.shape, np.float32) if beard is None else beard
     skin = np.asarray(coloured * sitter * (1 - features) * (1 - known), np.float32)
     lips = np.asarray(lips, np.float32)
-    return FaceParts(face, skin, features, eyes, brows, lips, mouth, sitter, known, unit_px)
+    return FaceParts(
+        face, skin, features, eyes, brows, lips, mouth, sitter, known, beard is not None, unit_px
+    )
 
 
 def light_on(mask: Plane, lightness: Plane, sigma_px: float) -> Plane:

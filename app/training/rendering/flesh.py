@@ -41,6 +41,8 @@ _BROW: Final = (0.22, 0.40)
 _CALM: Final = 0.02
 _BROW_EDGE: Final = 0.02
 _CHIN: Final = 152
+_CHEEKS_UP: Final = (0.35, 0.2)
+"""How far above the foot of the nose skin begins that is known to be bare, below the rims of glasses."""
 _AROUND_MOUTH: Final = (98, 2, 327, 205, 425)
 
 
@@ -80,8 +82,9 @@ def flesh_of(sitter: Sitter, landmarks_px: Points) -> Flesh:
     """Of a sitter with the (478, 2) landmarks of its face."""
     shaven = _shaven(sitter, landmarks_px)
     whole = np.max([sitter.skin, shaven, _shine(sitter)], axis=0)
-    bearded = np.maximum(_beard(sitter, shaven), sitter.parts.beard)
-    cover = np.asarray(whole * (1 - bearded), np.float32)
+    if sitter.parts.beard_known:
+        whole = np.maximum(whole, _lower_face(sitter.parts, landmarks_px))
+    cover = np.asarray(whole * (1 - _hair(sitter, shaven)), np.float32)
     cover = _without_hair(cover, sitter, landmarks_px) * _where_bare(landmarks_px, sitter.parts)
     parts, lightness = sitter.parts, np.ascontiguousarray(sitter.lab[..., 0])
     seen = np.asarray(np.maximum(sitter.skin, shaven) * (1 - parts.features), np.float32)
@@ -171,13 +174,24 @@ def _shaven(sitter: Sitter, landmarks_px: Points) -> Plane:
     return blur(np.asarray(np.maximum(jaw, nostrils) * parts.sitter * smooth_step(ratio, *_AS_LIGHT)), 1.5)
 
 
-def _beard(sitter: Sitter, shaven: Plane) -> Plane:
+def _hair(sitter: Sitter, shaven: Plane) -> Plane:
     """Brows and beards that are painted as hair, in the tones of locks."""
     parts = sitter.parts
+    dark = smooth_step(np.asarray(1 - sitter.lab[..., 0] / sitter.skin_lab[0], np.float32), *_BROW)
+    known = np.maximum(sitter.hair * parts.brows * dark, parts.beard)
+    if parts.beard_known:
+        return np.asarray(known, np.float32)
     strand = _disc(_STRAND * parts.interocular_px)
     dense = cv2.morphologyEx(sitter.hair * (1 - parts.brows), cv2.MORPH_OPEN, strand)
-    dark = smooth_step(np.asarray(1 - sitter.lab[..., 0] / sitter.skin_lab[0], np.float32), *_BROW)
-    return np.asarray(np.maximum(dense * parts.face * (1 - shaven), sitter.hair * parts.brows * dark))
+    return np.asarray(np.maximum(dense * parts.face * (1 - shaven), known), np.float32)
+
+
+def _lower_face(parts: FaceParts, landmarks_px: Points) -> Plane:
+    """From the cheeks down, without the mouth."""
+    from_y, all_y = (float(landmarks_px[NOSE_BASE][1]) - up * parts.interocular_px for up in _CHEEKS_UP)
+    ys = np.arange(parts.face.shape[0], dtype=np.float32)[:, None]
+    below = smooth_step(ys, from_y, all_y)
+    return np.asarray(below * parts.face * (1 - parts.features), np.float32)
 
 
 def _muzzle(parts: FaceParts, landmarks_px: Points) -> Plane:

@@ -142,7 +142,7 @@ def _hair(
     nose_y, lip_y = float(landmarks_px[NOSE_BASE][1]), float(landmarks_px[UPPER_LIP][1])
     zone = _down(parts.face.shape, nose_y, 0.7 * nose_y + 0.3 * lip_y)
     zone *= blur(hull(landmarks_px[FACE_OVAL], parts.face.shape), 0.04 * parts.interocular_px)
-    beard = zone * hairy * (1 - parts.lips) * (1 - parts.mouth)
+    beard = zone * hairy * (1 - parts.lips) * (1 - parts.mouth) * (0 if parts.beard_known else 1)
     relative = np.asarray(lab[..., 0] / own[0], np.float32)
     chroma = np.linalg.norm(lab[..., 1:], axis=2) / max(float(np.linalg.norm(own[1:])), 6.0)
     lost = blur(np.asarray(1 - chroma / np.maximum(relative, 0.4), np.float32), 2.0)

@@ -8,7 +8,9 @@ import pytest
 pytest.importorskip("torch")
 pytest.importorskip("onnx")
 
+from app.geometry.guide import no_guide
 from app.training.export import int8_trial
+from app.training.export.guided_crop import GuidedCrop
 from app.training.export.int8_trial import Crop, try_int8
 from tests.training.conftest import MakePack
 
@@ -29,6 +31,10 @@ def painted(monkeypatch: pytest.MonkeyPatch, crops: list[Crop]) -> dict[Path, tu
     return paintings
 
 
+def given(crops: list[Crop]) -> list[GuidedCrop]:
+    return [GuidedCrop(crop, no_guide(*crop.shape[:2])) for crop in crops]
+
+
 def _noisy(crops: list[Crop], deviation: float) -> list[Crop]:
     random = np.random.default_rng(1)
     return [
@@ -38,9 +44,9 @@ def _noisy(crops: list[Crop], deviation: float) -> list[Crop]:
 
 
 def test_it_has_to_be_quicker(painted: dict[Path, tuple[list[Crop], float]], crops: list[Crop]) -> None:
-    assert try_int8(GRAPH, QUANTISED, crops).kept
+    assert try_int8(GRAPH, QUANTISED, given(crops)).kept
     painted[QUANTISED] = crops, 19.0
-    assert not try_int8(GRAPH, QUANTISED, crops).kept
+    assert not try_int8(GRAPH, QUANTISED, given(crops)).kept
 
 
 @pytest.mark.parametrize(("deviation", "kept"), [(2.0, True), (12.0, False)])
@@ -48,7 +54,7 @@ def test_without_anything_to_compare_with_it_has_to_paint_what_float32_paints(
     painted: dict[Path, tuple[list[Crop], float]], crops: list[Crop], deviation: float, kept: bool
 ) -> None:
     painted[QUANTISED] = _noisy(crops, deviation), 8.0
-    assert try_int8(GRAPH, QUANTISED, crops).kept == kept
+    assert try_int8(GRAPH, QUANTISED, given(crops)).kept == kept
 
 
 @pytest.mark.parametrize(("deviation", "kept"), [(2.0, True), (8.0, False)])
@@ -57,7 +63,7 @@ def test_it_may_be_half_a_decibel_further_from_the_renderings(
 ) -> None:
     renderings = [np.clip(each.astype(int) + 9, 0, 255).astype(np.uint8) for each in crops]
     painted[QUANTISED] = _noisy(crops, deviation), 8.0
-    trial = try_int8(GRAPH, QUANTISED, crops, renderings=renderings)
+    trial = try_int8(GRAPH, QUANTISED, given(crops), renderings=renderings)
     assert trial.kept == kept
     assert "further from the renderings" in trial.lost
 
@@ -84,7 +90,7 @@ def test_it_may_be_a_little_further_from_the_drawings(
             return vgg.Description(np.full((len(pictures), 1), next(looks)), np.zeros((1, 1, 1), np.float16))
 
     monkeypatch.setattr(vgg, "Vgg", Vgg)
-    trial = try_int8(GRAPH, QUANTISED, crops, drawings=make_pack(6), features=Path("vgg.npz"))
+    trial = try_int8(GRAPH, QUANTISED, given(crops), drawings=make_pack(6), features=Path("vgg.npz"))
     assert trial.kept == kept
     assert "further from the drawings" in trial.lost
     assert next(looks, None) is None
