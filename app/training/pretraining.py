@@ -17,6 +17,7 @@ from torch.nn import functional
 
 from app.training.checkpoint import DamagedCheckpointError
 from app.training.data.pack import Pack
+from app.training.descent import autocast_in_tiles
 from app.training.learner import DivergedError
 from app.training.losses.rendering import layer_loss, rendering_loss
 from app.training.networks.generator import BORDER_PX, PATCH_PX, Generator
@@ -98,12 +99,13 @@ class Pretraining:
         given = (quarters.given + camera_noise(quarters.given.shape, random)).to(device)
         wanted, counts = quarters.wanted.to(device), quarters.importance.to(device)
         tables = None if self._tables is None else quarters.cut(self._tables).to(device)
-        with _overheard(generator, tables) as laid:
+        with _overheard(generator, tables) as laid, autocast_in_tiles(device):
             painted = generator(
                 given.contiguous(memory_format=torch.channels_last),
                 quarters.corners.to(device),
                 None if quarters.guides is None else quarters.guides.to(device),
             )
+        painted = painted.float()
         if generator.strokes is not None:
             painted, wanted, counts = (each[..., _INNER, _INNER] for each in (painted, wanted, counts))
         loss = rendering_loss(painted, wanted, counts)

@@ -4,7 +4,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from app.training.descent import Descent, autocast, half_precision  # noqa: E402
+from app.training.descent import Descent, autocast, autocast_in_tiles, half_precision  # noqa: E402
 from app.training.networks.bundle import NetworkBundle  # noqa: E402
 from app.training.networks.generator import GeneratorShape  # noqa: E402
 
@@ -25,6 +25,16 @@ def layer() -> "torch.nn.Linear":
 def _pretend(monkeypatch: pytest.MonkeyPatch, dtype: "torch.dtype") -> None:
     """As if the processor were a GPU that is fast in that type."""
     monkeypatch.setattr("app.training.descent.half_precision", lambda device: dtype)
+
+
+@pytest.mark.parametrize("tiles", [True, False])
+def test_processors_with_tiles_convolve_in_half_the_bits(
+    monkeypatch: pytest.MonkeyPatch, tiles: bool
+) -> None:
+    monkeypatch.setattr("torch.cpu._is_amx_tile_supported", lambda: tiles)
+    with autocast_in_tiles(CPU):
+        painted = torch.nn.Conv2d(3, 4, 3)(torch.ones(1, 3, 8, 8))
+    assert painted.dtype == (torch.bfloat16 if tiles else torch.float32)
 
 
 def test_a_step_goes_down(layer: "torch.nn.Linear") -> None:

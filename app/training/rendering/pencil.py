@@ -79,8 +79,10 @@ def pencil_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = 
     flesh = flesh_of(sitter, landmarks_px)
     shade = shade_of(picture, parts)
     skin = np.asarray(np.clip(flesh.cover - parts.eyes - parts.mouth, 0, 1), np.float32)
-    # Washes run a little over their outlines.
-    wet = smooth_step(blur(skin, _WASH_PX), 0.08, 0.45) * (1 - np.maximum(parts.eyes, parts.mouth))
+    # Washes run a little over their outlines, and below a beard, unless it is white.
+    below = np.maximum(skin, np.maximum(parts.face, parts.beard) * (1 - sitter.pale))
+    wet = smooth_step(blur(np.asarray(below, np.float32), _WASH_PX), 0.08, 0.45)
+    wet = wet * (1 - np.maximum(parts.eyes, parts.mouth))
     washed = over(
         _wash(picture, sitter, shade), np.asarray(wet, np.float32), _skin(sitter, flesh, landmarks_px)
     )

@@ -33,7 +33,7 @@ _DEEPER: Final = np.array((0.78, 1.08, 0.85), np.float32), np.array((2.0, 3.0, 0
 _ROSE: Final = ((117, 0.24, 0.9), (346, 0.24, 0.9), (4, 0.12, 0.8), (199, 0.14, 0.5))
 """See `blush`: cheeks, tip of the nose, chin."""
 _ROSE_TINT: Final = 9.0
-_LIPS: Final = (35.0, 65.0), (0.75, 0.9)
+_LIPS: Final = (35.0, 65.0), (1.0, 0.9)
 """How much lips differ from skin that is painted dark and light, CIE L*."""
 _EDGE, _EDGE_PX = 1.4, 4.0
 """How much denser washes dry at their edge, and how far in."""
