@@ -55,6 +55,8 @@ _HOLLOW, _MUZZLE = 2.4, 0.04
 _DEEP: Final = (0.36, 0.44)
 """Where shadow is whole, without dots."""
 _LIGHT: Final = 0.245
+_LIGHTER: Final = (35.0, 65.0), (0.06, 0.25)
+"""How much of what is left to white lights add to dark skin and to light skin, CIE L*: more is a hole."""
 _LEAST: Final = 0.14
 """In distances of the eyes, the side of a square as large as the least light."""
 _SCREEN_PX: Final = 3.0
@@ -131,7 +133,8 @@ def _skin_inks(
     flat = _PALETTE(own)
     light, red, yellow = flat
     shadow = np.array([0.74 * light - 1, 1.15 * red + 4, 1.15 * yellow], np.float32)
-    return flat, shadow, np.array([light + 0.25 * (99 - light), 0.85 * red, 0.85 * yellow], np.float32)
+    lighter = float(np.interp(light, *_LIGHTER)) * (99 - light)
+    return flat, shadow, np.array([light + lighter, 0.85 * red, 0.85 * yellow], np.float32)
 
 
 def _places(sitter: Sitter, flesh: Flesh) -> tuple[Plane, Plane]:

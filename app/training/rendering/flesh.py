@@ -83,7 +83,7 @@ def flesh_of(sitter: Sitter, landmarks_px: Points) -> Flesh:
     shaven = _shaven(sitter, landmarks_px)
     whole = np.max([sitter.skin, shaven, _shine(sitter)], axis=0)
     if sitter.parts.beard_known:
-        whole = np.maximum(whole, _lower_face(sitter.parts, landmarks_px))
+        whole = np.maximum(whole, lower_face(sitter.parts, landmarks_px))
     cover = np.asarray(whole * (1 - _hair(sitter, shaven)), np.float32)
     cover = _without_hair(cover, sitter, landmarks_px) * _where_bare(landmarks_px, sitter.parts)
     parts, lightness = sitter.parts, np.ascontiguousarray(sitter.lab[..., 0])
@@ -186,8 +186,8 @@ def _hair(sitter: Sitter, shaven: Plane) -> Plane:
     return np.asarray(np.maximum(dense * parts.face * (1 - shaven), known), np.float32)
 
 
-def _lower_face(parts: FaceParts, landmarks_px: Points) -> Plane:
-    """From the cheeks down, without the mouth."""
+def lower_face(parts: FaceParts, landmarks_px: Points) -> Plane:
+    """From the cheeks down, without the mouth; (h, w), 0..1."""
     from_y, all_y = (float(landmarks_px[NOSE_BASE][1]) - up * parts.interocular_px for up in _CHEEKS_UP)
     ys = np.arange(parts.face.shape[0], dtype=np.float32)[:, None]
     below = smooth_step(ys, from_y, all_y)

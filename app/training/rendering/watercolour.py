@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from app.frames import Picture, Points
 from app.training.rendering.drawn_features import strokes_of
 from app.training.rendering.face_parts import FaceParts, with_joined_teeth
-from app.training.rendering.flesh import flesh_of
+from app.training.rendering.flesh import flesh_of, lower_face
 from app.training.rendering.glazing import Edge, Glaze, Glazed, put_together
 from app.training.rendering.inking import ink_lines, pen_on
 from app.training.rendering.locks import locks_of, with_calm_shine
@@ -121,7 +121,11 @@ def watercolour_glazed(picture: Picture, landmarks_px: Points, beard: Plane | No
     flocks = np.asarray(laid(_FLOCKS, *size) - 0.5, np.float32)
     grain = laid(_TOOTH, *size)
     skin = np.asarray(np.clip(flesh.cover - parts.eyes - parts.mouth, 0, 1), np.float32)
-    around, washes = _washed(picture, sitter, landmarks_px, flocks), skin_washes(sitter, flesh, landmarks_px)
+    washes = skin_washes(sitter, flesh, landmarks_px)
+    # Beards are painted over the wash of the skin, unless they are white.
+    below = np.maximum(lower_face(parts, landmarks_px), parts.beard) * (1 - sitter.pale)
+    around = _washed(picture, sitter, landmarks_px, flocks)
+    around = over(around, np.asarray(below, np.float32), around * washes.first)
     drawn = _FEATURE * strokes_of(landmarks_px, size, parts.interocular_px)
     least, more = _BROKEN
     line = np.maximum(_LINE * ink_lines(picture, sitter) * (least + more * grain), drawn)
