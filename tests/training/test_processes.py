@@ -10,6 +10,7 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from app.training.data.pack import Pack  # noqa: E402
+from app.training.export.guided_crop import GuidedCrop  # noqa: E402
 from app.training.networks.generator import GeneratorShape  # noqa: E402
 from app.training.processes import ALONE, World, joined  # noqa: E402
 from app.training.recipe import LossWeights, Recipe  # noqa: E402
@@ -32,7 +33,7 @@ def _one_of_two(folder: Path, environment: dict[str, str]) -> None:
         assert world.size == 2
         trainer = Trainer(recipe, shape=TINY, world=world)
         sampler = Sampler(photographs, drawings, recipe, rank=world.rank)
-        crops = [photographs.crop(0)]
+        crops = [GuidedCrop.of_pack(photographs, 0)]
         train(trainer, sampler, folder, Pace(steps=3), preview_crops=crops, world=world)
         weights = {**trainer.generator.state_dict(), **trainer.judges.state_dict()}
         torch.save(weights, folder / f"{world.rank}.pt")
