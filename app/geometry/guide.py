@@ -37,11 +37,14 @@ what is averted of nose and cheek from a lamp above and to the left, and the fac
 _NOSE_LINES: Final = ((49, 129, 64, 98), (279, 358, 294, 327), (98, 97, 2, 326, 327))
 _NOSE_LINE: Final = 0.03
 """How broad they are, in distances of the eyes."""
-_AVERTED_NOSE: Final = (351, 419, 248, 281, 275, 274, 370, 2, 326, 327, 294, 331, 360, 420, 456)
-_AVERTED_CHEEK: Final = (
-    *(251, 301, 383, 372, 345, 352, 411, 416, 434, 364, 394, 378),
-    *(379, 365, 397, 288, 361, 323, 454, 356, 389),
-)
+AVERTED_NOSE: Final = (351, 419, 248, 281, 275, 274, 370, 2, 326, 327, 294, 331, 360, 420, 456)
+"""What of the nose is turned away from that lamp: a wedge from halfway down its ridge, along its foot, and up
+again. One that begins at the brow is a ribbon across the face.
+"""
+AVERTED_CHEEK: Final = (251, 301, 383, 372, 345, 352, 411, 416, 434, 364, 394, 378)
+"""The border of what of the face is turned away, from the temple down to the chin,"""
+AVERTED_OUTER: Final = (378, 379, 365, 397, 288, 361, 323, 454, 356, 389, 251)
+"""and where the face ends beyond it."""
 _FINER: Final = 2
 """How many times finer than the guide it is drawn,"""
 _BITS: Final = 4
@@ -83,7 +86,7 @@ def draw_guide(landmarks_px: Points, crop_size_px: int) -> Guide:
         np.minimum(irises, eyes),
         areas(LEFT_BROW, RIGHT_BROW),
         nose,
-        areas(_AVERTED_NOSE, _AVERTED_CHEEK),
+        areas(AVERTED_NOSE, AVERTED_CHEEK + AVERTED_OUTER[1:-1]),
         areas(FACE_OVAL),
     ]
     return np.asarray(cv2.merge([_soft(plane) for plane in planes]), np.uint8)

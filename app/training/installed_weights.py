@@ -34,18 +34,7 @@ _TABLES: Final = "tables.unlimited"
 _BASE, _COLOURS, _KEPT = (f"{name}.unlimited" for name in ("base", "colours", "kept"))
 """What ours once held in their place, the first of them only for some time."""
 _PERIOD: Final = "surface.period"
-_NOT_PLAIN: Final = (
-    "glaze",
-    "stem",
-    "up_2",
-    "head",
-    _BASE,
-    _TABLES,
-    _COLOURS,
-    _KEPT,
-    "ground",
-    "woven",
-)
+_NOT_PLAIN: Final = ("glaze", "stem", "up_2", "head", _BASE, _TABLES, _COLOURS, _KEPT, "ground", "woven")
 """What the graph holds in another order or scale than the generator, or works out from such."""
 _BY_STRIPS, _BY_ROWS = f"integers_1_0_-1_{PATCH_PX}", f"integers_1_0_-1_{3 * PATCH_PX}"
 """What the graph reshapes the picture to: in strips, see `as_strips`, or by whole rows, as ours once did."""

@@ -11,22 +11,14 @@ import numpy as np
 
 from app.face.topology import FACE_OVAL, LEFT_BROW, RIGHT_BROW
 from app.frames import Points
+from app.geometry.guide import AVERTED_CHEEK, AVERTED_NOSE, AVERTED_OUTER
 from app.training.rendering.flesh import Flesh
 from app.training.rendering.glazing import distance_px, run_over, without_specks
 from app.training.rendering.outlines import curve, polygon
 from app.training.rendering.sitter import Sitter
 from app.training.rendering.tone import Plane
 
-_RIDGE: Final = (351, 419, 248, 281, 275, 274, 370, 2)
-_WING: Final = (326, 327, 294, 331, 360, 420, 456)
-"""The averted side of the nose: a wedge from halfway down its ridge, along its foot, and up again. One that
-begins at the brow is a ribbon across the face.
-"""
 _FOOT: Final = (98, 97, 2, 326, 327, 294)
-_CHEEK: Final = (251, 301, 383, 372, 345, 352, 411, 416, 434, 364, 394, 378)
-"""The border of what of the face is turned away, from the temple down to the chin,"""
-_OUTER: Final = (378, 379, 365, 397, 288, 361, 323, 454, 356, 389, 251)
-"""and where the face ends beyond it."""
 _JAW: Final = (58, 172, 136, 150, 149, 176, 148, 152, 377, 400, 378, 379, 365, 397, 288)
 _SLIM: Final = 0.07
 """How much nearer to the edge of the face than these landmarks, in distances of the eyes as all lengths here,
@@ -53,7 +45,7 @@ def drawn_shadow_px(sitter: Sitter, flesh: Flesh, landmarks_px: Points) -> Plane
     """
     unit_px, size = sitter.parts.interocular_px, flesh.cover.shape
     skin = flesh.cover > 0.5
-    nose, foot = (landmarks_px[list(points)] for points in (_RIDGE + _WING, _FOOT))
+    nose, foot = (landmarks_px[list(points)] for points in (AVERTED_NOSE, _FOOT))
     shapes = (
         polygon(curve(nose), size),
         _fallen(polygon(foot, size), _UNDER_NOSE, unit_px),
@@ -79,9 +71,9 @@ def _below_hair(landmarks_px: Points, unit_px: float, hair: Plane) -> Plane:
 
 def _cheek(landmarks_px: Points, unit_px: float, size: tuple[int, ...]) -> Plane:
     """From the temple down to the chin, with the ear."""
-    outer = landmarks_px[list(_OUTER)]
+    outer = landmarks_px[list(AVERTED_OUTER)]
     outer = outer + np.linspace(0, _BEYOND * unit_px, len(outer))[:, None] * np.array([1.0, 0.0])
-    inner = curve(landmarks_px[list(_CHEEK)] + _SLIM * unit_px * np.array([1.0, 0.0]))
+    inner = curve(landmarks_px[list(AVERTED_CHEEK)] + _SLIM * unit_px * np.array([1.0, 0.0]))
     return polygon(np.concatenate([inner, outer]), size)
 
 
