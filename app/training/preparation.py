@@ -204,7 +204,7 @@ def prepare(sources: Sources, recipe: Recipe, on_progress: Show, say: Callable[[
         photographs = with_rooms(photographs, seed=seed + 2)
         photographs = with_beards(photographs, seed=seed + 3)
         if tags.facial_hair or tags.clean_shaven:
-            photographs = with_known_jaws(photographs)
+            photographs = with_known_jaws(photographs, tags)
         count = counter("Rendering", len(photographs), on_progress)
         rendered = render_pack(photographs, recipe.renderer, on_picture=count)
         write_contact_sheet(rendered, folder / _CONTACT_SHEET)

@@ -1,7 +1,7 @@
 """A style's recipe: everything that decides what the training does."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Self
 
@@ -9,12 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from app.errors import BadInputError
 from app.styles.manifest import Defaults
+from app.training.data.beard_shapes import BeardShape, Kind
 from app.training.data.tags import Tags
 from app.training.rendering import GLAZED, LAYERS, TEXTURES, RendererName
 
 Weight = Annotated[float, Field(ge=0)]
 Count = Annotated[int, Field(ge=1)]
 Blocks = Annotated[int, Field(ge=0)]
+Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class BadRecipeError(BadInputError):
@@ -75,15 +77,33 @@ class GeneratorWidths(_Strict):
     fine: Count = 16
 
 
+class WornBeard(_Strict):
+    """See `BeardShape`."""
+
+    kind: Kind
+    height: Share = 0.3
+    below: Share = 0.05
+    density: Share = 1.0
+
+
 class TagLists(_Strict):
-    """Pictures by file name without its ending; see `Tags`."""
+    """Pictures by file name without its ending; see `Tags`. Whoever has a beard is bearded."""
 
     leave_out: tuple[str, ...] = ()
     facial_hair: tuple[str, ...] = ()
     clean_shaven: tuple[str, ...] = ()
+    beards: Mapping[str, WornBeard] = {}
 
     def as_tags(self) -> Tags:
-        return Tags(frozenset(self.leave_out), frozenset(self.facial_hair), frozenset(self.clean_shaven))
+        return Tags(
+            frozenset(self.leave_out),
+            frozenset((*self.facial_hair, *self.beards)),
+            frozenset(self.clean_shaven),
+            {
+                name: BeardShape(worn.kind, worn.height, worn.below, worn.density)
+                for name, worn in self.beards.items()
+            },
+        )
 
 
 class About(_Strict):

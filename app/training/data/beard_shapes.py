@@ -41,15 +41,18 @@ class BeardShape:
         kind: which of the face it covers.
         height: 0..1, how high up the cheeks a full one begins.
         below: how far beyond the chin it reaches, in distances of the eyes.
+        density: 0..1, how much of the skin it hides: stubble little.
     """
 
     kind: Kind
     height: float
     below: float
+    density: float = 1.0
 
 
 def beard_cover(shape: BeardShape, landmarks_px: Points, size: tuple[int, ...]) -> Plane:
-    """How densely hairs grow, (h, w) float32, 0..1; none on the lips and between them.
+    """How densely hairs grow, (h, w) float32, 0..1, whatever the beard's density; none on the lips and
+    between them.
 
     Args:
         shape: its cut.

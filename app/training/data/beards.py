@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from app.face.topology import interocular_px
 from app.frames import Picture, Points
 from app.training.data.beard_shapes import CHIN, BeardShape, Kind, beard_cover, falling, turned
-from app.training.data.pack import Pack, as_jpeg
+from app.training.data.pack import Pack, as_jpeg, as_png
+from app.training.data.tags import Tags
 from app.training.rendering.face_parts import light_on
 from app.training.rendering.outlines import hull
 from app.training.rendering.tone import Plane, blur, smooth_step
@@ -113,17 +114,23 @@ def with_beards(photographs: Pack, *, seed: int) -> Pack:
     return photographs.with_more(chosen, encoded, beards=covers)
 
 
-def with_known_jaws(photographs: Pack) -> Pack:
-    """The photographs, with it known that whoever is not tagged as bearded wears no beard but a drawn one:
-    a rule takes the shade on a jaw for hair.
+def with_known_jaws(photographs: Pack, tags: Tags) -> Pack:
+    """The photographs, with it known that whoever is not tagged as bearded wears no beard but a drawn one,
+    and where those are that tags describe: a rule takes the shade on a jaw for hair, and lit hair for skin.
     """
-    none = np.zeros(photographs.crop(0).shape[:2], np.uint8)
-    shaven = np.asarray(cv2.imencode(".png", none)[1], np.uint8).ravel()
+    size = photographs.crop(0).shape[:2]
     drawn = photographs.beards or (np.empty(0, np.uint8),) * len(photographs)
-    known = zip(drawn, photographs.facial_hair, strict=True)
-    return replace(
-        photographs, beards=tuple(shaven if not len(beard) and not hairy else beard for beard, hairy in known)
-    )
+    known = []
+    for index, (beard, hairy) in enumerate(zip(drawn, photographs.facial_hair, strict=True)):
+        shape = tags.beard(photographs.names[index])
+        if len(beard):
+            known.append(beard)
+        elif shape is not None:
+            cover = beard_cover(shape, photographs.landmarks_px[index], size)
+            known.append(as_png(np.asarray(shape.density * cover, np.float32)))
+        else:
+            known.append(np.empty(0, np.uint8) if hairy else as_png(np.zeros(size, np.float32)))
+    return replace(photographs, beards=tuple(known))
 
 
 def bearded(

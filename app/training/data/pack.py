@@ -113,7 +113,7 @@ class Pack:
         count = len(self)
         more = self.take([*range(count), *of])
         none = np.empty(0, np.uint8)
-        codes = [_as_png(beard) for beard in beards] or [none] * len(of)
+        codes = [as_png(beard) for beard in beards] or [none] * len(of)
         moved = more.landmarks_px
         if landmarks_px is not None:
             moved = np.concatenate([self.landmarks_px, landmarks_px.astype(moved.dtype)])
@@ -184,7 +184,7 @@ def as_jpeg(crop: Picture) -> NDArray[np.uint8]:
     return np.asarray(code, np.uint8).ravel()
 
 
-def _as_png(plane: NDArray[np.float32]) -> NDArray[np.uint8]:
+def as_png(plane: NDArray[np.float32]) -> NDArray[np.uint8]:
     code = cv2.imencode(".png", np.rint(255 * np.clip(plane, 0, 1)).astype(np.uint8))[1]
     return np.asarray(code, np.uint8).ravel()
 

@@ -1,6 +1,9 @@
 """What a person says about the pictures of a set."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.training.data.beard_shapes import BeardShape
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,14 +14,20 @@ class Tags:
         leave_out: not to be learnt from: wrong faces, hats, profiles.
         facial_hair: wear a beard or a moustache.
         clean_shaven: wear none; where given, everybody else does.
+        beards: which, of those who wear one, as far as that is said.
     """
 
     leave_out: frozenset[str] = frozenset()
     facial_hair: frozenset[str] = frozenset()
     clean_shaven: frozenset[str] = frozenset()
+    beards: Mapping[str, BeardShape] = field(default_factory=dict)
 
     def is_bearded(self, name: str) -> bool:
         either = {name, name.partition("#")[0]}
         if self.clean_shaven:
             return not either & self.clean_shaven
         return bool(either & self.facial_hair)
+
+    def beard(self, name: str) -> BeardShape | None:
+        """Of a face by that name; None where it is not said."""
+        return self.beards.get(name) or self.beards.get(name.partition("#")[0])
