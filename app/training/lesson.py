@@ -30,7 +30,7 @@ from app.training.networks.generator import Generator, GeneratorShape
 from app.training.preparation import Packs, Show, Sources, prepare, reduced
 from app.training.processes import World, joined
 from app.training.recipe import About, Recipe
-from app.training.rendering import GLANCES, GLAZED, glaze_edges, stroke_layers, surface_textures
+from app.training.rendering import GLANCES, GUIDED, glaze_edges, stroke_layers, surface_textures
 from app.training.run import Pace, Progress, train
 from app.training.sampling import Sampler
 from app.training.snapshots import load_generator, load_snapshot
@@ -226,7 +226,7 @@ def _shape(recipe: Recipe) -> GeneratorShape:
         strokes=len(stroke_layers(recipe.renderer)),
         glazes=len(glaze_edges(recipe.renderer)),
         glances=GLANCES.get(recipe.renderer, 0) if recipe.renderer else 0,
-        guides=GUIDE_PLANES if recipe.renderer in GLAZED else 0,
+        guides=GUIDE_PLANES if recipe.renderer in GUIDED else 0,
     )
 
 

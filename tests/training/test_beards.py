@@ -16,6 +16,7 @@ from app.training.data.beard_shapes import BeardShape, Kind, beard_cover, fallin
 from app.training.data.beards import bearded, with_beards, with_known_jaws
 from app.training.data.demo_crop import demo_crop
 from app.training.data.pack import Pack
+from app.training.data.tags import Tags
 from app.training.rendering import RENDERERS, RendererName, render_pack
 from app.training.rendering.flesh import flesh_of
 from app.training.rendering.sitter import sitter_of
@@ -136,13 +137,25 @@ def test_shade_on_a_jaw_that_is_known_to_be_shaven_is_skin(face_px: Points) -> N
 def test_whoever_is_not_tagged_is_known_to_be_shaven(make_pack: MakePack) -> None:
     pack = replace(make_pack(3), facial_hair=np.array([False, True, False]))
     hidden = np.full((512, 512), 0.5, np.float32)
-    more = with_known_jaws(pack.with_more([0], [pack.encoded[0]], beards=[hidden]))
+    more = with_known_jaws(pack.with_more([0], [pack.encoded[0]], beards=[hidden]), Tags())
     known = [more.beard(index) for index in range(4)]
 
     assert known[1] is None, "a rule has to say where it is"
     assert known[0] is not None and not known[0].any()
     assert known[2] is not None and not known[2].any()
     assert known[3] is not None and np.allclose(known[3], hidden, atol=0.01)
+
+
+def test_a_beard_that_tags_describe_is_known_in_every_picture_of_its_wearer(make_pack: MakePack) -> None:
+    pack = replace(make_pack(3), names=("one", "two#2", "three"), facial_hair=np.array([True, True, True]))
+    tags = Tags(beards={"one": BeardShape("full", 0.3, 0.05, 0.4), "two": BeardShape("moustache", 0.5, 0.0)})
+    known = with_known_jaws(pack, tags)
+    stubble, moustache = known.beard(0), known.beard(1)
+
+    assert stubble is not None and moustache is not None and known.beard(2) is None
+    assert stubble.max() == pytest.approx(0.4, abs=0.01)
+    assert moustache.max() > 0.8
+    assert moustache.sum() < 0.5 * stubble.sum() / 0.4, "none on cheeks and chin"
 
 
 def test_a_known_beard_in_the_colour_of_skin_is_no_skin(face_px: Points) -> None:
@@ -156,20 +169,22 @@ def test_a_known_beard_in_the_colour_of_skin_is_no_skin(face_px: Points) -> None
     assert abs(_at(known, face_px, CHEEK) - _at(unknown, face_px, CHEEK)) < 0.05
 
 
-@pytest.mark.parametrize("name", ["cel", "watercolour"])
+@pytest.mark.parametrize("name", ["cel", "comic", "watercolour"])
 def test_a_ginger_beard_is_rendered_ginger(face_px: Points, name: RendererName, portraits: Pack) -> None:
-    crop, hidden = demo_crop(), beard_cover(BeardShape("full", 0.5, 0.1), face_px, SIZE)
+    """Whether it is known, or a rule has to find it."""
+    bare, hidden = demo_crop(), beard_cover(BeardShape("full", 0.5, 0.1), face_px, SIZE)
     ginger = np.array((40.0, 85.0, 165.0))
     hairs = 12 * np.random.default_rng(1).standard_normal((*SIZE, 1))
-    crop = np.asarray(np.clip(crop + hidden[..., None] * (ginger + hairs - crop), 0, 255), np.uint8)
+    crop = np.asarray(np.clip(bare + hidden[..., None] * (ginger + hairs - bare), 0, 255), np.uint8)
     one = portraits.take([0]).with_more([0], [cv2.imencode(".png", crop)[1].ravel()], beards=[hidden])
-    one = one.take([1])
-    rendered = render_pack(one, name).crop(0)
-    unknown = RENDERERS[name](crop, face_px)
+    known, unknown, skin = (
+        render_pack(one.take([1]), name).crop(0),
+        *(RENDERERS[name](seen, face_px) for seen in (crop, bare)),
+    )
     inside = hidden > 0.95
     redder = [
         (picture[..., 2].astype(float) / (picture[..., 0] + 1.0))[inside].mean()
-        for picture in (rendered, unknown)
+        for picture in (known, unknown, skin)
     ]
 
-    assert redder[0] > 1.3 * redder[1]
+    assert min(redder[:2]) > 1.3 * redder[2]

@@ -36,7 +36,7 @@ from app.training.rendering.woodcut import WOODCUT_TEXTURES, render_woodcut
 
 RendererName = Literal["watercolour", "cel", "oil", "chalk", "pencil", "pen", "brush", "comic", "woodcut"]
 
-RULES: Final = 18
+RULES: Final = 19
 """Raised whenever a renderer paints otherwise: what was rendered before is rendered anew."""
 
 
@@ -106,6 +106,9 @@ GLANCES: Final[Mapping[RendererName, int]] = dict.fromkeys(
 )
 """How many things about the whole picture a generator is told, see `Context`: these renderers measure tones
 by the light on most of the sitter's skin, wherever it lies."""
+
+GUIDED: Final[frozenset[RendererName]] = frozenset((*GLAZED, "chalk"))
+"""Those whose generators are told where the features of the face are, see `app.geometry.guide`."""
 
 ONE_SIDED: Final[frozenset[RendererName]] = frozenset(("cel", "watercolour"))
 """Those that lay shadow on the same side of every face: a mirrored rendering is none of theirs."""

@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.frames import Picture, Points
+from app.training.rendering.drawn_beard import BeardPalette, drawn_beard, lines_left
 from app.training.rendering.drawn_features import brows_of, eyes_of, strokes_of
 from app.training.rendering.drawn_shadows import drawn_shadow_px
 from app.training.rendering.face_parts import with_joined_teeth
-from app.training.rendering.flesh import Flesh, flesh_of
+from app.training.rendering.flesh import Flesh, flesh_of, lower_face
 from app.training.rendering.glazing import Edge, Glaze, Glazed, put_together
 from app.training.rendering.inking import ink_lines, pen_on
 from app.training.rendering.locks import locks_of, with_calm_shine
@@ -48,6 +49,12 @@ _DEPTH: Final = 0.68
 """How far shadows go: bolder ones are taken for patches of another skin."""
 CEL_EDGES: Final = (Edge(np.zeros((TEXTURE_PX, TEXTURE_PX), np.float32)),)
 """Of shadows. There were lights, too: on dark faces they were pale patches."""
+_BEARD: Final = BeardPalette(
+    painted=((0, 12, 25, 45, 65, 85, 100), (8, 16, 29, 48, 68, 88, 97)),
+    vivid=1.35,
+    most_chroma=46.0,
+    shade=(0.66, 1.05),
+)
 _CHEEKS: Final = (117, 0.20, 1.0), (346, 0.20, 1.0)
 _BLUSH: Final = np.array((-1.1, 3.6, 0.9), np.float32)
 """Where, see `blush`, and what it adds, CIE Lab."""
@@ -78,19 +85,23 @@ def cel_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = Non
     parts = sitter.parts
     picture = with_joined_teeth(picture, parts)
     flesh = flesh_of(sitter, landmarks_px)
+    whiskers = drawn_beard(sitter)
     around = _hair_and_room(picture, sitter, landmarks_px)
     teeth = parts.mouth * smooth_step(flatten(picture, space_px=4, colour=24)[..., 0], 38, 52)
     lid = _below_lids(eyes.open, parts.interocular_px)
-    line = _LINE * ink_lines(picture, sitter) * (1 - eyes.open)
+    line = _LINE * ink_lines(picture, sitter) * (1 - eyes.open) * lines_left(whiskers)
     drawn = _FEATURE * strokes_of(landmarks_px, picture.shape[:2], parts.interocular_px)
 
-    def coloured(skin: NDArray[np.float32]) -> NDArray[np.float32]:
-        painted = over(around, flesh.cover, skin)
+    # Beards are painted over the skin.
+    bare = np.maximum(flesh.cover, lower_face(parts, landmarks_px))
+
+    def coloured(skin: NDArray[np.float32], hairs: NDArray[np.float32]) -> NDArray[np.float32]:
+        painted = over(over(around, bare, skin), whiskers.cover, hairs)
         painted = over(painted, np.asarray(teeth, np.float32), _TEETH)
         painted = over(painted, eyes.open, eyes.painted - lid)
         return np.asarray(np.clip(cv2.cvtColor(painted, cv2.COLOR_Lab2BGR), 0, 1), np.float32)
 
-    plain, dark = map(coloured, _skins(sitter, flesh, landmarks_px))
+    plain, dark = map(coloured, _skins(sitter, flesh, landmarks_px), _BEARD(whiskers.lab))
     pen = pen_on(plain, *_PEN)
     lashes = np.asarray((pen + _LASHES) / 2, np.float32)
     base, shaded = (

@@ -29,6 +29,8 @@ _DARK: Final = Stroke(start=0.42, gain=1.6, darkest=0.95, edge=0.3)
 _LIGHT: Final = Stroke(start=0.0, gain=1.0, darkest=1.0, edge=0.28)
 _WHITE_ON_SKIN: Final = (0.30, 0.60), (1.0, 0.45)
 """How much white the lights of skin of these shades get: the darker it is, the less, or it turns pale."""
+_LEAST_SHADE: Final = 0.27
+"""Lighter skin is tinted like this."""
 _OUTLINE: Final = 0.75
 """How strongly heads are drawn where they end, on paper that may have the tone of their skin."""
 _TEETH: Final = 0.62
@@ -46,7 +48,9 @@ def render_chalk(picture: Picture, landmarks_px: Points, beard: Plane | None = N
     on_face = np.max([parts.skin, parts.lips, parts.brows], axis=0)
     flesh = np.clip(on_face + 0.25, 0, 1)
     line = contours(picture, sigma_px=1.4, gain=24, slack=0.2)
-    tint = over(strokes(shade, _HATCHING, _FIRST), strokes(shade, _TOOTH, _RUBBED))
+    # The lightest skin, too, is flesh and not bare paper.
+    blood = np.asarray(shade + on_face * max(_LEAST_SHADE - own, 0.0), np.float32)
+    tint = over(strokes(blood, _HATCHING, _FIRST), strokes(blood, _TOOTH, _RUBBED))
     line_of_flesh = np.maximum(line * (1 - 0.5 * parts.skin), _OUTLINE * outline_of_skin(parts))
     red = over(tint, 0.8 * line_of_flesh, 0.35 * parts.lips) * flesh
     apart = np.maximum(1 - np.clip(1.1 * on_face, 0, 1), parts.brows * smooth_step(darker, 0.02, 0.14))

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.frames import Picture, Points
-from app.training.rendering.drawn_features import eyes_of, strokes_of
-from app.training.rendering.flesh import Flesh, flesh_of
+from app.training.rendering.drawn_beard import BeardPalette, drawn_beard, lines_left
+from app.training.rendering.drawn_features import brows_of, eyes_of, strokes_of
+from app.training.rendering.flesh import Flesh, flesh_of, lower_face
 from app.training.rendering.glazing import (
     Edge,
     Glaze,
@@ -70,6 +71,14 @@ _PALETTE: Final = SkinPalette(
     hues_deg=(46, 64),
 )
 """Light skin is printed lighter, dark skin as dark."""
+_BEARD: Final = BeardPalette(
+    painted=((0, 12, 25, 45, 65, 85, 100), (10, 18, 32, 53, 72, 89, 97)),
+    vivid=1.5,
+    most_chroma=56.0,
+    shade=(0.42, 0.9),
+)
+_BROWS: Final = 0.6
+"""How strongly any brow is printed; dark ones are inked."""
 _TEETH: Final = np.array((96.0, 0.0, 2.0), np.float32)
 
 
@@ -84,23 +93,27 @@ def comic_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = N
     eyes = eyes_of(picture, landmarks_px)
     flesh = flesh_of(sitter, landmarks_px)
     around = _flat_colours(picture, sitter)
-    # Jaws in the colour of skin are skin, though what is grey in them might be beard.
-    cover = np.asarray(flesh.cover * (1 - sitter.hair * sitter.parts.brows), np.float32)
+    whiskers = drawn_beard(sitter)
+    cover = np.max([flesh.cover, lower_face(sitter.parts, landmarks_px), sitter.parts.brows], axis=0)
+    brows = _BROWS * brows_of(landmarks_px, picture.shape[:2], sitter.parts.interocular_px)
     teeth = np.asarray(sitter.parts.mouth * smooth_step(sitter.lab[..., 0], 38, 52), np.float32)
     drawn = strokes_of(landmarks_px, picture.shape[:2], sitter.parts.interocular_px)
-    line = np.maximum(ink_lines(picture, sitter) * (1 - eyes.open), drawn)
+    line = np.maximum(ink_lines(picture, sitter) * (1 - eyes.open) * lines_left(whiskers), drawn)
     flat, shadow, lit = _skin_inks(sitter.skin_lab)
+    hairs, shaded_hairs = _BEARD(whiskers.lab)
+    lips, lip_colour = smooth_step(sitter.parts.lips, 0.5, 0.75), lips_on(flat, sitter.lip_tint)
 
-    def printed(skin: NDArray[np.float32]) -> NDArray[np.float32]:
-        lips = smooth_step(sitter.parts.lips, 0.5, 0.75)
-        face = over(np.broadcast_to(skin, sitter.lab.shape), lips, lips_on(flat, sitter.lip_tint))
-        lab = over(over(over(around, cover, face), teeth, _TEETH), eyes.open, eyes.painted)
+    def printed(skin: NDArray[np.float32], hairs: NDArray[np.float32]) -> NDArray[np.float32]:
+        face = over(over(np.broadcast_to(skin, sitter.lab.shape), brows, shadow), lips, lip_colour)
+        lab = over(over(over(around, cover, face), whiskers.cover, hairs), teeth, _TEETH)
+        lab = over(lab, eyes.open, eyes.painted)
         colours = np.asarray(np.clip(cv2.cvtColor(lab, cv2.COLOR_Lab2BGR), 0, 1) * _PAPER, np.float32)
         return over(colours, np.asarray(line, np.float32), np.array(_INK, np.float32))
 
-    base = printed(flat)
+    base = printed(flat, hairs)
     dots_px, light_px = _places(sitter, flesh)
-    return Glazed(base, (Glaze(dots_px, printed(shadow) - base), Glaze(light_px, printed(lit) - base)))
+    dotted, bright = printed(shadow, shaded_hairs) - base, printed(lit, hairs) - base
+    return Glazed(base, (Glaze(dots_px, dotted), Glaze(light_px, bright)))
 
 
 def _flat_colours(picture: Picture, sitter: Sitter) -> NDArray[np.float32]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from app.face.topology import LEFT_EYE, OUTER_LIPS, RIGHT_EYE
 from app.frames import Points
 from app.training.rendering.face_parts import FaceParts, light_on, shine_on, smooth_surface
+from app.training.rendering.hairline import hair_in_skin
 from app.training.rendering.outlines import hull, polygon
 from app.training.rendering.sitter import NOSE_BASE, UPPER_LIP, Sitter
 from app.training.rendering.tone import Plane, blur, smooth_step
@@ -86,6 +87,8 @@ def flesh_of(sitter: Sitter, landmarks_px: Points) -> Flesh:
         whole = np.maximum(whole, lower_face(sitter.parts, landmarks_px))
     cover = np.asarray(whole * (1 - _hair(sitter, shaven)), np.float32)
     cover = _without_hair(cover, sitter, landmarks_px) * _where_bare(landmarks_px, sitter.parts)
+    hair = hair_in_skin(sitter.lab, sitter.parts, cover, landmarks_px)
+    cover = np.asarray(cover * (1 - hair * (1 - _shine(sitter))), np.float32)
     parts, lightness = sitter.parts, np.ascontiguousarray(sitter.lab[..., 0])
     seen = np.asarray(np.maximum(sitter.skin, shaven) * (1 - parts.features), np.float32)
     fine, wide = (light_on(seen, lightness, reach * parts.interocular_px) for reach in (_FINE, _WIDE))

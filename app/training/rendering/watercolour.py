@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.frames import Picture, Points
+from app.training.rendering.drawn_beard import BeardPalette, DrawnBeard, drawn_beard, lines_left
 from app.training.rendering.drawn_features import strokes_of
 from app.training.rendering.face_parts import FaceParts, with_joined_teeth
 from app.training.rendering.flesh import flesh_of, lower_face
@@ -90,6 +91,14 @@ _DARKER_HAIR: Final = 0.3, 0.9
 see `_SKIN`: close-cropped hair is no silver, and brows are darker than what is around them."""
 _HAIR_SHINE: Final = 14.0
 """See `with_calm_shine`."""
+_BEARD: Final = BeardPalette(
+    painted=((0, 12, 25, 45, 65, 85, 100), (16, 25, 38, 58, 76, 91, 97)),
+    vivid=1.35,
+    most_chroma=44.0,
+    shade=(0.64, 1.1),
+)
+_WHITE: Final = (38.0, 54.0), (9.0, 18.0)
+"""From which CIE L* on beards begin to be white or grey, and are, and from which chroma on they are not."""
 _AIR: Final = 0.35, (35.0, 60.0), 96.0
 """How far a room is drawn towards the paper, from which CIE L* on, and how light that is: a silhouette that
 misses a lock of dark hair, or a shoulder, leaves it as dark as it is."""
@@ -122,26 +131,42 @@ def watercolour_glazed(picture: Picture, landmarks_px: Points, beard: Plane | No
     grain = laid(_TOOTH, *size)
     skin = np.asarray(np.clip(flesh.cover - parts.eyes - parts.mouth, 0, 1), np.float32)
     washes = skin_washes(sitter, flesh, landmarks_px)
-    # Beards are painted over the wash of the skin, unless they are white.
-    below = np.maximum(lower_face(parts, landmarks_px), parts.beard) * (1 - sitter.pale)
-    around = _washed(picture, sitter, landmarks_px, flocks)
-    around = over(around, np.asarray(below, np.float32), around * washes.first)
+    around, whiskers = _washed(picture, sitter, landmarks_px, flocks), drawn_beard(sitter)
     drawn = _FEATURE * strokes_of(landmarks_px, size, parts.interocular_px)
     least, more = _BROKEN
-    line = np.maximum(_LINE * ink_lines(picture, sitter) * (least + more * grain), drawn)
+    ink = ink_lines(picture, sitter) * lines_left(whiskers)
+    line = np.maximum(_LINE * ink * (least + more * grain), drawn)
     line = np.asarray(np.clip(line, 0, _DENSEST), np.float32)
+    skin = np.maximum(skin, lower_face(parts, landmarks_px))
     brush = pen_on(over(around, skin, washes.first), *_BRUSH)
 
+    white = _white(whiskers)[..., None]
     calm = np.asarray(_CALM * parts.features, np.float32)
     light = float(sitter.skin_lab[0])
 
-    def dried(wash: NDArray[np.float32]) -> NDArray[np.float32]:
-        paint = over(over(around, skin, wash), line, brush)
+    def dried(wash: NDArray[np.float32], hairs: NDArray[np.float32]) -> NDArray[np.float32]:
+        # Beards are painted over the wash of the skin, unless they are grey or white.
+        beard = hairs * (wash + white * (1 - wash))
+        paint = over(over(over(around, skin, wash), whiskers.cover, beard), line, brush)
         pooled = _pooled(np.clip(paint, 0.02, 1), calm, skin, light)
         return _granulated(pooled, grain, flocks, skin) * np.array(_PAPER, np.float32)
 
-    first, shaded = map(dried, (washes.first, washes.shaded))
+    hairs = map(_painted, _BEARD(whiskers.lab))
+    first, shaded = map(dried, (washes.first, washes.shaded), hairs)
     return Glazed(first, (Glaze(washes.shadow_px, shaded - first),))
+
+
+def _white(beard: DrawnBeard) -> Plane:
+    """(h, w), 0..1."""
+    light, coloured = _WHITE
+    chroma = np.asarray(np.linalg.norm(beard.lab[..., 1:], axis=2), np.float32)
+    pale = smooth_step(np.ascontiguousarray(beard.lab[..., 0]), *light)
+    return np.asarray(pale * (1 - smooth_step(chroma, *coloured)), np.float32)
+
+
+def _painted(colour: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(h, w, 3) CIE Lab -> what light passes paint of that colour, BGR 0..1."""
+    return np.asarray(np.clip(cv2.cvtColor(colour, cv2.COLOR_Lab2BGR) / _PAPER, 0.02, 1), np.float32)
 
 
 def _washed(picture: Picture, sitter: Sitter, landmarks_px: Points, flocks: Plane) -> NDArray[np.float32]:
