@@ -185,6 +185,7 @@ def as_jpeg(crop: Picture) -> NDArray[np.uint8]:
 
 
 def as_png(plane: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """(size, size) float32 in 0..1, such as how far a beard hides skin, as `Pack.beards` holds it."""
     code = cv2.imencode(".png", np.rint(255 * np.clip(plane, 0, 1)).astype(np.uint8))[1]
     return np.asarray(code, np.uint8).ravel()
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from app.face.topology import LEFT_BROW, RIGHT_BROW
 from app.frames import Picture, Points
 from app.training.rendering.face_parts import FaceParts, face_parts, light_on, smooth_surface
+from app.training.rendering.outlines import disc
 from app.training.rendering.tone import Plane, blur, closed, smooth_step
 
 _SOFT: Final = 0.02
@@ -104,9 +105,9 @@ def bare_crown(picture: Picture, landmarks_px: Points, parts: FaceParts) -> Plan
     filled = np.maximum(
         closed(reached, _STAINS * unit_px), closed(reached, _HOT_SPOT * unit_px) * (light > 0.3)
     )
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * round(_TO_THE_EDGE * unit_px) + 1,) * 2)
-    at_edge = (1 - cv2.erode(head, disc)) * (lightness > darkest)
-    whole = np.maximum(filled, cv2.dilate(filled, disc) * at_edge) * head
+    rim = disc(_TO_THE_EDGE * unit_px)
+    at_edge = (1 - cv2.erode(head, rim)) * (lightness > darkest)
+    whole = np.maximum(filled, cv2.dilate(filled, rim) * at_edge) * head
     return np.asarray(blur(np.asarray(whole, np.float32), 1.5) * sitter * (1 - parts.features), np.float32)
 
 

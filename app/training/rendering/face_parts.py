@@ -22,7 +22,7 @@ from app.face.topology import (
     interocular_px,
 )
 from app.frames import Picture, Points
-from app.training.rendering.outlines import polygon
+from app.training.rendering.outlines import disc, polygon
 from app.training.rendering.silhouette import silhouette
 from app.training.rendering.tone import Plane, blur, closed, smooth_step
 
@@ -99,10 +99,7 @@ def face_parts(picture: Picture, landmarks_px: Points, beard: Plane | None = Non
             hull = cv2.convexHull(outline)
             cv2.fillPoly(mask, [hull], 255, cv2.LINE_AA, 4)
         if grow > 0:
-            side = 2 * max(1, round(grow * unit_px)) + 1
-            mask = np.asarray(
-                cv2.dilate(mask, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))), np.uint8
-            )
+            mask = np.asarray(cv2.dilate(mask, disc(max(1.0, grow * unit_px))), np.uint8)
         return blur(np.asarray(mask / 255, np.float32), max(0.8, soft * unit_px))
 
     face = area(FACE_OVAL, soft=0.05)
@@ -228,8 +225,7 @@ def _skin_coloured(picture: Picture, sure: Plane, face: Plane, unit_px: float) -
         flesh *= smooth_step(np.asarray((lab[..., 1:] @ own[1:]) / chroma2, np.float32), *_STAINED)
     alike = np.asarray(alike * np.maximum(flesh, face), np.float32)
     # A disc that large takes seconds at full size.
-    side = 2 * round(1.1 * unit_px / _COARSE) + 1
     coarse = cv2.resize(sure, None, fx=1 / _COARSE, fy=1 / _COARSE, interpolation=cv2.INTER_AREA)
-    near = cv2.dilate(coarse, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
+    near = cv2.dilate(coarse, disc(1.1 * unit_px / _COARSE))
     near = cv2.resize(near, sure.shape[::-1], interpolation=cv2.INTER_LINEAR)
     return np.asarray(np.maximum(alike * blur(np.asarray(near, np.float32), 0.2 * unit_px), 0), np.float32)

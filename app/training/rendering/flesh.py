@@ -10,13 +10,12 @@ from typing import Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from app.face.topology import LEFT_EYE, OUTER_LIPS, RIGHT_EYE
 from app.frames import Points
 from app.training.rendering.face_parts import FaceParts, light_on, shine_on, smooth_surface
 from app.training.rendering.hairline import hair_in_skin
-from app.training.rendering.outlines import hull, polygon
+from app.training.rendering.outlines import disc, hull, polygon
 from app.training.rendering.sitter import NOSE_BASE, UPPER_LIP, Sitter
 from app.training.rendering.tone import Plane, blur, smooth_step
 
@@ -82,13 +81,14 @@ class Flesh:
 def flesh_of(sitter: Sitter, landmarks_px: Points) -> Flesh:
     """Of a sitter with the (478, 2) landmarks of its face."""
     shaven = _shaven(sitter, landmarks_px)
-    whole = np.max([sitter.skin, shaven, _shine(sitter)], axis=0)
+    shine = _shine(sitter)
+    whole = np.max([sitter.skin, shaven, shine], axis=0)
     if sitter.parts.beard_known:
         whole = np.maximum(whole, lower_face(sitter.parts, landmarks_px))
     cover = np.asarray(whole * (1 - _hair(sitter, shaven)), np.float32)
     cover = _without_hair(cover, sitter, landmarks_px) * _where_bare(landmarks_px, sitter.parts)
     hair = hair_in_skin(sitter.lab, sitter.parts, cover, landmarks_px)
-    cover = np.asarray(cover * (1 - hair * (1 - _shine(sitter))), np.float32)
+    cover = np.asarray(cover * (1 - hair * (1 - shine)), np.float32)
     parts, lightness = sitter.parts, np.ascontiguousarray(sitter.lab[..., 0])
     seen = np.asarray(np.maximum(sitter.skin, shaven) * (1 - parts.features), np.float32)
     fine, wide = (light_on(seen, lightness, reach * parts.interocular_px) for reach in (_FINE, _WIDE))
@@ -103,15 +103,15 @@ def _without_hair(cover: Plane, sitter: Sitter, landmarks_px: Points) -> Plane:
     """
     parts = sitter.parts
     inside = np.asarray(parts.face > 0.5)
-    disc = _disc(_NARROW * parts.interocular_px)
-    broad = cv2.erode(np.asarray((cover > 0.5) & (inside | (parts.face <= 0.5)), np.uint8), disc)
+    narrow = disc(_NARROW * parts.interocular_px)
+    broad = cv2.erode(np.asarray((cover > 0.5) & (inside | (parts.face <= 0.5)), np.uint8), narrow)
     _, pieces = cv2.connectedComponents(broad)
     eyes_row = _row(landmarks_px, (LEFT_EYE[0], RIGHT_EYE[0]))
     # Of the forehead: frames of glasses may cut it off from the cheeks.
     within = pieces[:eyes_row][(inside & (broad > 0))[:eyes_row]]
     largest = int(np.bincount(within).argmax()) if len(within) else 0
     # Twice as far as it was narrowed: a crown may end in a shining rim.
-    kept = cv2.dilate(np.asarray((pieces == largest) & (broad > 0), np.uint8), disc, iterations=2) > 0
+    kept = cv2.dilate(np.asarray((pieces == largest) & (broad > 0), np.uint8), narrow, iterations=2) > 0
     kept[eyes_row:] = True
     whole = blur(np.asarray(kept | inside, np.float32), _SOFT * parts.interocular_px)
     return np.asarray(cover * whole, np.float32)
@@ -135,7 +135,7 @@ def _where_bare(landmarks_px: Points, parts: FaceParts) -> Plane:
     body = np.concatenate([side(left, -across)[::-1], side(right, across)])
     ys, xs = np.mgrid[:height, :width].astype(np.float32)
     lower = (xs - left[0]) * down[0] + (ys - left[1]) * down[1]
-    near = cv2.dilate((parts.face > 0.5).astype(np.uint8), _disc(_EAR_OUT * unit_px)) > 0
+    near = cv2.dilate((parts.face > 0.5).astype(np.uint8), disc(_EAR_OUT * unit_px)) > 0
     bare = (polygon(body, parts.face.shape) > 0.5) | (near & (lower < 0)) | (parts.face > 0.5)
     bare[: _row(landmarks_px, (LEFT_EYE[0], RIGHT_EYE[0]))] = True
     return blur(np.asarray(bare, np.float32), _SOFT * unit_px)
@@ -144,11 +144,6 @@ def _where_bare(landmarks_px: Points, parts: FaceParts) -> Plane:
 def _row(landmarks_px: Points, of: tuple[int, ...]) -> int:
     """The highest of these landmarks."""
     return round(max(float(landmarks_px[list(of), 1].min()), 0))
-
-
-def _disc(radius_px: float) -> NDArray[np.uint8]:
-    side = 2 * round(radius_px) + 1
-    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)), np.uint8)
 
 
 def _shine(sitter: Sitter) -> Plane:
@@ -184,7 +179,7 @@ def _hair(sitter: Sitter, shaven: Plane) -> Plane:
     known = np.maximum(sitter.hair * parts.brows * dark, parts.beard)
     if parts.beard_known:
         return np.asarray(known, np.float32)
-    strand = _disc(_STRAND * parts.interocular_px)
+    strand = disc(_STRAND * parts.interocular_px)
     dense = cv2.morphologyEx(sitter.hair * (1 - parts.brows), cv2.MORPH_OPEN, strand)
     return np.asarray(np.maximum(dense * parts.face * (1 - shaven), known), np.float32)
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from app.frames import Picture
 from app.training.rendering.brushwork import CELL_PX
+from app.training.rendering.outlines import disc
 from app.training.rendering.textures import laid
 from app.training.rendering.tone import Plane, blur, smooth_step
 
@@ -113,9 +114,7 @@ def run_over(place: NDArray[np.bool_], ground: NDArray[np.bool_]) -> NDArray[np.
     """A place on a ground, such as shadow on skin, carried on beyond the ground's end: so that a ragged edge
     lies where the place ends, and not where the ground does.
     """
-    side = 2 * round(REACH_PX) + 1
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    wider = cv2.dilate((place & ground).astype(np.uint8), disc) > 0
+    wider = cv2.dilate((place & ground).astype(np.uint8), disc(REACH_PX)) > 0
     return np.asarray((place & ground) | (wider & ~ground))
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from app.face.topology import FACE_OVAL, LEFT_BROW, LEFT_EYE, RIGHT_BROW, RIGHT_EYE
 from app.frames import Points
 from app.training.rendering.face_parts import FaceParts
-from app.training.rendering.outlines import hull
+from app.training.rendering.outlines import disc, hull
 from app.training.rendering.tone import Plane, blur, smooth_step
 
 _RIM: Final = 0.05
@@ -48,18 +48,18 @@ def hair_in_skin(lab: NDArray[np.float32], parts: FaceParts, cover: Plane, landm
         landmarks_px: (478, 2).
     """
     unit_px, size = parts.interocular_px, parts.face.shape
-    face = hull(landmarks_px[FACE_OVAL], size)
+    oval = landmarks_px[FACE_OVAL]
+    face = hull(oval, size)
     rows = np.repeat(np.arange(size[0], dtype=np.float32)[:, None], size[1], axis=1)
     brows_y = float(landmarks_px[np.r_[LEFT_BROW, RIGHT_BROW], 1].min())
     eyes_y = float(landmarks_px[np.r_[LEFT_EYE, RIGHT_EYE], 1].max())
-    rim = round(_RIM * unit_px)
+    rim = disc(_RIM * unit_px)
     seen = np.asarray((face < 0.5) & (rows < eyes_y) & (parts.sitter > 0.5) & (cover < 0.1), np.uint8)
-    hair = _shrunk(seen, rim) > 0
-    skin = _shrunk(np.asarray((face > 0.5) & (rows > brows_y) & (cover > 0.9), np.uint8), rim) > 0
+    hair = cv2.erode(seen, rim) > 0
+    skin = cv2.erode(np.asarray((face > 0.5) & (rows > brows_y) & (cover > 0.9), np.uint8), rim) > 0
     skin &= parts.features < 0.1
     if hair.sum() < _LEAST_HAIR * unit_px**2 or skin.sum() < _LEAST_HAIR * unit_px**2:
         return np.zeros(size, np.float32)
-    oval = landmarks_px[FACE_OVAL]
     below = hull(np.concatenate([oval, oval + np.array([0, _THROAT * unit_px])]), size)
     where = np.asarray((cover > 0.02) & ((below < 0.5) | (rows < brows_y)))
     features = _features(lab, unit_px)
@@ -109,9 +109,3 @@ def _log_likelihood(
         likelihood = np.log(weight + 1e-9) - 0.5 * (distance + np.linalg.slogdet(spread)[1])
         total = np.logaddexp(total, likelihood)
     return total
-
-
-def _shrunk(mask: NDArray[np.uint8], by_px: int) -> NDArray[np.uint8]:
-    side = 2 * by_px + 1
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    return np.asarray(cv2.erode(mask, disc), np.uint8)

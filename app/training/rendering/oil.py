@@ -21,6 +21,7 @@ from app.training.rendering.face_parts import FaceParts, face_parts
 from app.training.rendering.flow import edge_flow, smooth_along
 from app.training.rendering.kuwahara import kuwahara
 from app.training.rendering.oil_palette import blush_of, calmed, flesh_of, graded
+from app.training.rendering.outlines import disc
 from app.training.rendering.tone import Plane, blur, smooth_step
 
 _Lab = NDArray[np.float32]
@@ -130,14 +131,14 @@ def _small_wanted(parts: FaceParts, broad: _Lab, small: _Lab, on_broad: list[Pla
 
 
 def _away_from(features: Plane, reach_px: int) -> Plane:
-    return 1 - smooth_step(np.asarray(cv2.dilate(features, _disc(reach_px)), np.float32), 0.3, 0.8)
+    return 1 - smooth_step(np.asarray(cv2.dilate(features, disc(reach_px)), np.float32), 0.3, 0.8)
 
 
 def _outlines(parts: FaceParts, crisp: _Lab) -> Plane:
     """0..1: strong edges, first of all those of the head."""
-    disc = _disc(_OUTLINE_PX).astype(np.float32)
-    deviation = _deviation(crisp, disc / disc.sum())
-    reach = cv2.dilate(np.maximum(parts.face, parts.skin), _disc(round(0.5 * parts.interocular_px)))
+    round_brush = disc(_OUTLINE_PX).astype(np.float32)
+    deviation = _deviation(crisp, round_brush / round_brush.sum())
+    reach = cv2.dilate(np.maximum(parts.face, parts.skin), disc(0.5 * parts.interocular_px))
     head = blur(np.asarray(reach, np.float32), 0.2 * parts.interocular_px)
     return np.asarray(smooth_step(deviation, *_OUTLINE) * (_OUTSIDE + (1 - _OUTSIDE) * head), np.float32)
 
@@ -156,8 +157,7 @@ def _finest(parts: FaceParts, crisp: _Lab, small: _Lab) -> Plane:
 def _rims(parts: FaceParts, crisp: _Lab) -> Plane:
     """Thin lines around the eyes, 0..1: the rims of glasses, darker or lighter than what is around them."""
     eye = parts.interocular_px
-    side = 2 * round(_RIMS_WITHIN * eye) + 1
-    around = cv2.dilate(parts.eyes, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
+    around = cv2.dilate(parts.eyes, disc(_RIMS_WITHIN * eye))
     light = np.asarray(crisp[..., 0], np.float32)
     thin = np.abs(light - blur(light, 0.06 * eye)) - 0.6 * blur(
         np.abs(light - blur(light, 0.06 * eye)), 0.1 * eye
@@ -198,11 +198,6 @@ def _footprint(angle_deg: float, length_px: float, width_px: float) -> Plane:
     cv2.line(stroke, one, other, 1.0, round(width_px), cv2.LINE_8, 3)
     stroke = blur(stroke, 1.0)
     return np.asarray(stroke / stroke.sum(), np.float32)
-
-
-def _disc(radius_px: int) -> NDArray[np.uint8]:
-    side = 2 * radius_px + 1
-    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)), np.uint8)
 
 
 def _table(lab: _Lab, cover: Plane) -> NDArray[np.float32]:

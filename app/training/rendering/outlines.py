@@ -25,6 +25,12 @@ def hull(points_px: Points, size: tuple[int, ...]) -> Plane:
     return polygon(outline[:, 0] / (1 << _BITS), size)
 
 
+def disc(radius_px: float) -> NDArray[np.uint8]:
+    """A round structuring element for morphology, as wide as twice the radius and its middle."""
+    side = 2 * round(radius_px) + 1
+    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)), np.uint8)
+
+
 def curve(points_px: Points, at: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
     """A smooth line through (n, 2) points (Catmull and Rom 1974).
 

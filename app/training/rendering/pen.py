@@ -19,6 +19,7 @@ from app.training.rendering.flesh import Flesh, flesh_of
 from app.training.rendering.flow import Flow, edge_flow, smooth_along
 from app.training.rendering.glazing import Glaze, Glazed, put_together, screen, screened
 from app.training.rendering.kuwahara import kuwahara
+from app.training.rendering.outlines import disc
 from app.training.rendering.shading import over, shade_of_skin
 from app.training.rendering.sitter import Sitter, sitter_of
 from app.training.rendering.textures import laid, pen_lines
@@ -130,11 +131,6 @@ def _shade(picture: Picture, parts: FaceParts) -> Plane:
     return np.asarray(1 - exposed(lightness), np.float32)
 
 
-def _disc(radius_px: int) -> NDArray[np.uint8]:
-    side = 2 * radius_px + 1
-    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)), np.uint8)
-
-
 def _hatched(sitter: Sitter, flesh: Flesh, own: float) -> tuple[Plane, Plane]:
     """How much of the paper lines cover on skin, as distances that their textures are compared with."""
     parts = sitter.parts
@@ -154,7 +150,7 @@ def _hatched(sitter: Sitter, flesh: Flesh, own: float) -> tuple[Plane, Plane]:
 
 def _hair(energy: Plane) -> Plane:
     """Where detail is rich, 0..1, and that not at a single edge."""
-    edge, lock = (_disc(radius) for radius in _LOCK_PX)
+    edge, lock = (disc(radius) for radius in _LOCK_PX)
     rich = cv2.dilate(cv2.erode(smooth_step(energy, *_RICH), edge), lock)
     return blur(np.asarray(rich, np.float32), 2.0)
 
@@ -201,7 +197,7 @@ def _lines(edges: Plane, flesh: Plane, parts: FaceParts) -> Plane:
     share = blur(flesh, 4.0)
     inside = smooth_step(share, 0.8, 1.0) * (1 - parts.features)
     outline = 4 * share * (1 - share)
-    around = cv2.dilate(parts.eyes, _disc(round(_GLASSES * parts.interocular_px)))
+    around = cv2.dilate(parts.eyes, disc(_GLASSES * parts.interocular_px))
     near = blur(np.asarray(around, np.float32), 4.0)
     slack = (
         0.009
