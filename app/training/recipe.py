@@ -93,6 +93,7 @@ class TagLists(_Strict):
     facial_hair: tuple[str, ...] = ()
     clean_shaven: tuple[str, ...] = ()
     beards: Mapping[str, WornBeard] = {}
+    dark_skin: tuple[str, ...] = ()
 
     def as_tags(self) -> Tags:
         return Tags(
@@ -103,6 +104,7 @@ class TagLists(_Strict):
                 name: BeardShape(worn.kind, worn.height, worn.below, worn.density)
                 for name, worn in self.beards.items()
             },
+            frozenset(self.dark_skin),
         )
 
 

@@ -15,6 +15,7 @@ import pytest
 from app.face.model_file import MODEL_PATH
 from app.face.topology import FACE_OVAL, GROUPS
 from app.frames import LANDMARK_COUNT, Points
+from app.geometry.guide import AVERTED_CHEEK, AVERTED_NOSE
 from app.training.data.descriptor import describe
 from app.training.data.pack import Pack, as_jpeg
 
@@ -65,6 +66,15 @@ def face_landmarks(*, mouth_opening_px: float = 6.0) -> Points:
     ):
         landmarks[left], landmarks[right] = (256 - out, y), (256 + out, y)
     landmarks[129], landmarks[358] = (232, 316), (280, 316)
+    landmarks[list(AVERTED_NOSE[:6])] = np.stack((np.full(6, 258.0), np.linspace(285, 318, 6)), axis=-1)
+    landmarks[list(AVERTED_NOSE[-4:])] = [(284, 312), (280, 305), (272, 296), (264, 288)]
+    # Within the oval, as far as a cheek is turned away.
+    x, y = landmarks[[AVERTED_CHEEK[0], AVERTED_CHEEK[-1]]].T
+    first, last = np.arctan2((x - 256) / 150, (285 - y) / 185)
+    turns = np.linspace(first, last, len(AVERTED_CHEEK))[1:-1]
+    landmarks[list(AVERTED_CHEEK[1:-1])] = np.stack(
+        (256 + 125 * np.sin(turns), 285 - 165 * np.cos(turns)), axis=-1
+    )
     return landmarks
 
 

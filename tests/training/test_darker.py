@@ -7,7 +7,8 @@ pytest.importorskip("torch")
 
 from dataclasses import replace
 
-from app.training.data.darker import with_darker
+from app.training.data.darker import as_dark_as, with_darker
+from app.training.data.skin_tone import skin_lightness
 from tests.training.conftest import MakePack
 
 
@@ -34,3 +35,32 @@ def test_the_same_seed_darkens_alike(make_pack: MakePack) -> None:
 
     assert len(once) == 10
     assert all(np.array_equal(a, b) for a, b in zip(once.encoded, twice.encoded, strict=True))
+
+
+def test_whose_skin_is_known_to_be_dark_comes_as_dark_however_it_was_lit(make_pack: MakePack) -> None:
+    photographs = make_pack(4)
+    more = with_darker(photographs, seed=3, dark_skin={"face2", "somebody else"})
+
+    known = [index for index, name in enumerate(more.names) if name == "face2" and index >= 4]
+    lit = skin_lightness(photographs.crop(2), photographs.landmarks_px[2])
+    assert len(known) == 2
+    for index in known:
+        dark = skin_lightness(more.crop(index), more.landmarks_px[index])
+        assert max(0.26, 0.6 * lit) - 0.03 < dark < max(0.42, 0.6 * lit) + 0.03
+
+
+def test_skin_that_is_darkened_grows_no_redder(make_pack: MakePack) -> None:
+    photographs = make_pack(1)
+    crop = np.full_like(photographs.crop(0), (110, 140, 190))
+    dark = as_dark_as(crop, photographs.landmarks_px[0], 0.4, colour_kept=1.0)
+
+    assert dark[256, 256, 2] < 130
+    hue, lit = (pixel / pixel.sum() for pixel in (dark[256, 256], crop[256, 256]))
+    assert np.allclose(hue, lit, atol=0.01)
+
+
+def test_what_is_dark_enough_is_left_as_it_is(make_pack: MakePack) -> None:
+    photographs = make_pack(1)
+    crop = np.full_like(photographs.crop(0), 60)
+
+    assert np.array_equal(as_dark_as(crop, photographs.landmarks_px[0], 0.4, colour_kept=1.0), crop)

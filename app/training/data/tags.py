@@ -15,12 +15,14 @@ class Tags:
         facial_hair: wear a beard or a moustache.
         clean_shaven: wear none; where given, everybody else does.
         beards: which, of those who wear one, as far as that is said.
+        dark_skin: have dark skin, however much light fell on it; see `with_darker`.
     """
 
     leave_out: frozenset[str] = frozenset()
     facial_hair: frozenset[str] = frozenset()
     clean_shaven: frozenset[str] = frozenset()
     beards: Mapping[str, BeardShape] = field(default_factory=dict)
+    dark_skin: frozenset[str] = frozenset()
 
     def is_bearded(self, name: str) -> bool:
         either = {name, name.partition("#")[0]}

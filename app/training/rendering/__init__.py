@@ -36,7 +36,7 @@ from app.training.rendering.woodcut import WOODCUT_TEXTURES, render_woodcut
 
 RendererName = Literal["watercolour", "cel", "oil", "chalk", "pencil", "pen", "brush", "comic", "woodcut"]
 
-RULES: Final = 19
+RULES: Final = 20
 """Raised whenever a renderer paints otherwise: what was rendered before is rendered anew."""
 
 
@@ -110,7 +110,7 @@ by the light on most of the sitter's skin, wherever it lies."""
 GUIDED: Final[frozenset[RendererName]] = frozenset((*GLAZED, "chalk"))
 """Those whose generators are told where the features of the face are, see `app.geometry.guide`."""
 
-ONE_SIDED: Final[frozenset[RendererName]] = frozenset(("cel", "watercolour"))
+ONE_SIDED: Final[frozenset[RendererName]] = frozenset(("cel", "watercolour", "pencil"))
 """Those that lay shadow on the same side of every face: a mirrored rendering is none of theirs."""
 
 

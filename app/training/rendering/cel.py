@@ -22,7 +22,7 @@ from app.training.rendering.glazing import Edge, Glaze, Glazed, put_together
 from app.training.rendering.inking import ink_lines, pen_on
 from app.training.rendering.locks import locks_of, with_calm_shine
 from app.training.rendering.sitter import Sitter, sitter_of
-from app.training.rendering.skin_colour import SkinPalette, blush, lips_on
+from app.training.rendering.skin_colour import BrowPalette, SkinPalette, blush, lips_on
 from app.training.rendering.textures import TEXTURE_PX
 from app.training.rendering.tone import Plane, blur, exposed, flatten, in_tones, over, smooth_step
 
@@ -58,8 +58,7 @@ _BEARD: Final = BeardPalette(
 _CHEEKS: Final = (117, 0.20, 1.0), (346, 0.20, 1.0)
 _BLUSH: Final = np.array((-1.1, 3.6, 0.9), np.float32)
 """Where, see `blush`, and what it adds, CIE Lab."""
-_BROW: Final = (0.5, np.array((0.7, 0.8, 0.8), np.float32))
-"""How strongly any brow is painted, and its colour as a share of the shadow's."""
+_BROWS: Final = BrowPalette(strength=(0.5, 0.85), lightness=(0.7, 0.42), chroma=(0.8, 0.8))
 _ROUND, _MOST_ROUND = 0.6, (-0.10, 0.06)
 """How much of a skin's own form is painted, softly, and what of that at most."""
 _LID: Final = 0.05, 16.0
@@ -154,7 +153,7 @@ def _skins(
     """Skin with blush, brows and lips as if it were everywhere: plain and in shadow; CIE Lab."""
     parts = sitter.parts
     flat, shadow = _inks(sitter.skin_lab)
-    strength, darker = _BROW
+    strength, brow = _BROWS(shadow, flat)
     size = flesh.form.shape
     rosy = blush(landmarks_px, _CHEEKS, size, parts.interocular_px)[..., None] * _BLUSH
     lips = smooth_step(parts.lips, 0.5, 0.75)
@@ -164,7 +163,7 @@ def _skins(
     drawn = strength * brows_of(landmarks_px, size, parts.interocular_px)
 
     def skin(colour: NDArray[np.float32]) -> NDArray[np.float32]:
-        brows = over(colour + turned, drawn, shadow * darker)
+        brows = over(colour + turned, np.asarray(drawn, np.float32), brow)
         return over(brows + rosy, lips, lips_on(flat, sitter.lip_tint))
 
     return skin(flat), skin(shadow)

@@ -26,9 +26,9 @@ from app.training.rendering.glazing import (
     without_specks,
 )
 from app.training.rendering.inking import ink_lines
-from app.training.rendering.locks import locks_of
+from app.training.rendering.locks import locks_of, with_calm_shine
 from app.training.rendering.sitter import Sitter, sitter_of
-from app.training.rendering.skin_colour import SkinPalette, lips_on
+from app.training.rendering.skin_colour import BrowPalette, SkinPalette, lips_on
 from app.training.rendering.textures import dots, laid
 from app.training.rendering.tone import Plane, blur, exposed, flatten, in_tones, over, smooth_step
 
@@ -77,8 +77,10 @@ _BEARD: Final = BeardPalette(
     most_chroma=56.0,
     shade=(0.42, 0.9),
 )
-_BROWS: Final = 0.6
-"""How strongly any brow is printed; dark ones are inked."""
+_BROWS: Final = BrowPalette(strength=(0.6, 0.85), lightness=(1.0, 0.5), chroma=(1.0, 0.6))
+"""Dark ones are inked."""
+_HAIR_SHINE: Final = 8.0
+"""See `with_calm_shine`."""
 _TEETH: Final = np.array((96.0, 0.0, 2.0), np.float32)
 
 
@@ -92,19 +94,20 @@ def comic_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = N
     sitter = sitter_of(picture, landmarks_px, beard)
     eyes = eyes_of(picture, landmarks_px)
     flesh = flesh_of(sitter, landmarks_px)
-    around = _flat_colours(picture, sitter)
+    around = _flat_colours(picture, sitter, landmarks_px)
     whiskers = drawn_beard(sitter)
     cover = np.max([flesh.cover, lower_face(sitter.parts, landmarks_px), sitter.parts.brows], axis=0)
-    brows = _BROWS * brows_of(landmarks_px, picture.shape[:2], sitter.parts.interocular_px)
     teeth = np.asarray(sitter.parts.mouth * smooth_step(sitter.lab[..., 0], 38, 52), np.float32)
     drawn = strokes_of(landmarks_px, picture.shape[:2], sitter.parts.interocular_px)
     line = np.maximum(ink_lines(picture, sitter) * (1 - eyes.open) * lines_left(whiskers), drawn)
     flat, shadow, lit = _skin_inks(sitter.skin_lab)
+    strength, brow = _BROWS(shadow, flat)
+    brows = strength * brows_of(landmarks_px, picture.shape[:2], sitter.parts.interocular_px)
     hairs, shaded_hairs = _BEARD(whiskers.lab)
     lips, lip_colour = smooth_step(sitter.parts.lips, 0.5, 0.75), lips_on(flat, sitter.lip_tint)
 
     def printed(skin: NDArray[np.float32], hairs: NDArray[np.float32]) -> NDArray[np.float32]:
-        face = over(over(np.broadcast_to(skin, sitter.lab.shape), brows, shadow), lips, lip_colour)
+        face = over(over(np.broadcast_to(skin, sitter.lab.shape), brows, brow), lips, lip_colour)
         lab = over(over(over(around, cover, face), whiskers.cover, hairs), teeth, _TEETH)
         lab = over(lab, eyes.open, eyes.painted)
         colours = np.asarray(np.clip(cv2.cvtColor(lab, cv2.COLOR_Lab2BGR), 0, 1) * _PAPER, np.float32)
@@ -116,11 +119,12 @@ def comic_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = N
     return Glazed(base, (Glaze(dots_px, dotted), Glaze(light_px, bright)))
 
 
-def _flat_colours(picture: Picture, sitter: Sitter) -> NDArray[np.float32]:
+def _flat_colours(picture: Picture, sitter: Sitter, landmarks_px: Points) -> NDArray[np.float32]:
     """All but the skin, (h, w, 3) float32 CIE Lab."""
     _, shadow, _ = _skin_inks(sitter.skin_lab)
     screen = laid(_SCREEN, *picture.shape[:2])
     locks = locks_of(picture, patch_px=4, length_px=9)
+    locks = with_calm_shine(locks, sitter.parts, landmarks_px, most=_HAIR_SHINE)
     calm = over(locks, sitter.behind, blur(flatten(picture, space_px=8, colour=40), 6.0))
     tone = blur(exposed(calm[..., 0]), 1.2)
     # Where nothing happens dots lead from one tone to the next.

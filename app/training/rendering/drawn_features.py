@@ -29,6 +29,13 @@ _CATCH_LIGHT: Final = (-0.32, -0.34, 0.25)
 _PUPIL: Final = 0.42
 _EYE_WHITE: Final = 95.0
 _VIVID: Final = 2.3
+_USUAL_IRIS: Final = (25.0, 6.0, 8.0)
+_DARK_IRIS: Final = (16.0, 25.0), (22.0, 10.0, 13.0)
+"""CIE L* up to which an iris is dark brown, whatever it reflects, and from which it is not; that brown."""
+_BLUE_IRIS: Final = (20.0, 28.0), (-2.5, 2.5), (-3.0, -13.0)
+"""CIE L* from which it may be blue; from which b* it is and up to which it is not; a* and b* of that blue."""
+_PAINTED_IRIS: Final = (0.75, 14.0), (20.0, 60.0)
+"""Which share of its CIE L* is painted, what is added, and how dark and light it may be."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,10 +44,12 @@ class Eyes:
 
     Attributes:
         open: what lies between the lids, (h, w), 0..1.
+        iris: what of it is iris, with pupils and catch lights, (h, w), 0..1.
         painted: its colours, (h, w, 3) float32 CIE Lab.
     """
 
     open: Plane
+    iris: Plane
     painted: NDArray[np.float32]
 
 
@@ -76,11 +85,13 @@ def eyes_of(picture: Picture, landmarks_px: Points) -> Eyes:
         landmarks_px: (478, 2).
     """
     size = picture.shape[:2]
-    fine = cv2.cvtColor(blur((picture / 255).astype(np.float32), 0.8), cv2.COLOR_BGR2Lab)
+    soft = blur((picture / 255).astype(np.float32), 0.8)
+    fine = np.asarray(cv2.cvtColor(soft, cv2.COLOR_BGR2Lab), np.float32)
     ys, xs = np.mgrid[0 : size[0], 0 : size[1]].astype(np.float32)
-    opened = np.zeros(size, np.float32)
+    opened, coloured = np.zeros(size, np.float32), np.zeros(size, np.float32)
     painted = np.zeros((*size, 3), np.float32)
     painted[..., 0] = _EYE_WHITE
+    irises = []
     for eye, iris in ((LEFT_EYE, LEFT_IRIS), (RIGHT_EYE, RIGHT_IRIS)):
         between = blur(polygon(landmarks_px[eye], size), 0.7)
         opened = np.maximum(opened, between)
@@ -89,18 +100,17 @@ def eyes_of(picture: Picture, landmarks_px: Points) -> Eyes:
         if radius < 1:
             continue
         away = np.hypot(xs - middle[0], ys - middle[1]) / radius
+        irises.append((middle, radius, away, fine[(between > 0.9) & (away > 0.5) & (away < 0.85)]))
+    # Of both eyes: one of them is often in shade.
+    own = _iris_colour(np.concatenate([ring for *_, ring in irises]) if irises else fine[:0, 0])
+    for middle, radius, away, _ in irises:
 
         def disc(size_of: float, away: Plane = away, radius: float = radius) -> NDArray[np.float32]:
             edge = 0.7 / radius
             return (1 - smooth_step(away, size_of - edge, size_of + edge))[..., None]
 
-        ring = (between > 0.9) & (away > 0.5) & (away < 0.85)
-        own = np.median(fine[ring], axis=0) if ring.any() else np.array([25.0, 6, 8])
-        # Grey may be a reflection: only what has a colour gains in it.
-        chroma = np.float32(np.hypot(own[1], own[2]))
-        vivid = _VIVID * float(smooth_step(np.array([chroma]), 2, 9)[0])
-        own = np.array([np.clip(0.75 * own[0] + 14, 20, 60), vivid * own[1], vivid * own[2]], np.float32)
         rim = np.array([8.0, 0, 0], np.float32)
+        coloured = np.maximum(coloured, disc(1.06)[..., 0])
         painted += disc(1.06) * (rim - painted)
         painted += disc(0.90) * (own - painted)
         painted += disc(_PUPIL) * (rim - painted)
@@ -108,7 +118,28 @@ def eyes_of(picture: Picture, landmarks_px: Points) -> Eyes:
         spot = np.hypot(xs - middle[0] - right * radius, ys - middle[1] - down * radius) / radius
         white = np.array([98.0, 0, 0], np.float32)
         painted += disc(small, np.asarray(spot, np.float32)) * (white - painted)
-    return Eyes(opened, painted)
+    return Eyes(opened, opened * coloured, painted)
+
+
+def _iris_colour(ring: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(n, 3) CIE Lab between pupils and rims -> (3,) what irises are painted in.
+
+    A camera sees in dark eyes what they reflect, and in pale ones little colour: both would be painted grey.
+    """
+    light, red, yellow = np.median(ring, axis=0) if len(ring) else np.array(_USUAL_IRIS)
+    share, more = _PAINTED_IRIS[0]
+    # Grey may be a reflection: only what has a colour gains in it.
+    vivid = _VIVID * _step(float(np.hypot(red, yellow)), 2, 9)
+    painted = np.clip(share * light + more, *_PAINTED_IRIS[1])
+    own = np.array([painted, vivid * red, vivid * yellow], np.float32)
+    from_light, from_yellow, blue = _BLUE_IRIS
+    own[1:] += _step(light, *from_light) * (1 - _step(yellow, *from_yellow)) * (np.array(blue) - own[1:])
+    below, brown = _DARK_IRIS
+    return np.asarray(own + (1 - _step(light, *below)) * (np.array(brown) - own), np.float32)
+
+
+def _step(value: float, start: float, end: float) -> float:
+    return float(smooth_step(np.array([value], np.float32), start, end)[0])
 
 
 def _stroke(drawn: NDArray[np.uint8], points_px: Points, half: tuple[float, ...], unit_px: float) -> None:

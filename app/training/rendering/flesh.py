@@ -89,6 +89,8 @@ def flesh_of(sitter: Sitter, landmarks_px: Points) -> Flesh:
     cover = _without_hair(cover, sitter, landmarks_px) * _where_bare(landmarks_px, sitter.parts)
     hair = hair_in_skin(sitter.lab, sitter.parts, cover, landmarks_px)
     cover = np.asarray(cover * (1 - hair * (1 - shine)), np.float32)
+    if hair.any():
+        cover = _without_hair(cover, sitter, landmarks_px)
     parts, lightness = sitter.parts, np.ascontiguousarray(sitter.lab[..., 0])
     seen = np.asarray(np.maximum(sitter.skin, shaven) * (1 - parts.features), np.float32)
     fine, wide = (light_on(seen, lightness, reach * parts.interocular_px) for reach in (_FINE, _WIDE))

@@ -16,6 +16,10 @@ from app.training.rendering.tone import blur, smooth_step
 _FLOW_PX: Final = 4.0
 _SHINE_AROUND: Final = 0.3
 """In distances of the eyes."""
+_LEAST_HAIR: Final = 0.01
+"""Of the picture: so much hair has to be seen for its own tone to be known."""
+_SHEEN: Final = (15.0, 45.0), (14.0, 30.0)
+"""CIE L* of dark and of fair hair, and by how much more their lights are lighter, at most."""
 
 
 def locks_of(picture: Picture, *, patch_px: int, length_px: int) -> NDArray[np.float32]:
@@ -46,6 +50,15 @@ def with_calm_shine(
     rows = np.arange(lab.shape[0], dtype=np.float32)[:, None]
     above = 1 - smooth_step(rows, brows_y, brows_y + parts.interocular_px)
     around = blur(np.ascontiguousarray(lab[..., 0]), _SHINE_AROUND * parts.interocular_px)
+    head = np.asarray(above * parts.sitter, np.float32)
     calm = lab.copy()
-    calm[..., 0] -= np.maximum(lab[..., 0] - around - most, 0) * above * parts.sitter
+    calm[..., 0] -= np.maximum(lab[..., 0] - around - most, 0) * head
+    hair = calm[..., 0][head * (1 - parts.skin) > 0.8]
+    if len(hair) < _LEAST_HAIR * head.size:
+        return calm
+    # A lamp's reflection as large as a hand is no less a hole than a small one.
+    own = float(np.median(hair))
+    sheen = float(np.interp(own, *_SHEEN))
+    lighter = np.maximum(calm[..., 0] - own, 0)
+    calm[..., 0] -= (lighter - sheen * np.tanh(lighter / sheen)) * head
     return calm

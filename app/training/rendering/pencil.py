@@ -9,15 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.frames import Picture, Points
-from app.training.rendering.drawn_features import strokes_of
-from app.training.rendering.face_parts import with_joined_teeth
-from app.training.rendering.flesh import Flesh, flesh_of
+from app.training.rendering.drawn_features import brows_of, strokes_of
+from app.training.rendering.drawn_shadows import drawn_shadow_px
+from app.training.rendering.face_parts import FaceParts, with_joined_teeth
+from app.training.rendering.flesh import Flesh, flesh_of, lower_face
 from app.training.rendering.glazing import Glaze, Glazed, put_together, screen, screened
 from app.training.rendering.inking import ink_lines
+from app.training.rendering.locks import with_calm_shine
 from app.training.rendering.shading import Stroke, shade_of, strokes
 from app.training.rendering.shading import over as on_top
-from app.training.rendering.sitter import Sitter, sitter_of
-from app.training.rendering.skin_colour import SkinPalette, blush, lips_on
+from app.training.rendering.sitter import NOSE_BASE, UPPER_LIP, Sitter, sitter_of
+from app.training.rendering.skin_colour import BrowPalette, SkinPalette, blush, lips_on
 from app.training.rendering.textures import hatching, laid, tooth
 from app.training.rendering.tone import Plane, blur, contours, flatten, over, smooth_step
 
@@ -42,10 +44,15 @@ _DEEPEST: Final = 0.6
 _HOLLOW, _CROSSED = (0.018, 0.13, 0.58), (0.095, 0.20, 0.55)
 """How much darker than around it, as a share of its lightness, skin begins to be hatched, and is most, and
 how much of the paper that covers."""
-_TURNED, _AWAY = (0.10, 0.46, 0.60), (0.36, 0.66, 0.6)
+_TURNED, _AWAY = (0.22, 0.55, 0.50), (0.42, 0.70, 0.6)
 """The same compared with most of the skin: the side of a face that is turned from the light."""
+_SHADED, _SHADED_PX = (0.46, 0.0), (-5.0, 9.0)
+"""How much of the paper is covered in drawn shadow, by either hatching, and from where to where it begins."""
 _MUZZLE: Final = 0.05
 """See `Flesh.hollow`."""
+_BROWS: Final = BrowPalette(strength=(0.4, 0.85), lightness=(0.6, 0.4), chroma=(0.8, 0.5))
+_HAIR_SHINE: Final = 20.0
+"""See `with_calm_shine`."""
 _PALETTE: Final = SkinPalette(
     painted=((0, 20, 35, 50, 62, 75, 100), (18, 34, 49, 71, 88, 93, 97)),
     chroma=((18, 34, 49, 71, 88, 93, 97), (13, 24, 29, 24, 16, 12, 8)),
@@ -77,7 +84,7 @@ def pencil_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = 
     parts, size = sitter.parts, picture.shape[:2]
     picture = with_joined_teeth(picture, parts)
     flesh = flesh_of(sitter, landmarks_px)
-    shade = shade_of(picture, parts)
+    shade = shade_of(_without_lamps(picture, parts, landmarks_px), parts)
     skin = np.asarray(np.clip(flesh.cover - parts.eyes - parts.mouth, 0, 1), np.float32)
     # Washes run a little over their outlines, and below a beard, unless it is white.
     below = np.maximum(skin, np.maximum(parts.face, parts.beard) * (1 - sitter.pale))
@@ -103,25 +110,41 @@ def pencil_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = 
     bare = (skin * (1 - 0.5 * parts.lips))[..., None]
     glazes = (
         Glaze(distance, np.asarray(dense * bare * (_GRAPHITE - base), np.float32))
-        for distance, dense in zip(_hatched(sitter, flesh), _ON_SKIN, strict=True)
+        for distance, dense in zip(_hatched(sitter, flesh, landmarks_px), _ON_SKIN, strict=True)
     )
     return Glazed(base, tuple(glazes))
 
 
-def _hatched(sitter: Sitter, flesh: Flesh) -> tuple[Plane, Plane]:
+def _without_lamps(picture: Picture, parts: FaceParts, landmarks_px: Points) -> Picture:
+    """What is reflected in hair is no bare paper."""
+    lab = np.asarray(cv2.cvtColor((picture / 255).astype(np.float32), cv2.COLOR_BGR2Lab), np.float32)
+    calm = cv2.cvtColor(with_calm_shine(lab, parts, landmarks_px, most=_HAIR_SHINE), cv2.COLOR_Lab2BGR)
+    return np.asarray(np.rint(255 * np.clip(calm, 0, 1)), np.uint8)
+
+
+def _hatched(sitter: Sitter, flesh: Flesh, landmarks_px: Points) -> tuple[Plane, Plane]:
     """How much of the paper strokes cover, as distances that their textures are compared with."""
     hollow, turned = flesh.hollow(_MUZZLE), blur(sitter.darker, flesh.calm_px)
 
-    def compared(by_form: tuple[float, float, float], by_light: tuple[float, float, float]) -> Plane:
+    # What a photograph shows on a jaw would be a beard.
+    nose_y, lip_y = (float(landmarks_px[point][1]) for point in (NOSE_BASE, UPPER_LIP))
+    ys = np.arange(flesh.form.shape[0], dtype=np.float32)[:, None]
+    jaw = smooth_step(ys, nose_y, lip_y) * lower_face(sitter.parts, landmarks_px) * (1 - flesh.muzzle)
+    shadow = smooth_step(drawn_shadow_px(sitter, flesh, landmarks_px), *_SHADED_PX)
+
+    def compared(
+        by_form: tuple[float, float, float], by_light: tuple[float, float, float], shaded: float
+    ) -> Plane:
         share = np.maximum(
             *(
                 most * smooth_step(tone, start, whole)
                 for tone, (start, whole, most) in ((hollow, by_form), (turned, by_light))
             )
         )
+        share = np.maximum(share * (1 - jaw), shaded * shadow)
         return screened(np.asarray(share, np.float32), _SCREEN_PX)
 
-    return compared(_HOLLOW, _TURNED), compared(_CROSSED, _AWAY)
+    return compared(_HOLLOW, _TURNED, _SHADED[0]), compared(_CROSSED, _AWAY, _SHADED[1])
 
 
 def _skin(sitter: Sitter, flesh: Flesh, landmarks_px: Points) -> NDArray[np.float32]:
@@ -130,7 +153,8 @@ def _skin(sitter: Sitter, flesh: Flesh, landmarks_px: Points) -> NDArray[np.floa
     size = flesh.form.shape
     rosy = blush(landmarks_px, _ROSE, size, parts.interocular_px)[..., None] * _ROSY * min(own[0] / 75, 1)
     wash = np.asarray(own + rosy, np.float32)
-    wash = over(wash, 0.3 * flesh.brows, own * np.array((0.6, 0.8, 0.8), np.float32))
+    strength, brow = _BROWS(own, own)
+    wash = over(wash, strength * brows_of(landmarks_px, size, parts.interocular_px), brow)
     lips = lips_on(own, sitter.lip_tint)
     wash = over(wash, smooth_step(parts.lips, 0.5, 0.75), np.asarray(0.6 * lips + 0.4 * own, np.float32))
     return _on_paper(wash)

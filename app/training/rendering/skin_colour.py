@@ -1,6 +1,7 @@
 """What colour skin has in a style: taken from the sitter's, drawn towards the paints at hand."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,8 @@ _OWN_LIGHTER, _OWN_REDDER = 1.1, 1.2
 """How much of what lips differ from skin is painted,"""
 _DARKER, _REDDER, _LEAST_RED = 8.0, 4.0, 4.0
 """and what comes on top: lips are never paler than that, CIE Lab."""
+_BLACK_BROWS: Final = (35.0, 65.0)
+"""CIE L* of painted skin on which brows are black, and of skin on which they may be fair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,41 @@ class SkinPalette:
         chroma = usual + self.own_chroma * (float(np.hypot(own[1], own[2])) - usual)
         hue = float(np.clip(np.arctan2(own[2], own[1]), *np.deg2rad(self.hues_deg)))
         return np.array([light, chroma * np.cos(hue), chroma * np.sin(hue)], np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class BrowPalette:
+    """How brows are painted where they may be fair, and where they are black; in this order.
+
+    Attributes:
+        strength: 0..1, how much is seen of the paint.
+        lightness: as a share of what lies below.
+        chroma: likewise.
+    """
+
+    strength: tuple[float, float]
+    lightness: tuple[float, float]
+    chroma: tuple[float, float]
+
+    def __call__(
+        self, below: NDArray[np.float32], skin: NDArray[np.float32]
+    ) -> tuple[float, NDArray[np.float32]]:
+        """The strength and the (3,) CIE Lab of brows.
+
+        Args:
+            below: (3,) CIE Lab of what they are painted over.
+            skin: (3,) CIE Lab, as it is painted.
+        """
+        black = black_brows(skin)
+        strength, lightness, chroma = (
+            fair + black * (dark - fair) for fair, dark in (self.strength, self.lightness, self.chroma)
+        )
+        return strength, np.asarray(below * np.array((lightness, chroma, chroma)), np.float32)
+
+
+def black_brows(skin: NDArray[np.float32]) -> float:
+    """0..1: how black any brow is on skin that is painted in such a (3,) CIE Lab."""
+    return float(np.interp(skin[0], _BLACK_BROWS, (1, 0)))
 
 
 def lips_on(skin: NDArray[np.float32], tint: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from app.frames import Picture, Points
 from app.training.rendering.drawn_beard import BeardPalette, DrawnBeard, drawn_beard, lines_left
-from app.training.rendering.drawn_features import strokes_of
+from app.training.rendering.drawn_features import eyes_of, strokes_of
 from app.training.rendering.face_parts import FaceParts, with_joined_teeth
 from app.training.rendering.flesh import flesh_of, lower_face
 from app.training.rendering.glazing import Edge, Glaze, Glazed, put_together
@@ -111,6 +111,8 @@ _EDGE_PX: Final = 3.0
 _EDGE: Final = 1.5
 _BRUSH: Final = 0.35, 1.2, np.array((0.06, 0.05, 0.07), np.float32)
 """See `pen_on`."""
+_IRIS: Final = 0.75
+"""How much irises are painted in one colour, with a dark rim."""
 _LINE, _FEATURE, _DENSEST = 0.42, 0.75, 0.85
 _BROKEN: Final = 0.55, 0.9
 """How dense lines are in the hollows of the paper, and how much denser on its grain."""
@@ -139,6 +141,8 @@ def watercolour_glazed(picture: Picture, landmarks_px: Points, beard: Plane | No
     line = np.asarray(np.clip(line, 0, _DENSEST), np.float32)
     skin = np.maximum(skin, lower_face(parts, landmarks_px))
     brush = pen_on(over(around, skin, washes.first), *_BRUSH)
+    eyes = eyes_of(picture, landmarks_px)
+    iris = np.asarray(_IRIS * eyes.iris, np.float32)
 
     white = _white(whiskers)[..., None]
     calm = np.asarray(_CALM * parts.features, np.float32)
@@ -147,7 +151,8 @@ def watercolour_glazed(picture: Picture, landmarks_px: Points, beard: Plane | No
     def dried(wash: NDArray[np.float32], hairs: NDArray[np.float32]) -> NDArray[np.float32]:
         # Beards are painted over the wash of the skin, unless they are grey or white.
         beard = hairs * (wash + white * (1 - wash))
-        paint = over(over(over(around, skin, wash), whiskers.cover, beard), line, brush)
+        paint = over(over(around, skin, wash), whiskers.cover, beard)
+        paint = over(over(paint, iris, _painted(eyes.painted)), line, brush)
         pooled = _pooled(np.clip(paint, 0.02, 1), calm, skin, light)
         return _granulated(pooled, grain, flocks, skin) * np.array(_PAPER, np.float32)
 

@@ -12,7 +12,7 @@ from app.training.rendering.drawn_features import brows_of
 from app.training.rendering.drawn_shadows import drawn_shadow_px
 from app.training.rendering.flesh import Flesh
 from app.training.rendering.sitter import Sitter
-from app.training.rendering.skin_colour import SkinPalette, blush, lips_on
+from app.training.rendering.skin_colour import SkinPalette, black_brows, blush, lips_on
 from app.training.rendering.tone import Plane, blur, over, smooth_step
 
 _PALETTE: Final = SkinPalette(
@@ -37,8 +37,10 @@ _LIPS: Final = (35.0, 65.0), (1.0, 0.9)
 """How much lips differ from skin that is painted dark and light, CIE L*."""
 _EDGE, _EDGE_PX = 1.4, 4.0
 """How much denser washes dry at their edge, and how far in."""
-_BROW: Final = 0.6
-"""How strongly any brow is painted."""
+_BROW: Final = 0.6, 0.9
+"""How strongly any brow is painted on light and on dark skin."""
+_BLACK_BROW: Final = np.array((0.42, 0.4, 0.4), np.float32)
+"""The colour of brows on dark skin, as a share of the first wash's, CIE Lab."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +66,10 @@ def skin_washes(sitter: Sitter, flesh: Flesh, landmarks_px: Points) -> SkinWashe
     light = float(own[0])
     first = _transmitted(own)
     glaze, accent = (_transmitted(own * factor + more) / first for factor, more in (_GLAZE, _DEEPER))
-    brows = np.asarray(_BROW * brows_of(landmarks_px, size, parts.interocular_px), np.float32)
+    black, fair = black_brows(own), accent * glaze
+    brow = fair + black * (_transmitted(own * _BLACK_BROW) / first - fair)
+    strength = _BROW[0] + black * (_BROW[1] - _BROW[0])
+    brows = strength * brows_of(landmarks_px, size, parts.interocular_px)
     rosy = own + np.array((-3, _ROSE_TINT * min(light / 75, 1), 0), np.float32)
     rose = blush(landmarks_px, _ROSE, size, parts.interocular_px)
     painted_lips = own + float(np.interp(light, *_LIPS)) * (lips_on(own, sitter.lip_tint) - own)
@@ -75,9 +80,7 @@ def skin_washes(sitter: Sitter, flesh: Flesh, landmarks_px: Points) -> SkinWashe
 
     def painted(wash: NDArray[np.float32]) -> NDArray[np.float32]:
         paint = np.asarray(np.broadcast_to(wash, (*size, 3)), np.float32)
-        paint = _glazed(
-            _glazed(_glazed(paint, brows, accent), brows, glaze), rose, _transmitted(rosy) / first
-        )
+        paint = _glazed(_glazed(paint, brows, brow), rose, _transmitted(rosy) / first)
         paint = _glazed(paint, soft, accent)
         return np.asarray(over(paint, lips, their) ** (1 + _EDGE * edge), np.float32)
 

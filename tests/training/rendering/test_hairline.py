@@ -11,8 +11,9 @@ from app.training.rendering.flesh import flesh_of
 from app.training.rendering.sitter import sitter_of
 
 CHEEK, BETWEEN_BROWS, FOREHEAD = 50, 9, 151
-FRINGE, CROWN = (165, 300), (60, 260)
-"""Row and column in the demo portrait's crop: hair in nearly the colour of its skin, and other hair."""
+FRINGE, CROWN, LIT = (165, 300), (60, 260), (78, 128)
+"""Row and column in the demo portrait's crop: hair in nearly the colour of its skin, other hair, and lit hair
+that only a strand joins to the forehead."""
 
 
 def _skin(crop: Picture, landmarks_px: Points) -> np.ndarray:
@@ -29,6 +30,7 @@ def test_a_fringe_in_the_colour_of_skin_is_hair_and_the_forehead_is_not(demo_lan
 
     assert cover[FRINGE] < 0.1
     assert cover[CROWN] < 0.1
+    assert cover[LIT] < 0.1
     assert _at(cover, demo_landmarks_px, BETWEEN_BROWS) > 0.9
     assert _at(cover, demo_landmarks_px, CHEEK) > 0.9
 

@@ -130,6 +130,19 @@ def test_pencil_hatches_hollows_and_leaves_even_skin_to_the_wash() -> None:
     assert hollow.mean() < even.mean() - 5
 
 
+def test_pencil_takes_no_shade_on_a_bare_jaw_for_a_beard() -> None:
+    jaw = slice(385, 425), slice(150, 182)
+    picture = _disc(215, 200).astype(np.float64)
+    shade = np.zeros((SIZE, SIZE), np.float32)
+    cv2.circle(shade, (166, 405), 26, 1, -1)
+    picture *= 1 - 0.35 * cv2.GaussianBlur(shade, (0, 0), 8)[..., None]
+    bare = np.zeros((SIZE, SIZE), np.float32)
+    drawn = _lightness(RENDERERS["pencil"](picture.astype(np.uint8), FACE, bare))
+    hollow = _lightness(RENDERERS["pencil"](_with_hollow(), FACE, bare))
+
+    assert drawn[jaw].std() < 0.6 * hollow[318:342, 178:202].std()
+
+
 def test_pencil_washes_dark_skin_in_its_own_brown() -> None:
     dark = RENDERERS["pencil"](_disc(70, 230), FACE)[INSIDE].mean(axis=(0, 1))
     lab = cv2.cvtColor((dark / 255).astype(np.float32).reshape(1, 1, 3), cv2.COLOR_BGR2Lab)[0, 0]

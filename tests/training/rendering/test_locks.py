@@ -1,0 +1,64 @@
+"""Hair in locks: a lamp that is reflected in it is no hole."""
+
+from dataclasses import replace
+from functools import cache
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+pytest.importorskip("torch")
+
+from app.training.rendering.face_parts import FaceParts, face_parts
+from app.training.rendering.locks import with_calm_shine
+from tests.training.conftest import face_landmarks
+
+FACE = face_landmarks()
+CROWN, LAMP_PX, TEMPLE = (256, 90), 45, (100, 150)
+"""Where the lamp is seen, x and y, how large, and hair that it does not reach."""
+
+
+@cache
+def _parts() -> FaceParts:
+    parts = face_parts(np.full((512, 512, 3), 128, np.uint8), FACE)
+    whole = np.ones_like(parts.sitter)
+    return replace(parts, sitter=whole, skin=np.zeros_like(whole))
+
+
+def _hair(lightness: float, lamp: float) -> NDArray[np.float32]:
+    """CIE Lab of a head full of hair with a lamp in it, as large as a hand."""
+    lab = np.full((512, 512, 3), (lightness, 2, 4), np.float32)
+    cv2.circle(lab, CROWN, LAMP_PX, (lamp, 0, 0), -1)
+    return cv2.GaussianBlur(lab, (0, 0), 12.0)
+
+
+def _lightness(lab: NDArray[np.float32], place: tuple[int, int]) -> float:
+    return float(lab[place[1], place[0], 0])
+
+
+def test_a_lamp_in_black_hair_is_a_sheen() -> None:
+    calm = with_calm_shine(_hair(15, 85), _parts(), FACE, most=30.0)
+
+    assert 22 < _lightness(calm, CROWN) < 32
+    assert _lightness(calm, TEMPLE) == pytest.approx(15, abs=1)
+
+
+def test_fair_hair_keeps_more_of_its_lights() -> None:
+    calm = with_calm_shine(_hair(55, 85), _parts(), FACE, most=30.0)
+
+    assert _lightness(calm, CROWN) > 70
+
+
+def test_what_lies_below_the_head_is_left_alone() -> None:
+    lab = _hair(15, 85)
+    cv2.circle(lab, (256, 480), 20, (90, 0, 0), -1)
+
+    assert _lightness(with_calm_shine(lab, _parts(), FACE, most=5.0), (256, 480)) == 90
+
+
+def test_a_head_without_hair_is_left_as_it_is() -> None:
+    bald = replace(_parts(), skin=np.ones((512, 512), np.float32))
+    lab = _hair(60, 75)
+
+    assert np.array_equal(with_calm_shine(lab, bald, FACE, most=30.0), lab)
