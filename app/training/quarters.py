@@ -14,9 +14,11 @@ from app.face.topology import (
     FACE_OVAL,
     LEFT_BROW,
     LEFT_EYE,
+    LEFT_IRIS,
     OUTER_LIPS,
     RIGHT_BROW,
     RIGHT_EYE,
+    RIGHT_IRIS,
     interocular_px,
 )
 from app.frames import Points
@@ -36,9 +38,10 @@ _CROWN: Final = (0.2, 0.95)
 """In distances of the eyes: how far above the oval of the face heads end."""
 _CROWN_COUNTS: Final = 3.0
 """How many times as much as other places: bald heads, which end there without hair, are rare."""
-_FEATURES_COUNT: Final = 15.0
+_FEATURES_COUNT, _IRISES_COUNT = 15.0, 60.0
 """How many times as much as other places: eyes, brows and lips are a thirtieth of a portrait, and most
-likeness; on dark skin they differ little from what is around them."""
+likeness; on dark skin they differ little from what is around them. Irises are a thousandth, few of them pale.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,9 @@ def importance(landmarks_px: Points, side_px: int) -> NDArray[np.float32]:
         lower, upper = (arc - np.array([0, up * interocular_px(landmarks_px)]) for up in _CROWN)
         band = np.rint(np.concatenate([lower, upper[::-1]])).astype(np.int32)
         cv2.fillPoly(counts, [band], _CROWN_COUNTS)
-    for feature in _FEATURES:
+    areas = [(feature, _FEATURES_COUNT) for feature in _FEATURES]
+    areas += [(iris[1:], _IRISES_COUNT) for iris in (LEFT_IRIS, RIGHT_IRIS)]
+    for feature, times in areas:
         outline = np.rint(landmarks_px[np.asarray(feature)]).astype(np.int32)
-        cv2.fillConvexPoly(counts, cv2.convexHull(outline), _FEATURES_COUNT)
+        cv2.fillConvexPoly(counts, cv2.convexHull(outline), times)
     return counts

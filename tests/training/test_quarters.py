@@ -11,10 +11,12 @@ from app.training.quarters import draw_quarters, importance  # noqa: E402
 from tests.training.conftest import MakePack, face_landmarks  # noqa: E402
 
 
-def test_eyes_and_lips_count_most_and_crowns_more() -> None:
+def test_irises_count_most_then_eyes_and_lips_and_crowns_more() -> None:
     counts = importance(face_landmarks(), 512)
 
-    assert counts[240, 192] == counts[240, 320] == counts[362, 256] > counts[60, 256] > 1
+    assert counts[240, 192] == counts[240, 320] > counts[240, 170] == counts[240, 342] == counts[362, 256]
+    assert counts[362, 256] > counts[60, 256] > 1
+    assert 0 < (counts == counts.max()).mean() < 0.005
     assert counts[300, 160] == counts[490, 20] == 1
     assert 0.005 < (counts > counts[60, 256]).mean() < 0.05
     assert 0.1 < (counts > 1).mean() < 0.3

@@ -29,11 +29,18 @@ _CATCH_LIGHT: Final = (-0.32, -0.34, 0.25)
 _PUPIL: Final = 0.42
 _EYE_WHITE: Final = 95.0
 _VIVID: Final = 2.3
+_MOST_CHROMA, _WARM_HUES = 34.0, (52.0, 112.0)
+"""How coloured irises are painted at most, and hues in degrees of those that are not blue: brown to green."""
 _USUAL_IRIS: Final = (25.0, 6.0, 8.0)
 _DARK_IRIS: Final = (16.0, 25.0), (22.0, 10.0, 13.0)
 """CIE L* up to which an iris is dark brown, whatever it reflects, and from which it is not; that brown."""
-_BLUE_IRIS: Final = (20.0, 28.0), (-2.5, 2.5), (-3.0, -13.0)
-"""CIE L* from which it may be blue; from which b* it is and up to which it is not; a* and b* of that blue."""
+_BLUE_IRIS: Final = (18.0, 25.0), (-1.5, 3.0), (6.0, 11.0)
+"""CIE L* from which it may be blue and is; b* and a* up to which it is and from which it is not."""
+_BLUE: Final = np.array((-3.0, -13.0), np.float32)
+_WHITE, _WARM = 60, 0.6
+"""Percentile of lightness from which on the white of an eye is white, and which share of the light's yellow,
+which is seen there, is taken from an iris.
+"""
 _PAINTED_IRIS: Final = (0.75, 14.0), (20.0, 60.0)
 """Which share of its CIE L* is painted, what is added, and how dark and light it may be."""
 
@@ -91,7 +98,7 @@ def eyes_of(picture: Picture, landmarks_px: Points) -> Eyes:
     opened, coloured = np.zeros(size, np.float32), np.zeros(size, np.float32)
     painted = np.zeros((*size, 3), np.float32)
     painted[..., 0] = _EYE_WHITE
-    irises = []
+    irises, rings, whites = [], [], []
     for eye, iris in ((LEFT_EYE, LEFT_IRIS), (RIGHT_EYE, RIGHT_IRIS)):
         between = blur(polygon(landmarks_px[eye], size), 0.7)
         opened = np.maximum(opened, between)
@@ -100,10 +107,12 @@ def eyes_of(picture: Picture, landmarks_px: Points) -> Eyes:
         if radius < 1:
             continue
         away = np.hypot(xs - middle[0], ys - middle[1]) / radius
-        irises.append((middle, radius, away, fine[(between > 0.9) & (away > 0.5) & (away < 0.85)]))
+        irises.append((middle, radius, away))
+        rings.append(fine[(between > 0.9) & (away > 0.5) & (away < 0.85)])
+        whites.append(fine[(between > 0.9) & (away > 1.2)])
     # Of both eyes: one of them is often in shade.
-    own = _iris_colour(np.concatenate([ring for *_, ring in irises]) if irises else fine[:0, 0])
-    for middle, radius, away, _ in irises:
+    own = _iris_colour(*(np.concatenate([fine[:0, 0], *seen]) for seen in (rings, whites)))
+    for middle, radius, away in irises:
 
         def disc(size_of: float, away: Plane = away, radius: float = radius) -> NDArray[np.float32]:
             edge = 0.7 / radius
@@ -121,21 +130,34 @@ def eyes_of(picture: Picture, landmarks_px: Points) -> Eyes:
     return Eyes(opened, opened * coloured, painted)
 
 
-def _iris_colour(ring: NDArray[np.float32]) -> NDArray[np.float32]:
-    """(n, 3) CIE Lab between pupils and rims -> (3,) what irises are painted in.
+def _iris_colour(ring: NDArray[np.float32], white: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(n, 3) CIE Lab between pupils and rims, and (m, 3) of the whites -> (3,) what irises are painted in.
 
-    A camera sees in dark eyes what they reflect, and in pale ones little colour: both would be painted grey.
+    A camera sees in dark eyes what they reflect, and in pale ones little colour, least in warm light: both
+    would be painted grey.
     """
     light, red, yellow = np.median(ring, axis=0) if len(ring) else np.array(_USUAL_IRIS)
     share, more = _PAINTED_IRIS[0]
     # Grey may be a reflection: only what has a colour gains in it.
-    vivid = _VIVID * _step(float(np.hypot(red, yellow)), 2, 9)
+    seen = float(np.hypot(red, yellow))
+    chroma = min(_VIVID * _step(seen, 2, 9) * seen, _MOST_CHROMA)
+    hue = np.clip(np.arctan2(yellow, red), *np.deg2rad(_WARM_HUES))
     painted = np.clip(share * light + more, *_PAINTED_IRIS[1])
-    own = np.array([painted, vivid * red, vivid * yellow], np.float32)
-    from_light, from_yellow, blue = _BLUE_IRIS
-    own[1:] += _step(light, *from_light) * (1 - _step(yellow, *from_yellow)) * (np.array(blue) - own[1:])
+    own = np.array([painted, chroma * np.cos(hue), chroma * np.sin(hue)], np.float32)
+    from_light, to_yellow, to_red = _BLUE_IRIS
+    cool = float(yellow) - _WARM * _yellow_of(white)
+    blue = _step(light, *from_light) * (1 - _step(cool, *to_yellow)) * (1 - _step(red, *to_red))
+    own[1:] += blue * (_BLUE - own[1:])
     below, brown = _DARK_IRIS
     return np.asarray(own + (1 - _step(light, *below)) * (np.array(brown) - own), np.float32)
+
+
+def _yellow_of(white: NDArray[np.float32]) -> float:
+    """CIE b* of the light that falls on the whites of eyes, as far as it is warm."""
+    if not len(white):
+        return 0.0
+    lit = white[white[:, 0] >= np.percentile(white[:, 0], _WHITE)]
+    return max(float(np.median(lit[:, 2])), 0.0)
 
 
 def _step(value: float, start: float, end: float) -> float:

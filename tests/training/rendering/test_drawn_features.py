@@ -21,10 +21,11 @@ BESIDE_PUPIL_PX = 6
 Lab = tuple[float, float, float]
 
 
-def _looking(left: Lab, right: Lab | None = None) -> Picture:
-    """A face that is nothing but two irises of these colours, CIE Lab."""
+def _looking(left: Lab, right: Lab | None = None, *, white: Lab = (80, 1, 1)) -> Picture:
+    """A face that is nothing but two eyes, with irises and whites of these colours, CIE Lab."""
     lab = np.full((512, 512, 3), (70, 12, 14), np.float32)
     for middle, colour in ((LEFT, left), (RIGHT, right or left)):
+        cv2.ellipse(lab, middle, (34, 14), 0, 0, 360, white, -1)
         cv2.circle(lab, middle, RADIUS_PX, colour, -1)
     return np.asarray(np.rint(255 * cv2.cvtColor(lab, cv2.COLOR_Lab2BGR)), np.uint8)
 
@@ -47,6 +48,23 @@ def test_pale_eyes_with_a_trace_of_blue_are_blue() -> None:
 
     assert 30 < light < 60
     assert yellow < -8
+
+
+def test_pale_eyes_are_blue_in_yellow_light_too() -> None:
+    pale = (38, 3, 6)
+    warm, neutral = (
+        _iris(eyes_of(_looking(pale, white=white), FACE), LEFT) for white in ((75, 10, 17), (80, 1, 1))
+    )
+
+    assert warm[2] < -8
+    assert neutral[2] > 2
+
+
+def test_brown_eyes_are_not_red_in_red_light() -> None:
+    _, red, yellow = _iris(eyes_of(_looking((30, 18, 6), white=(70, 20, 4)), FACE), LEFT)
+
+    assert yellow > red > 5
+    assert np.hypot(red, yellow) < 36
 
 
 def test_hazel_eyes_keep_their_hue() -> None:
