@@ -19,6 +19,7 @@ from app.training.data.detect import MeshFinder
 from app.training.data.hand_landmarks import SUFFIX
 from app.training.data.no_faces import NoFacesError
 from app.training.data.pack import Pack
+from app.training.data.pale_eyes import with_pale_eyes
 from app.training.data.prepare import (
     PICTURE_SUFFIXES,
     pictures_in,
@@ -208,6 +209,7 @@ def prepare(sources: Sources, recipe: Recipe, on_progress: Show, say: Callable[[
         count = counter("Rendering", len(photographs), on_progress)
         rendered = render_pack(photographs, recipe.renderer, on_picture=count)
         write_contact_sheet(rendered, folder / _CONTACT_SHEET)
+        photographs, rendered = with_pale_eyes(photographs, rendered)
         packs = Packs(photographs, rendered, faces, drawn)
     sources.save(packs, recipe)
 

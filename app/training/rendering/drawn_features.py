@@ -37,6 +37,8 @@ _DARK_IRIS: Final = (16.0, 25.0), (22.0, 10.0, 13.0)
 _BLUE_IRIS: Final = (18.0, 25.0), (-1.5, 3.0), (6.0, 11.0)
 """CIE L* from which it may be blue and is; b* and a* up to which it is and from which it is not."""
 _BLUE: Final = np.array((-3.0, -13.0), np.float32)
+_NOT_YELLOW: Final = -5.0
+"""CIE b* of painted irises below which anybody would call them blue."""
 _WHITE, _WARM = 60, 0.6
 """Percentile of lightness from which on the white of an eye is white, and which share of the light's yellow,
 which is seen there, is taken from an iris.
@@ -53,11 +55,17 @@ class Eyes:
         open: what lies between the lids, (h, w), 0..1.
         iris: what of it is iris, with pupils and catch lights, (h, w), 0..1.
         painted: its colours, (h, w, 3) float32 CIE Lab.
+        colour: of the irises, (3,) float32 CIE Lab.
     """
 
     open: Plane
     iris: Plane
     painted: NDArray[np.float32]
+    colour: NDArray[np.float32]
+
+    @property
+    def are_blue(self) -> bool:
+        return bool(self.colour[2] < _NOT_YELLOW)
 
 
 def strokes_of(landmarks_px: Points, size: tuple[int, ...], unit_px: float) -> Plane:
@@ -127,7 +135,7 @@ def eyes_of(picture: Picture, landmarks_px: Points) -> Eyes:
         spot = np.hypot(xs - middle[0] - right * radius, ys - middle[1] - down * radius) / radius
         white = np.array([98.0, 0, 0], np.float32)
         painted += disc(small, np.asarray(spot, np.float32)) * (white - painted)
-    return Eyes(opened, opened * coloured, painted)
+    return Eyes(opened, opened * coloured, painted, own)
 
 
 def _iris_colour(ring: NDArray[np.float32], white: NDArray[np.float32]) -> NDArray[np.float32]:
