@@ -40,8 +40,13 @@ _CENTRES = {
 }
 
 
-def face_landmarks(*, mouth_opening_px: float = 6.0) -> Points:
-    """(478, 2): a symmetric face in the middle of a 512 crop, with every named group in its place."""
+def face_landmarks(*, mouth_opening_px: float = 6.0, with_averted_side: bool = False) -> Points:
+    """(478, 2): a symmetric face in the middle of a 512 crop, with every named group in its place.
+
+    Args:
+        mouth_opening_px: half the height of the gap between the lips.
+        with_averted_side: what drawn shadows go by is in its place, too.
+    """
     landmarks = np.full((LANDMARK_COUNT, 2), 256.0)
     turns = np.linspace(0, 2 * np.pi, len(FACE_OVAL), endpoint=False)
     landmarks[FACE_OVAL] = np.stack((256 + 150 * np.sin(turns), 285 - 185 * np.cos(turns)), axis=-1)
@@ -66,16 +71,21 @@ def face_landmarks(*, mouth_opening_px: float = 6.0) -> Points:
     ):
         landmarks[left], landmarks[right] = (256 - out, y), (256 + out, y)
     landmarks[129], landmarks[358] = (232, 316), (280, 316)
+    if with_averted_side:
+        _turn_from_the_lamp(landmarks)
+    return landmarks
+
+
+def _turn_from_the_lamp(landmarks: Points) -> None:
+    """Put what of nose and cheek is averted, see `app.geometry.guide`, within the oval."""
     landmarks[list(AVERTED_NOSE[:6])] = np.stack((np.full(6, 258.0), np.linspace(285, 318, 6)), axis=-1)
     landmarks[list(AVERTED_NOSE[-4:])] = [(284, 312), (280, 305), (272, 296), (264, 288)]
-    # Within the oval, as far as a cheek is turned away.
     x, y = landmarks[[AVERTED_CHEEK[0], AVERTED_CHEEK[-1]]].T
     first, last = np.arctan2((x - 256) / 150, (285 - y) / 185)
     turns = np.linspace(first, last, len(AVERTED_CHEEK))[1:-1]
     landmarks[list(AVERTED_CHEEK[1:-1])] = np.stack(
         (256 + 125 * np.sin(turns), 285 - 165 * np.cos(turns)), axis=-1
     )
-    return landmarks
 
 
 def random_trunk() -> "FeatureTrunk":

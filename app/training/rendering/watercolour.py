@@ -145,7 +145,8 @@ def watercolour_glazed(picture: Picture, landmarks_px: Points, beard: Plane | No
     iris = np.asarray(_IRIS * eyes.iris, np.float32)
 
     white = _white(whiskers)[..., None]
-    calm = np.asarray(_CALM * parts.features, np.float32)
+    # Irises lie in one wash: no backrun makes one darker than the other.
+    calm = np.asarray(np.maximum(_CALM * parts.features, parts.eyes), np.float32)
     light = float(sitter.skin_lab[0])
 
     def dried(wash: NDArray[np.float32], hairs: NDArray[np.float32]) -> NDArray[np.float32]:

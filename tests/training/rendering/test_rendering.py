@@ -18,7 +18,7 @@ from app.training.rendering.watercolour import watercolour_glazed
 from tests.training.conftest import face_landmarks
 
 SIZE = 512
-FACE = face_landmarks()
+FACE = face_landmarks(with_averted_side=True)
 INSIDE = slice(SIZE // 2 + 26, SIZE // 2 + 58), slice(SIZE // 2 - 96, SIZE // 2 - 32)
 """A cheek."""
 
