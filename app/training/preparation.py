@@ -201,7 +201,7 @@ def prepare(sources: Sources, recipe: Recipe, on_progress: Show, say: Callable[[
             photographs, seed=seed, on_picture=counter("Cutting out", len(photographs), on_progress)
         )
         # In front of walls, too, for dark skin is taken for cloth there as well.
-        photographs = with_darker(photographs, seed=seed + 1, dark_skin=tags.dark_skin)
+        photographs = with_darker(photographs, tags, seed=seed + 1)
         photographs = with_rooms(photographs, seed=seed + 2)
         photographs = with_beards(photographs, seed=seed + 3)
         if tags.facial_hair or tags.clean_shaven:

@@ -9,13 +9,14 @@ from dataclasses import replace
 
 from app.training.data.darker import as_dark_as, with_darker
 from app.training.data.skin_tone import skin_lightness
+from app.training.data.tags import Tags
 from tests.training.conftest import MakePack
 
 
 def test_the_darkest_come_again_as_they_are_and_darker(make_pack: MakePack) -> None:
     lightness = np.linspace(0.3, 0.8, 20)[::-1].astype(np.float32)
     photographs = replace(make_pack(20), skin_lightness=lightness)
-    more = with_darker(photographs, seed=1)
+    more = with_darker(photographs, Tags(), seed=1)
 
     assert len(more) == 20 + 3 * 3
     assert more.pictures == photographs.pictures == 20
@@ -31,7 +32,7 @@ def test_the_darkest_come_again_as_they_are_and_darker(make_pack: MakePack) -> N
 
 def test_the_same_seed_darkens_alike(make_pack: MakePack) -> None:
     photographs = make_pack(7)
-    once, twice = (with_darker(photographs, seed=2) for _ in range(2))
+    once, twice = (with_darker(photographs, Tags(), seed=2) for _ in range(2))
 
     assert len(once) == 10
     assert all(np.array_equal(a, b) for a, b in zip(once.encoded, twice.encoded, strict=True))
@@ -39,7 +40,7 @@ def test_the_same_seed_darkens_alike(make_pack: MakePack) -> None:
 
 def test_whose_skin_is_known_to_be_dark_comes_as_dark_however_it_was_lit(make_pack: MakePack) -> None:
     photographs = make_pack(4)
-    more = with_darker(photographs, seed=3, dark_skin={"face2", "somebody else"})
+    more = with_darker(photographs, Tags(dark_skin=frozenset(("face2", "somebody else"))), seed=3)
 
     known = [index for index, name in enumerate(more.names) if name == "face2" and index >= 4]
     lit = skin_lightness(photographs.crop(2), photographs.landmarks_px[2])

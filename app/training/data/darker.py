@@ -1,11 +1,9 @@
 """More of the photographs with dark skin, which are so few in most collections that it is taken for cloth.
 
-The darkest pictures of a collection are not those of the darkest people: half of them are of pale people in
-shade, and photographers give dark skin more light. Whose skin is dark somebody has to say; a webcam shows it
-as it is.
+The darkest pictures of a collection are not those of the darkest people: of 95 officials in them, 63 have no
+dark skin but little light, and photographers give dark skin more of it. So somebody has to say whose is dark.
 """
 
-from collections.abc import Collection
 from typing import Final
 
 import numpy as np
@@ -14,6 +12,7 @@ from numpy.typing import NDArray
 from app.frames import Picture, Points
 from app.training.data.pack import Pack, as_jpeg
 from app.training.data.skin_tone import skin_lightness
+from app.training.data.tags import Tags
 
 _DARKEST: Final = 0.15
 """Share of the photographs that are shown more often, those with the darkest skin."""
@@ -23,7 +22,7 @@ _GAMMA: Final = (1.15, 1.7)
 _COLOUR_KEPT: Final = (0.55, 1.0)
 """What is darkened keeps so much of its colour, as skin in grey light does."""
 _DEEP: Final = 2
-"""How often each picture of somebody whose skin is known to be dark is added, as dark as webcams show it."""
+"""How often each picture of somebody whose skin is known to be dark is added, as dark as under one lamp."""
 _DEEP_LIGHTNESS, _DEEP_COLOUR = (0.26, 0.42), (0.75, 1.0)
 """Of cheeks, CIE L*, 0..1, which in portraits of officials are at 0.35 to 0.7; how much colour is kept."""
 _LEAST_LEFT: Final = 0.6
@@ -32,13 +31,13 @@ _MOST_GAMMA: Final = 4.0
 _HALVINGS: Final = 10
 
 
-def with_darker(photographs: Pack, *, seed: int, dark_skin: Collection[str] = ()) -> Pack:
+def with_darker(photographs: Pack, tags: Tags, *, seed: int) -> Pack:
     """The photographs, and the darkest of them several times more, as they are and darker and greyer.
 
     Args:
         photographs: portrait crops.
+        tags: say whose skin is known to be dark; they are shown as dark, too.
         seed: of what is drawn.
-        dark_skin: the names of people whose skin is known to be dark; they are shown as dark, too.
     """
     random = np.random.default_rng(seed)
     count = round(_DARKEST * len(photographs))
@@ -50,7 +49,7 @@ def with_darker(photographs: Pack, *, seed: int, dark_skin: Collection[str] = ()
         for _ in range(_DARKER):
             gamma, kept = random.uniform(*_GAMMA), random.uniform(*_COLOUR_KEPT)
             encoded.append(as_jpeg(relit(photographs.crop(index), gamma, kept)))
-    for index in np.flatnonzero([name in dark_skin for name in photographs.names]).tolist():
+    for index in np.flatnonzero(list(map(tags.has_dark_skin, photographs.names))).tolist():
         of += [index] * _DEEP
         for _ in range(_DEEP):
             lightness, kept = random.uniform(*_DEEP_LIGHTNESS), random.uniform(*_DEEP_COLOUR)

@@ -25,11 +25,18 @@ class Tags:
     dark_skin: frozenset[str] = frozenset()
 
     def is_bearded(self, name: str) -> bool:
-        either = {name, name.partition("#")[0]}
+        either = _face_or_picture(name)
         if self.clean_shaven:
             return not either & self.clean_shaven
         return bool(either & self.facial_hair)
 
+    def has_dark_skin(self, name: str) -> bool:
+        return bool(_face_or_picture(name) & self.dark_skin)
+
     def beard(self, name: str) -> BeardShape | None:
         """Of a face by that name; None where it is not said."""
         return self.beards.get(name) or self.beards.get(name.partition("#")[0])
+
+
+def _face_or_picture(name: str) -> set[str]:
+    return {name, name.partition("#")[0]}

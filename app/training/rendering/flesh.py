@@ -39,7 +39,6 @@ _STRAND: Final = 0.05
 _BROW: Final = (0.22, 0.40)
 """How much darker than the skin, as a share of its lightness, brows begin to be painted as hair, and are."""
 _CALM: Final = 0.02
-_BROW_EDGE: Final = 0.02
 _CHIN: Final = 152
 _CHEEKS_UP: Final = (0.35, 0.2)
 """How far above the foot of the nose skin begins that is known to be bare, below the rims of glasses."""
@@ -54,14 +53,12 @@ class Flesh:
         cover: what is painted as skin, 0..1: shine, stubble and fair brows too; not beards.
         form: how much lighter skin is than the skin around it, as a share of most skin's lightness.
         muzzle: the mouth and what is around it up to the nose, 0..1: little shade there is a moustache.
-        brows: 0..1, narrower than `FaceParts.brows`: they are painted, however fair.
         calm_px: what is smaller is no form.
     """
 
     cover: Plane
     form: Plane
     muzzle: Plane
-    brows: Plane
     calm_px: float
 
     def hollow(self, muzzle: float) -> Plane:
@@ -95,8 +92,7 @@ def flesh_of(sitter: Sitter, landmarks_px: Points) -> Flesh:
     seen = np.asarray(np.maximum(sitter.skin, shaven) * (1 - parts.features), np.float32)
     fine, wide = (light_on(seen, lightness, reach * parts.interocular_px) for reach in (_FINE, _WIDE))
     form = np.asarray((fine - wide) / sitter.skin_lab[0], np.float32)
-    brows = smooth_step(blur(parts.brows, _BROW_EDGE * parts.interocular_px), 0.55, 0.9)
-    return Flesh(cover, form, _muzzle(parts, landmarks_px), brows, _CALM * parts.interocular_px)
+    return Flesh(cover, form, _muzzle(parts, landmarks_px), _CALM * parts.interocular_px)
 
 
 def _without_hair(cover: Plane, sitter: Sitter, landmarks_px: Points) -> Plane:
@@ -165,10 +161,12 @@ def _shaven(sitter: Sitter, landmarks_px: Points) -> Plane:
     reach, near = _JAW
     at_the_jaw = smooth_step(blur(parts.face, reach * unit_px), *near)
     smooth = at_the_jaw * smooth_surface(lightness, unit_px)
-    ys = np.arange(ratio.shape[0], dtype=np.float32)[:, None]
-    nose_y, lip_y = (float(landmarks_px[point][1]) for point in (NOSE_BASE, UPPER_LIP))
-    below = smooth_step(ys, nose_y, max(lip_y, nose_y + 1))
-    jaw = below * sitter.near * np.maximum(coloured, smooth) * (1 - parts.features)
+    jaw = (
+        below_nose(landmarks_px, ratio.shape[0])
+        * sitter.near
+        * np.maximum(coloured, smooth)
+        * (1 - parts.features)
+    )
     named = np.max([parts.eyes, parts.brows, parts.lips, parts.mouth], axis=0)
     nostrils = np.clip(parts.features - named, 0, 1)
     return blur(np.asarray(np.maximum(jaw, nostrils) * parts.sitter * smooth_step(ratio, *_AS_LIGHT)), 1.5)
@@ -184,6 +182,12 @@ def _hair(sitter: Sitter, shaven: Plane) -> Plane:
     strand = disc(_STRAND * parts.interocular_px)
     dense = cv2.morphologyEx(sitter.hair * (1 - parts.brows), cv2.MORPH_OPEN, strand)
     return np.asarray(np.maximum(dense * parts.face * (1 - shaven), known), np.float32)
+
+
+def below_nose(landmarks_px: Points, height: int) -> Plane:
+    """(height, 1), 0 at the foot of the nose and above, 1 from the upper lip down."""
+    nose_y, lip_y = (float(landmarks_px[point][1]) for point in (NOSE_BASE, UPPER_LIP))
+    return smooth_step(np.arange(height, dtype=np.float32)[:, None], nose_y, max(lip_y, nose_y + 1))
 
 
 def lower_face(parts: FaceParts, landmarks_px: Points) -> Plane:

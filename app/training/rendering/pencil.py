@@ -12,13 +12,13 @@ from app.frames import Picture, Points
 from app.training.rendering.drawn_features import brows_of, strokes_of
 from app.training.rendering.drawn_shadows import drawn_shadow_px
 from app.training.rendering.face_parts import FaceParts, with_joined_teeth
-from app.training.rendering.flesh import Flesh, flesh_of, lower_face
+from app.training.rendering.flesh import Flesh, below_nose, flesh_of, lower_face
 from app.training.rendering.glazing import Glaze, Glazed, put_together, screen, screened
 from app.training.rendering.inking import ink_lines
 from app.training.rendering.locks import with_calm_shine
 from app.training.rendering.shading import Stroke, shade_of, strokes
 from app.training.rendering.shading import over as on_top
-from app.training.rendering.sitter import NOSE_BASE, UPPER_LIP, Sitter, sitter_of
+from app.training.rendering.sitter import Sitter, sitter_of
 from app.training.rendering.skin_colour import BrowPalette, SkinPalette, blush, lips_on
 from app.training.rendering.textures import hatching, laid, tooth
 from app.training.rendering.tone import Plane, blur, contours, flatten, over, smooth_step
@@ -127,9 +127,8 @@ def _hatched(sitter: Sitter, flesh: Flesh, landmarks_px: Points) -> tuple[Plane,
     hollow, turned = flesh.hollow(_MUZZLE), blur(sitter.darker, flesh.calm_px)
 
     # What a photograph shows on a jaw would be a beard.
-    nose_y, lip_y = (float(landmarks_px[point][1]) for point in (NOSE_BASE, UPPER_LIP))
-    ys = np.arange(flesh.form.shape[0], dtype=np.float32)[:, None]
-    jaw = smooth_step(ys, nose_y, lip_y) * lower_face(sitter.parts, landmarks_px) * (1 - flesh.muzzle)
+    below = below_nose(landmarks_px, flesh.form.shape[0])
+    jaw = below * lower_face(sitter.parts, landmarks_px) * (1 - flesh.muzzle)
     shadow = smooth_step(drawn_shadow_px(sitter, flesh, landmarks_px), *_SHADED_PX)
 
     def compared(
