@@ -13,6 +13,7 @@ onnx = pytest.importorskip("onnx")
 from app.geometry.guide import GUIDE_PLANES, no_guide  # noqa: E402
 from app.styles.library import Library  # noqa: E402
 from app.styles.session import start_session  # noqa: E402
+from app.styles.style import Style  # noqa: E402
 from app.training import installed_weights  # noqa: E402
 from app.training.export import generator_graph, onnx_graph  # noqa: E402
 from app.training.export.layer import Layer, as_rows, in_strips, off_corners  # noqa: E402
@@ -72,6 +73,26 @@ def test_the_glazes_of_every_renderer_are_read_back(
     monkeypatch.setattr(type(style), "read_file", lambda self, name: read)
 
     found = installed_generator(style).state_dict()
+    for name, values in wanted.state_dict().items():
+        assert torch.allclose(found[name], values, atol=1e-5), name
+
+
+def test_a_graph_whose_glazes_were_each_given_the_tables_of_all_is_read_too(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shape = GeneratorShape((16, 16, 16), (0, 0, 0), (0, 0), glazes=2, guides=GUIDE_PLANES)
+    wanted = Generator(shape)
+    assert wanted.glazes is not None
+    wanted.glazes.lay(glaze_edges("comic"))
+    model = _exported(wanted, tmp_path)
+    for each in model.graph.initializer:
+        if each.name.startswith("glaze.") and each.name.endswith(".weight"):
+            own, others = onnx.numpy_helper.to_array(each), np.zeros((48, 4, 2, 2), np.float32)
+            both = (own, others) if each.name.startswith("glaze.0") else (others, own)
+            each.CopyFrom(onnx.numpy_helper.from_array(np.concatenate(both, axis=1), each.name))
+    monkeypatch.setattr(Style, "read_file", lambda self, name: model.SerializeToString())
+
+    found = installed_generator(Library().get("comic")).state_dict()
     for name, values in wanted.state_dict().items():
         assert torch.allclose(found[name], values, atol=1e-5), name
 

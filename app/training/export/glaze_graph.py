@@ -60,12 +60,14 @@ class _Part:
 
     Attributes:
         name: in the graph.
+        glaze: its number.
         distance: the layer that gives how much of it lies where, before it is moved and cut off at 0 and 1.
         colours: the layer that gives what it adds, in grey levels.
         ragged: (1, 48, 64, 64), what the first is moved by; None for nothing.
     """
 
     name: str
+    glaze: int
     distance: Layer
     colours: Layer
     ragged: NDArray[np.float32] | None
@@ -77,8 +79,9 @@ def lay_glazes(
     """What each glaze adds to the painting, and what it has less where it is not at its rim.
 
     Between cells everything runs bilinearly; places of 4 x 4 pixels around the corners of cells need four of
-    them, always with the same shares: a convolution of 2 x 2. It gives how much lies where as a share that
-    ends at 0 and 1, as bytes do by themselves, so that an edge costs nothing.
+    them, always with the same shares: a convolution of 2 x 2, of the tables of one glaze and no others.
+    It gives how much lies where as a share that ends at 0 and 1, as bytes do by themselves, so that an edge
+    costs nothing.
 
     Args:
         nodes: the graph.
@@ -93,13 +96,11 @@ def lay_glazes(
     """
     in_levels = Layer(tables.weight * _HALF_RANGE, tables.bias * _HALF_RANGE)
     arithmetic.limited(_TABLES, source, in_levels, -_MIDDLE, _MIDDLE - 1)
-    border = BORDER_PX // PATCH_PX - 1
     places = nodes.transpose(_TABLES, f"{_TABLES}.nhwc", 0, 2, 3, 1)
-    ends = [nodes.integers(border, border), nodes.integers(-border, -border), nodes.integers(1, 2)]
-    inner = nodes.add("Slice", [places, *ends], f"{_TABLES}.inner")
-    cells = arithmetic.part_of(_TABLES, nodes.transpose(inner, f"{_TABLES}.cut", 0, 3, 1, 2))
+    told = [arithmetic.part_of(_TABLES, _told_of(nodes, places, number)) for number in range(len(edges.rim))]
     added = []
     for part in _parts(edges):
+        cells = told[part.glaze]
         levels = arithmetic.limited(
             f"{part.name}{_COLOURS_OF}", cells, part.colours, -2 * _MIDDLE, 2 * (_MIDDLE - 1)
         )
@@ -118,7 +119,7 @@ def has_edges(numbers: Mapping[str, NDArray[np.float32]], edges: FixedEdges) -> 
     wanted = {f"{part.name}{_TOLD}": part.colours.weight for part in parts}
     wanted |= {f"{part.name}{_RAGGED_OF}.period": part.ragged for part in parts if part.ragged is not None}
     found = {
-        name: values
+        name: _of_one(values) if name.endswith(_TOLD) else values
         for name, values in numbers.items()
         if name.startswith(_GLAZE) and name.endswith((_TOLD, ".period"))
     }
@@ -128,38 +129,51 @@ def has_edges(numbers: Mapping[str, NDArray[np.float32]], edges: FixedEdges) -> 
     )
 
 
+def _told_of(nodes: GraphNodes, places: str, glaze: int) -> str:
+    """The tables of one glaze, NHWC -> NCHW, without the border but for the neighbours of corners."""
+    name, border = f"{_GLAZE}{glaze}.told", BORDER_PX // PATCH_PX - 1
+    begins, ends = (TABLE_WIDTH * number for number in (glaze, glaze + 1))
+    which = (border, border, begins), (-border, -border, ends), (1, 2, 3)
+    inner = nodes.add("Slice", [places, *(nodes.integers(*each) for each in which)], f"{name}.nhwc")
+    return nodes.transpose(inner, name, 0, 3, 1, 2)
+
+
+def _of_one(layer: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(48, tables, 2, 2) as it is for the tables of one glaze: older graphs give it those of all, times 0."""
+    each = layer.reshape(len(layer), -1, TABLE_WIDTH, *layer.shape[2:])
+    return np.asarray(each.sum(axis=1), np.float32)
+
+
 def _parts(edges: FixedEdges) -> Iterator[_Part]:
-    count = len(edges.rim)
     for number, rim in enumerate(map(float, edges.rim)):
         parts = [("whole", EDGE_PX, 0.5, 1 + rim)]
         if rim:
             parts.append(("within", RIM_PX, 0.0, -rim))
-        distance, colours = (
-            _between(number, which, count) for which in (slice(_COLOURS, TABLE_WIDTH), slice(_COLOURS))
-        )
+        distance, colours = (_between(which) for which in (slice(_COLOURS, TABLE_WIDTH), slice(_COLOURS)))
         ragged = edges.ragged_px[number]
         for part, width_px, at_the_edge, strength in parts:
             scale = np.float32(REACH_PX / width_px) / _HALF_RANGE
             yield _Part(
                 f"{_GLAZE}{number}.{part}",
+                number,
                 in_strips(Layer(distance.weight * scale, distance.bias + np.float32(at_the_edge)), PATCH_PX),
                 in_strips(Layer(colours.weight * np.float32(2 * strength), colours.bias), PATCH_PX),
                 _by_place(ragged / np.float32(width_px)) if ragged.any() else None,
             )
 
 
-def _between(number: int, which: slice, count: int) -> Layer:
-    """(48, 4 count, 2, 2): some of a glaze's numbers at the 4 x 4 pixels around corners of cells (bilinear).
+def _between(which: slice) -> Layer:
+    """(48, 4, 2, 2): some of a glaze's tables at the 4 x 4 pixels around corners of cells (bilinear).
 
-    Outputs are (row, column, colour); a single number is given thrice.
+    Outputs are (row, column, colour); a single table is given thrice.
     """
-    weight = np.zeros((PATCH_PX, PATCH_PX, _COLOURS, count, TABLE_WIDTH, 2, 2), np.float32)
-    numbers = range(TABLE_WIDTH)[which]
+    weight = np.zeros((PATCH_PX, PATCH_PX, _COLOURS, TABLE_WIDTH, 2, 2), np.float32)
+    tables = range(TABLE_WIDTH)[which]
     for row, column, down, right in np.ndindex(PATCH_PX, PATCH_PX, 2, 2):
         far = (row + 0.5) / PATCH_PX, (column + 0.5) / PATCH_PX
         share = (far[0] if down else 1 - far[0]) * (far[1] if right else 1 - far[1])
         for colour in range(_COLOURS):
-            weight[row, column, colour, number, numbers[colour % len(numbers)], down, right] = share
+            weight[row, column, colour, tables[colour % len(tables)], down, right] = share
     outputs = PATCH_PX**2 * _COLOURS
     return Layer(weight.reshape(outputs, -1, 2, 2), np.zeros(outputs, np.float32))
 
