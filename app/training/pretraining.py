@@ -19,7 +19,7 @@ from app.training.checkpoint import DamagedCheckpointError
 from app.training.data.pack import Pack
 from app.training.descent import autocast_in_tiles
 from app.training.learner import DivergedError
-from app.training.losses.rendering import layer_loss, rendering_loss
+from app.training.losses.rendering import glaze_loss, rendering_loss, stroke_loss
 from app.training.networks.generator import BORDER_PX, PATCH_PX, Generator
 from app.training.quarters import camera_noise, draw_quarters
 
@@ -35,6 +35,7 @@ class Pretraining:
 
     It is given what a camera would show, with noise, and has to make of it what it would make of the clean
     photograph: else what hangs on a threshold, such as hatching, flickers before a sitter who holds still.
+    Where it learns to render, lamps are reflected on some crowns besides, and are not to be painted.
 
     Everything random is drawn from the seed and the step's number: stopped and restored it is the same as if
     it had not been.
@@ -95,6 +96,7 @@ class Pretraining:
             mirror=self._mirror,
             whole=whole,
             guided=self._guided,
+            glaring=self._targets is not self._photographs,
         )
         given = (quarters.given + camera_noise(quarters.given.shape, random)).to(device)
         wanted, counts = quarters.wanted.to(device), quarters.importance.to(device)
@@ -110,7 +112,8 @@ class Pretraining:
             painted, wanted, counts = (each[..., _INNER, _INNER] for each in (painted, wanted, counts))
         loss = rendering_loss(painted, wanted, counts)
         if tables is not None:
-            loss = loss + _LAYERS * layer_loss(laid[0], tables)
+            layers = stroke_loss if generator.glazes is None else glaze_loss
+            loss = loss + _LAYERS * layers(laid[0], tables)
         value = float(loss.detach())
         if not math.isfinite(value):
             raise DivergedError(

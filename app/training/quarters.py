@@ -23,6 +23,7 @@ from app.face.topology import (
 )
 from app.frames import Points
 from app.geometry.guide import Guide, draw_guide, no_guide
+from app.training.data.glare import with_glare
 from app.training.data.pack import Pack
 from app.training.networks.generator import PATCH_PX
 
@@ -34,6 +35,8 @@ _KNOWN: Final = 0.88
 """Share of crops whose guide is given: where no face is found a network has to paint without."""
 _MOVED, _TREMBLING = 0.006, 0.003
 """In distances of the eyes (deviations): how far landmarks are off all together, and each by itself."""
+_GLARING: Final = 0.3
+"""Share of crops with a lamp's reflection on the crown."""
 _CROWN: Final = (0.2, 0.95)
 """In distances of the eyes: how far above the oval of the face heads end."""
 _CROWN_COUNTS: Final = 3.0
@@ -97,6 +100,7 @@ def draw_quarters(
     mirror: bool,
     whole: bool = False,
     guided: bool = False,
+    glaring: bool = False,
 ) -> Quarters:
     """Random places of random crops.
 
@@ -108,6 +112,7 @@ def draw_quarters(
         mirror: mirror half of them: not where textures, strokes or ragged edges lie fixed.
         whole: take whole crops instead, for generators that look at all of a picture.
         guided: draw their guides, too, as uncertain as landmarks are.
+        glaring: give some of them a lamp's reflection that they should not become.
 
     Raises:
         ValueError: both mirrored and guided: what a guide says is averted lies on one side.
@@ -117,7 +122,10 @@ def draw_quarters(
     pairs, weights, corners, ways, guides = [], [], [], [], []
     crops = random.integers(len(photographs), size=count)
     for index in crops:
-        both = np.stack((photographs.crop(int(index)), targets.crop(int(index))))
+        photograph = photographs.crop(int(index))
+        if glaring and random.random() < _GLARING:
+            photograph = with_glare(photograph, photographs.landmarks_px[index], random)
+        both = np.stack((photograph, targets.crop(int(index))))
         important = importance(photographs.landmarks_px[index], both.shape[1])
         side = min(both.shape[1:3]) if whole else _CROP_PX
         y, x = PATCH_PX * random.integers(0, (np.array(both.shape[1:3]) - side) // PATCH_PX + 1)

@@ -21,10 +21,10 @@ GLANCES = {GENERATOR_NAME: (1_746_432, 13), QUANTISED_NAME: (1_746_432, 16)}
 """What it adds to look at the whole picture, and to tell every place of it."""
 GLAZED = {
     "animation": (1, 1, 0),
-    "comic": (2, 2, 1),
+    "comic": (1, 1, 1),
     "ink": (2, 2, 2),
     "pencil": (2, 2, 2),
-    "watercolour": (1, 2, 2),
+    "watercolour": (1, 1, 1),
 }
 """How many glazes there are, how many layers these are, a rim being one, and how many a texture moves."""
 GLAZES = {GENERATOR_NAME: (84_049_920, 11), QUANTISED_NAME: (0, 8)}

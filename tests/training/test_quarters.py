@@ -106,3 +106,17 @@ def test_tables_are_mirrored_with_the_picture_that_they_belong_to(make_pack: Mak
         assert bool(table[0, 0, 0] > table[0, 0, -1]) == mirrored
         seen = np.ascontiguousarray(pack.crop(0)[:, :, ::-1][:, :: -1 if mirrored else 1])
         assert np.allclose(given.numpy(), seen.transpose(2, 0, 1) / 127.5 - 1, atol=1e-6)
+
+
+def test_a_lamp_is_given_on_some_crowns_and_wanted_on_none(make_pack: MakePack) -> None:
+    photographs = make_pack(2)
+    drawn = [
+        draw_quarters(
+            photographs, photographs, 40, np.random.default_rng(1), mirror=False, whole=True, glaring=glaring
+        )
+        for glaring in (False, True)
+    ]
+    gained = [(each.given - each.wanted).flatten(1).max(dim=1).values for each in drawn]
+
+    assert not gained[0].any()
+    assert 0.1 < (gained[1] > 0.1).float().mean() < 0.5

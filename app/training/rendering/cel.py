@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from app.frames import Picture, Points
 from app.training.rendering.drawn_beard import BeardPalette, drawn_beard, lines_left
-from app.training.rendering.drawn_features import brows_of, eyes_of, strokes_of
+from app.training.rendering.drawn_features import eyes_of, strokes_of
+from app.training.rendering.drawn_marks import bgr_of, brows_and_lips
 from app.training.rendering.drawn_shadows import drawn_shadow_px
 from app.training.rendering.face_parts import with_joined_teeth
 from app.training.rendering.flesh import Flesh, flesh_of, lower_face
@@ -22,7 +23,7 @@ from app.training.rendering.glazing import Edge, Glaze, Glazed, put_together
 from app.training.rendering.inking import ink_lines, pen_on
 from app.training.rendering.locks import locks_of, with_calm_shine
 from app.training.rendering.sitter import Sitter, sitter_of
-from app.training.rendering.skin_colour import BrowPalette, SkinPalette, blush, lips_on
+from app.training.rendering.skin_colour import BrowPalette, SkinPalette, blush, lips_on, teeth_on
 from app.training.rendering.textures import TEXTURE_PX
 from app.training.rendering.tone import Plane, blur, exposed, flatten, in_tones, over, smooth_step
 
@@ -38,8 +39,8 @@ _VIVID: Final = 1.4
 _LEAST_VIVID: Final = 0.8
 _MOST_CHROMA: Final = 58.0
 _SKIN: Final = SkinPalette(
-    painted=((0, 20, 35, 50, 62, 75, 100), (8, 24, 40, 58, 74, 86, 95)),
-    chroma=((8, 24, 40, 60, 80, 88, 95), (12, 27, 34, 33, 25, 20, 13)),
+    painted=((0, 20, 35, 50, 62, 75, 100), (7, 22, 38, 58, 74, 86, 95)),
+    chroma=((7, 22, 38, 60, 80, 88, 95), (10, 21, 30, 33, 25, 20, 13)),
     own_chroma=0.5,
     hues_deg=(46, 68),
 )
@@ -61,15 +62,17 @@ _BLUSH: Final = np.array((-1.1, 3.6, 0.9), np.float32)
 _BROWS: Final = BrowPalette(strength=(0.5, 0.85), lightness=(0.7, 0.42), chroma=(0.8, 0.8))
 _ROUND, _MOST_ROUND = 0.6, (-0.10, 0.06)
 """How much of a skin's own form is painted, softly, and what of that at most."""
-_LID: Final = 0.05, 16.0
-"""How far down a lid overshadows the eye, in distances of the eyes, and by how much, CIE L*."""
+_OVERSHADOWED: Final = 0.05, 16.0
+"""How far down a lid overshadows the eye, and a lip the teeth, in distances of the eyes, and by how much,
+CIE L*."""
 _HAIR_SHINE: Final = 5.0
 """See `with_calm_shine`."""
 _PEN: Final = 0.30, 1.4, np.array((0.03, 0.02, 0.05), np.float32)
 """See `pen_on`."""
 _LINE, _FEATURE = 0.85, 0.95
 _LASHES: Final = np.array((0.10, 0.08, 0.12), np.float32)
-_TEETH: Final = np.array((90.0, 1.0, 6.0), np.float32)
+_TEETH: Final = np.array((89.0, 1.0, 8.0), np.float32)
+"""See `teeth_on`."""
 
 
 def render_cel(picture: Picture, landmarks_px: Points, beard: Plane | None = None) -> Picture:
@@ -87,7 +90,7 @@ def cel_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = Non
     whiskers = drawn_beard(sitter)
     around = _hair_and_room(picture, sitter, landmarks_px)
     teeth = parts.mouth * smooth_step(flatten(picture, space_px=4, colour=24)[..., 0], 38, 52)
-    lid = _below_lids(eyes.open, parts.interocular_px)
+    lid, lip = (_below(shape, parts.interocular_px) for shape in (eyes.open, parts.mouth))
     line = _LINE * ink_lines(picture, sitter) * (1 - eyes.open) * lines_left(whiskers)
     drawn = _FEATURE * strokes_of(landmarks_px, picture.shape[:2], parts.interocular_px)
 
@@ -96,18 +99,29 @@ def cel_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = Non
 
     def coloured(skin: NDArray[np.float32], hairs: NDArray[np.float32]) -> NDArray[np.float32]:
         painted = over(over(around, bare, skin), whiskers.cover, hairs)
-        painted = over(painted, np.asarray(teeth, np.float32), _TEETH)
+        painted = over(painted, np.asarray(teeth, np.float32), teeth_on(_SKIN(sitter.skin_lab), _TEETH) - lip)
         painted = over(painted, eyes.open, eyes.painted - lid)
         return np.asarray(np.clip(cv2.cvtColor(painted, cv2.COLOR_Lab2BGR), 0, 1), np.float32)
 
     plain, dark = map(coloured, _skins(sitter, flesh, landmarks_px), _BEARD(whiskers.lab))
-    pen = pen_on(plain, *_PEN)
+    marks = _marks(sitter, bare, landmarks_px)
+    pen = pen_on(plain + marks, *_PEN)
     lashes = np.asarray((pen + _LASHES) / 2, np.float32)
     base, shaded = (
-        over(over(colours, np.asarray(line, np.float32), pen), np.asarray(drawn, np.float32), lashes)
+        over(over(colours + marks, np.asarray(line, np.float32), pen), np.asarray(drawn, np.float32), lashes)
         for colours in (plain, dark)
     )
-    return Glazed(base, (Glaze(drawn_shadow_px(sitter, flesh, landmarks_px), shaded - base),))
+    shadow = Glaze(drawn_shadow_px(sitter, flesh, landmarks_px), shaded - base)
+    return Glazed(np.clip(base, 0, 1), (shadow,))
+
+
+def _marks(sitter: Sitter, bare: Plane, landmarks_px: Points) -> NDArray[np.float32]:
+    flat, shadow = _inks(sitter.skin_lab)
+    strength, brow = _BROWS(shadow, flat)
+    skin, brows, lips = map(bgr_of, (flat, brow, lips_on(flat, sitter.lip_tint)))
+    return brows_and_lips(
+        sitter.parts, landmarks_px, bare, brows_add=strength * (brows - skin), lips_add=lips - skin
+    )
 
 
 def _hair_and_room(picture: Picture, sitter: Sitter, landmarks_px: Points) -> NDArray[np.float32]:
@@ -128,9 +142,9 @@ def _hair_and_room(picture: Picture, sitter: Sitter, landmarks_px: Points) -> ND
     return np.dstack([lightness, colour * np.maximum(vivid, _LEAST_VIVID)]).astype(np.float32)
 
 
-def _below_lids(opened: Plane, unit_px: float) -> NDArray[np.float32]:
-    """(h, w, 3), CIE Lab: what lids take from the upper rim of the eyes."""
-    down, darker = _LID
+def _below(opened: Plane, unit_px: float) -> NDArray[np.float32]:
+    """(h, w, 3), CIE Lab: what lids take from the upper rim of the eyes, and a lip from teeth."""
+    down, darker = _OVERSHADOWED
     lower = cv2.warpAffine(opened, np.array([[1, 0, 0], [0, 1, down * unit_px]]), opened.shape[::-1])
     shade = np.zeros((*opened.shape, 3), np.float32)
     shade[..., 0] = darker * np.clip(opened - lower, 0, 1)
@@ -150,20 +164,9 @@ def _inks(own: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.flo
 def _skins(
     sitter: Sitter, flesh: Flesh, landmarks_px: Points
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Skin with blush, brows and lips as if it were everywhere: plain and in shadow; CIE Lab."""
-    parts = sitter.parts
+    """Skin with blush, as if it were everywhere: plain and in shadow; CIE Lab."""
     flat, shadow = _inks(sitter.skin_lab)
-    strength, brow = _BROWS(shadow, flat)
     size = flesh.form.shape
-    rosy = blush(landmarks_px, _CHEEKS, size, parts.interocular_px)[..., None] * _BLUSH
-    lips = smooth_step(parts.lips, 0.5, 0.75)
-
-    turned = np.zeros((*size, 3), np.float32)
-    turned[..., 0] = _ROUND * flat[0] * np.clip(flesh.raised, *_MOST_ROUND)
-    drawn = strength * brows_of(landmarks_px, size, parts.interocular_px)
-
-    def skin(colour: NDArray[np.float32]) -> NDArray[np.float32]:
-        brows = over(colour + turned, np.asarray(drawn, np.float32), brow)
-        return over(brows + rosy, lips, lips_on(flat, sitter.lip_tint))
-
-    return skin(flat), skin(shadow)
+    own = blush(landmarks_px, _CHEEKS, size, sitter.parts.interocular_px)[..., None] * _BLUSH
+    own[..., 0] += _ROUND * flat[0] * np.clip(flesh.raised, *_MOST_ROUND)
+    return np.asarray(flat + own, np.float32), np.asarray(shadow + own, np.float32)

@@ -12,23 +12,14 @@ from numpy.typing import NDArray
 
 from app.frames import Picture, Points
 from app.training.rendering.drawn_beard import BeardPalette, drawn_beard, lines_left
-from app.training.rendering.drawn_features import brows_of, eyes_of, strokes_of
+from app.training.rendering.drawn_features import eyes_of, strokes_of
+from app.training.rendering.drawn_marks import bgr_of, brows_and_lips, lips_of
 from app.training.rendering.flesh import Flesh, flesh_of, lower_face
-from app.training.rendering.glazing import (
-    Edge,
-    Glaze,
-    Glazed,
-    distance_px,
-    put_together,
-    run_over,
-    screen,
-    screened,
-    without_specks,
-)
+from app.training.rendering.glazing import Glaze, Glazed, put_together, screen, screened
 from app.training.rendering.inking import ink_lines
 from app.training.rendering.locks import locks_of, with_calm_shine
 from app.training.rendering.sitter import Sitter, sitter_of
-from app.training.rendering.skin_colour import BrowPalette, SkinPalette, lips_on
+from app.training.rendering.skin_colour import BrowPalette, SkinPalette, lips_on, teeth_on
 from app.training.rendering.textures import dots, laid
 from app.training.rendering.tone import Plane, blur, exposed, flatten, in_tones, over, smooth_step
 
@@ -55,18 +46,13 @@ _HOLLOW, _MUZZLE = 2.4, 0.04
 """How much darker a place counts by its form alone, see `flesh`, and how much less around the mouth."""
 _DEEP: Final = (0.36, 0.44)
 """Where shadow is whole, without dots."""
-_LIGHT: Final = 0.245
-_LIGHTER: Final = (35.0, 65.0), (0.06, 0.25)
-"""How much of what is left to white lights add to dark skin and to light skin, CIE L*: more is a hole."""
-_LEAST: Final = 0.14
-"""In distances of the eyes, the side of a square as large as the least light."""
 _SCREEN_PX: Final = 3.0
 """How far the screen moves edges either way: dots are as soft as that makes them."""
-COMIC_EDGES: Final = screen(_SCREEN, _SCREEN_PX), Edge(np.zeros_like(_SCREEN))
-"""Of dots and of lights."""
+COMIC_EDGES: Final = (screen(_SCREEN, _SCREEN_PX),)
+"""Of dots. There were lights, too: a shine on a forehead was a pink spot."""
 _PALETTE: Final = SkinPalette(
     painted=((0, 20, 35, 50, 62, 75, 100), (6, 20, 36, 54, 76, 87, 95)),
-    chroma=((6, 28, 45, 60, 77, 87, 95), (10, 27, 38, 38, 28, 21, 12)),
+    chroma=((6, 28, 45, 60, 77, 87, 95), (9, 22, 33, 38, 28, 21, 12)),
     own_chroma=0.2,
     hues_deg=(46, 64),
 )
@@ -82,6 +68,7 @@ _BROWS: Final = BrowPalette(strength=(0.6, 0.85), lightness=(1.0, 0.5), chroma=(
 _HAIR_SHINE: Final = 8.0
 """See `with_calm_shine`."""
 _TEETH: Final = np.array((96.0, 0.0, 2.0), np.float32)
+"""See `teeth_on`."""
 
 
 def render_comic(picture: Picture, landmarks_px: Points, beard: Plane | None = None) -> Picture:
@@ -90,7 +77,7 @@ def render_comic(picture: Picture, landmarks_px: Points, beard: Plane | None = N
 
 
 def comic_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = None) -> Glazed:
-    """The same before the skin's dots and lights are printed, in that order."""
+    """The same before the skin's dots are printed."""
     sitter = sitter_of(picture, landmarks_px, beard)
     eyes = eyes_of(picture, landmarks_px)
     flesh = flesh_of(sitter, landmarks_px)
@@ -100,28 +87,35 @@ def comic_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = N
     teeth = np.asarray(sitter.parts.mouth * smooth_step(sitter.lab[..., 0], 38, 52), np.float32)
     drawn = strokes_of(landmarks_px, picture.shape[:2], sitter.parts.interocular_px)
     line = np.maximum(ink_lines(picture, sitter) * (1 - eyes.open) * lines_left(whiskers), drawn)
-    flat, shadow, lit = _skin_inks(sitter.skin_lab)
-    strength, brow = _BROWS(shadow, flat)
-    brows = strength * brows_of(landmarks_px, picture.shape[:2], sitter.parts.interocular_px)
-    hairs, shaded_hairs = _BEARD(whiskers.lab)
-    lips, lip_colour = smooth_step(sitter.parts.lips, 0.5, 0.75), lips_on(flat, sitter.lip_tint)
+    flat, shadow = _skin_inks(sitter.skin_lab)
+    marks = _marks(sitter, landmarks_px, cover)
 
     def printed(skin: NDArray[np.float32], hairs: NDArray[np.float32]) -> NDArray[np.float32]:
-        face = over(over(np.broadcast_to(skin, sitter.lab.shape), brows, brow), lips, lip_colour)
-        lab = over(over(over(around, cover, face), whiskers.cover, hairs), teeth, _TEETH)
+        # Lips are not dotted: the lower one would be bruised.
+        face = over(np.broadcast_to(skin, sitter.lab.shape), lips_of(sitter.parts), flat)
+        lab = over(over(over(around, cover, face), whiskers.cover, hairs), teeth, teeth_on(flat, _TEETH))
         lab = over(lab, eyes.open, eyes.painted)
         colours = np.asarray(np.clip(cv2.cvtColor(lab, cv2.COLOR_Lab2BGR), 0, 1) * _PAPER, np.float32)
-        return over(colours, np.asarray(line, np.float32), np.array(_INK, np.float32))
+        return over(colours + marks, np.asarray(line, np.float32), np.array(_INK, np.float32))
 
-    base = printed(flat, hairs)
-    dots_px, light_px = _places(sitter, flesh)
-    dotted, bright = printed(shadow, shaded_hairs) - base, printed(lit, hairs) - base
-    return Glazed(base, (Glaze(dots_px, dotted), Glaze(light_px, bright)))
+    base, dotted = map(printed, (flat, shadow), _BEARD(whiskers.lab))
+    return Glazed(np.clip(base, 0, 1), (Glaze(_dots_px(sitter, flesh), dotted - base),))
+
+
+def _marks(sitter: Sitter, landmarks_px: Points, cover: Plane) -> NDArray[np.float32]:
+    flat, shadow = _skin_inks(sitter.skin_lab)
+    strength, brow = _BROWS(shadow, flat)
+    skin, brows, lips = (
+        bgr_of(each) * np.array(_PAPER, np.float32) for each in (flat, brow, lips_on(flat, sitter.lip_tint))
+    )
+    return brows_and_lips(
+        sitter.parts, landmarks_px, cover, brows_add=strength * (brows - skin), lips_add=lips - skin
+    )
 
 
 def _flat_colours(picture: Picture, sitter: Sitter, landmarks_px: Points) -> NDArray[np.float32]:
     """All but the skin, (h, w, 3) float32 CIE Lab."""
-    _, shadow, _ = _skin_inks(sitter.skin_lab)
+    _, shadow = _skin_inks(sitter.skin_lab)
     screen = laid(_SCREEN, *picture.shape[:2])
     locks = locks_of(picture, patch_px=4, length_px=9)
     locks = with_calm_shine(locks, sitter.parts, landmarks_px, most=_HAIR_SHINE)
@@ -143,32 +137,21 @@ def _flat_colours(picture: Picture, sitter: Sitter, landmarks_px: Points) -> NDA
     return over(printed, sitter.pale, _pale(sitter))
 
 
-def _skin_inks(
-    own: NDArray[np.float32],
-) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-    """CIE Lab of a sitter's skin in print, of its shadows and of its lights."""
+def _skin_inks(own: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """CIE Lab of a sitter's skin in print, and of its shadows."""
     flat = _PALETTE(own)
     light, red, yellow = flat
-    shadow = np.array([0.74 * light - 1, 1.15 * red + 4, 1.15 * yellow], np.float32)
-    lighter = float(np.interp(light, *_LIGHTER)) * (99 - light)
-    return flat, shadow, np.array([light + lighter, 0.85 * red, 0.85 * yellow], np.float32)
+    return flat, np.array([0.74 * light - 1, 1.15 * red + 4, 1.15 * yellow], np.float32)
 
 
-def _places(sitter: Sitter, flesh: Flesh) -> tuple[Plane, Plane]:
-    """Where the screen prints, as a distance that it is compared with, and how far inside of the lights every
-    place is.
-    """
+def _dots_px(sitter: Sitter, flesh: Flesh) -> Plane:
+    """Where the screen prints, as a distance that it is compared with."""
     start, whole, most = _SHADOW
     hollow = -_HOLLOW * (flesh.form + _MUZZLE * flesh.muzzle)
     share = most * smooth_step(np.asarray(np.maximum(sitter.darker, hollow), np.float32), start, whole)
-    # Deep shadow and lights follow the light alone: no hollow is as dark as that.
+    # Deep shadow follows the light alone: no hollow is as dark as that.
     share = np.maximum(share, 1.2 * smooth_step(sitter.darker, *_DEEP))
-    # In CIE L*, whatever the skin's own.
-    unit_px = sitter.parts.interocular_px
-    bright = blur(np.asarray(-sitter.darker * sitter.skin_lab[0] / 70, np.float32), flesh.calm_px)
-    lit = (bright > _LIGHT) & (flesh.cover > 0.5)
-    light_px = distance_px(run_over(without_specks(lit, (_LEAST * unit_px) ** 2), flesh.cover > 0.5))
-    return screened(np.asarray(share, np.float32), _SCREEN_PX), light_px
+    return screened(np.asarray(share, np.float32), _SCREEN_PX)
 
 
 def _pale(sitter: Sitter) -> NDArray[np.float32]:

@@ -17,11 +17,15 @@ from app.training.rendering.tone import Plane, blur, smooth_step
 
 _CALM: Final = 0.03
 """In distances of the eyes, as all lengths here: what is finer is single hairs."""
+_STUBBLE_CALM: Final = 0.07
+"""What is finer than that is chance in stubble, which grows in patches where light is caught."""
 _ONE_COLOUR: Final = 0.5
 _TONES: Final = ((0.10, 0.26, 0.42), (0.44, 0.62, 0.58))
 """From which density to which how much more of the skin is hidden: stubble is one tone, a beard another."""
 _LEAST_DENSITY: Final = 0.5
 """What is thinner says less of its hairs' colour than of the light on the skin."""
+_LEAST_WARM: Final = 0.3
+"""As a share of the skin's, how red and yellow any beard is, CIE a* and b*."""
 _LIGHTNESS: Final = 6.0, 92.0
 _FEWER_LINES: Final = 0.85
 
@@ -73,8 +77,12 @@ def drawn_beard(sitter: Sitter) -> DrawnBeard:
     hidden = parts.beard if parts.beard_known else sitter.hair * (1 - parts.brows)
     density = blur(np.asarray(hidden, np.float32), _CALM * unit_px)
     free = (1 - parts.lips) * (1 - parts.mouth)
-    cover = sum(share * smooth_step(density, start, end) for start, end, share in _TONES) * free
+    wider = blur(np.asarray(hidden, np.float32), _STUBBLE_CALM * unit_px)
+    tones = zip((wider, density), _TONES, strict=True)
+    cover = sum(share * smooth_step(seen, start, end) for seen, (start, end, share) in tones) * free
     lab = _own_colour(sitter.lab, parts.skin * parts.face, density, _ONE_COLOUR * unit_px)
+    # Through thin hair skin is seen, and what is taken from it may leave green and blue.
+    lab[..., 1:] = np.maximum(lab[..., 1:], _LEAST_WARM * sitter.skin_lab[1:])
     return DrawnBeard(np.asarray(cover, np.float32), lab)
 
 

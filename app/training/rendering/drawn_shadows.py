@@ -27,7 +27,7 @@ _BEYOND: Final = 0.45
 """How far beyond the face ears may be."""
 _UNDER_NOSE: Final = (0.03, 0.07)
 _BELOW_JAW: Final = (0.10, 0.42)
-_BELOW_HAIR: Final = (0.05, 0.10)
+_BELOW_HAIR: Final = (0.02, 0.07)
 """How far to the right and down shadow falls."""
 _ABOVE_BROWS: Final = 0.06
 """How far above them hair ends."""

@@ -129,11 +129,17 @@ def put_together(glazed: Glazed, edges: tuple[Edge, ...]) -> Picture:
     """(h, w, 3) uint8 BGR."""
     picture = glazed.base.copy()
     for glaze, edge in zip(glazed.glazes, edges, strict=True):
-        # What a network can say of it: one number a cell, and what lies between two cells between them.
-        size = picture.shape[1::-1]
-        known = cv2.resize(_by_cell(glaze.distance_px), size, interpolation=cv2.INTER_LINEAR)
-        picture += density(np.asarray(known, np.float32), edge)[..., None] * glaze.adds
+        picture += laid_on(glaze, edge)
     return np.asarray(np.rint(255 * np.clip(picture, 0, 1)), np.uint8)
+
+
+def laid_on(glaze: Glaze, edge: Edge) -> NDArray[np.float32]:
+    """(h, w, 3) BGR: what a glaze adds where, as a network can say it: one number a cell, and between cells
+    what lies between them.
+    """
+    size = glaze.distance_px.shape[::-1]
+    known = cv2.resize(_by_cell(glaze.distance_px), size, interpolation=cv2.INTER_LINEAR)
+    return density(np.asarray(known, np.float32), edge)[..., None] * glaze.adds
 
 
 def glaze_tables(glazed: Glazed) -> NDArray[np.uint8]:

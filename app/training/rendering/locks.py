@@ -36,7 +36,7 @@ def locks_of(picture: Picture, *, patch_px: int, length_px: int) -> NDArray[np.f
 
 
 def with_calm_shine(
-    lab: NDArray[np.float32], parts: FaceParts, landmarks_px: Points, *, most: float
+    lab: NDArray[np.float32], parts: FaceParts, landmarks_px: Points, *, most: float, sheen: float = 1.0
 ) -> NDArray[np.float32]:
     """Locks of which none shines out among those around it.
 
@@ -45,6 +45,7 @@ def with_calm_shine(
         parts: of the face, for its silhouette and scale.
         landmarks_px: (478, 2): locks lie above the brows, or not far below them.
         most: CIE L* by which hair is lighter than what is around it, at most.
+        sheen: how much of what it may be lighter than most of the sitter's hair.
     """
     brows_y = float(landmarks_px[np.r_[LEFT_BROW, RIGHT_BROW], 1].min())
     rows = np.arange(lab.shape[0], dtype=np.float32)[:, None]
@@ -58,7 +59,16 @@ def with_calm_shine(
         return calm
     # A lamp's reflection as large as a hand is no less a hole than a small one.
     own = float(np.median(hair))
-    sheen = float(np.interp(own, *_SHEEN))
+    at_most = sheen * float(np.interp(own, *_SHEEN))
     lighter = np.maximum(calm[..., 0] - own, 0)
-    calm[..., 0] -= (lighter - sheen * np.tanh(lighter / sheen)) * head
+    calm[..., 0] -= (lighter - at_most * np.tanh(lighter / at_most)) * head
     return calm
+
+
+def without_lamps(
+    picture: Picture, parts: FaceParts, landmarks_px: Points, *, most: float, sheen: float = 1.0
+) -> Picture:
+    """A photograph, (h, w, 3) uint8 BGR, `with_calm_shine`: what is reflected in hair is no bare paper."""
+    lab = np.asarray(cv2.cvtColor((picture / 255).astype(np.float32), cv2.COLOR_BGR2Lab), np.float32)
+    calm = with_calm_shine(lab, parts, landmarks_px, most=most, sheen=sheen)
+    return np.asarray(np.rint(255 * np.clip(cv2.cvtColor(calm, cv2.COLOR_Lab2BGR), 0, 1)), np.uint8)

@@ -19,6 +19,7 @@ from app.training.rendering.flesh import Flesh, flesh_of
 from app.training.rendering.flow import Flow, edge_flow, smooth_along
 from app.training.rendering.glazing import Glaze, Glazed, put_together, screen, screened
 from app.training.rendering.kuwahara import kuwahara
+from app.training.rendering.locks import without_lamps
 from app.training.rendering.outlines import disc
 from app.training.rendering.shading import over, shade_of_skin
 from app.training.rendering.sitter import Sitter, sitter_of
@@ -38,7 +39,7 @@ _EDGE: Final = 0.15
 """Half the width of a stroke's soft edge, in shares of the paper: a pixel and a half."""
 _SKIN_CALM: Final = 0.05
 """In distances of the eyes: within the skin, light is smoothed so far."""
-_COMPLEXION: Final = (0.29, 1.9, 0.42)
+_COMPLEXION: Final = (0.29, 1.9, 0.48)
 """From which shade on skin is hatched all over, how much more ink each further unit gets, and the most."""
 _HOLLOW, _RAISED = (0.012, 0.10), (0.03, 0.11)
 """How much darker or lighter than around it, as a share of its lightness, skin begins to be hatched, or to
@@ -57,6 +58,11 @@ _SCREEN_PX: Final = 3.5
 """How far lines move edges either way."""
 PEN_EDGES: Final = screen(_FIRST, _SCREEN_PX), screen(_SECOND, _SCREEN_PX)
 """Of the first lines on skin, and of those that cross them."""
+_ON_DARK: Final = 0.45, 0.25
+"""What of lights and of lines across is left on the darkest skin: a lamp makes much of its form, and bands of
+black and white would be another face."""
+_HAIR_SHINE, _SHEEN = 16.0, 0.6
+"""See `without_lamps`."""
 _LIPS: Final = 0.26
 """How much more ink lips get."""
 _DRAWN: Final = 0.9
@@ -84,6 +90,9 @@ def pen_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = Non
     """The same before its skin is hatched, once and across."""
     sitter = sitter_of(picture, landmarks_px, beard)
     parts = sitter.parts
+    calm = without_lamps(picture, parts, landmarks_px, most=_HAIR_SHINE, sheen=_SHEEN)
+    skin = flesh_of(sitter, landmarks_px)
+    picture = np.where(np.maximum(skin.cover, parts.face)[..., None] > 0.5, picture, calm)
     photograph = (picture / 255).astype(np.float32)
     patches = kuwahara(photograph, 3)
     shade = _shade(picture, parts)
@@ -91,7 +100,6 @@ def pen_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = Non
     detail, edges = cv2.split(_along(photograph, edge_flow(patches, 4.0)))
     energy = np.asarray(np.sqrt(blur(detail * detail, 6.0)), np.float32)
     hair = _hair(energy)
-    skin = flesh_of(sitter, landmarks_px)
     flesh = np.asarray(np.clip(skin.cover - parts.eyes - parts.mouth, 0, 1), np.float32)
     # The rank of a normal deviate, about, so that a threshold is a cover here too.
     locks = np.asarray(0.5 * (1 + np.tanh(0.8 * detail / (0.006 + energy))), np.float32)
@@ -139,9 +147,10 @@ def _hatched(sitter: Sitter, flesh: Flesh, own: float) -> tuple[Plane, Plane]:
     hollow, turned = flesh.hollow(_MUZZLE), blur(sitter.darker, flesh.calm_px)
     light = smooth_step(flesh.raised, *_RAISED)
     shade = np.maximum(smooth_step(hollow, *_HOLLOW), smooth_step(turned, *_TURNED))
-    first = base * (1 - _LIFTED * light) + (1 - base) * _SHADOW * shade
+    lifted, crossed = (1 + (base / most) ** 2 * (left - 1) for left in _ON_DARK)
+    first = base * (1 - _LIFTED * lifted * light) + (1 - base) * _SHADOW * shade
     deep = np.maximum(smooth_step(hollow, *_DEEP), smooth_step(turned, *_AWAY))
-    second = (_CROSSED * (1 + base)) * deep * (1 - light)
+    second = _CROSSED * (1 + base) * crossed * deep * (1 - light)
     first += _LIPS * (1 - base) * parts.lips
     return screened(np.asarray(first, np.float32), _SCREEN_PX), screened(
         np.asarray(second, np.float32), _SCREEN_PX

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from app.frames import Picture, Points
 from app.training.rendering.drawn_features import brows_of, strokes_of
 from app.training.rendering.drawn_shadows import drawn_shadow_px
-from app.training.rendering.face_parts import FaceParts, with_joined_teeth
+from app.training.rendering.face_parts import with_joined_teeth
 from app.training.rendering.flesh import Flesh, below_nose, flesh_of, lower_face
 from app.training.rendering.glazing import Glaze, Glazed, put_together, screen, screened
 from app.training.rendering.inking import ink_lines
-from app.training.rendering.locks import with_calm_shine
+from app.training.rendering.locks import without_lamps
 from app.training.rendering.shading import Stroke, shade_of, strokes
 from app.training.rendering.shading import over as on_top
 from app.training.rendering.sitter import Sitter, sitter_of
@@ -52,7 +52,7 @@ _MUZZLE: Final = 0.05
 """See `Flesh.hollow`."""
 _BROWS: Final = BrowPalette(strength=(0.4, 0.85), lightness=(0.6, 0.4), chroma=(0.8, 0.5))
 _HAIR_SHINE: Final = 20.0
-"""See `with_calm_shine`."""
+"""See `without_lamps`."""
 _PALETTE: Final = SkinPalette(
     painted=((0, 20, 35, 50, 62, 75, 100), (18, 34, 49, 71, 88, 93, 97)),
     chroma=((18, 34, 49, 71, 88, 93, 97), (13, 24, 29, 24, 16, 12, 8)),
@@ -84,7 +84,7 @@ def pencil_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = 
     parts, size = sitter.parts, picture.shape[:2]
     picture = with_joined_teeth(picture, parts)
     flesh = flesh_of(sitter, landmarks_px)
-    shade = shade_of(_without_lamps(picture, parts, landmarks_px), parts)
+    shade = shade_of(without_lamps(picture, parts, landmarks_px, most=_HAIR_SHINE), parts)
     skin = np.asarray(np.clip(flesh.cover - parts.eyes - parts.mouth, 0, 1), np.float32)
     # Washes run a little over their outlines, and below a beard, unless it is white.
     below = np.maximum(skin, np.maximum(parts.face, parts.beard) * (1 - sitter.pale))
@@ -113,13 +113,6 @@ def pencil_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = 
         for distance, dense in zip(_hatched(sitter, flesh, landmarks_px), _ON_SKIN, strict=True)
     )
     return Glazed(base, tuple(glazes))
-
-
-def _without_lamps(picture: Picture, parts: FaceParts, landmarks_px: Points) -> Picture:
-    """What is reflected in hair is no bare paper."""
-    lab = np.asarray(cv2.cvtColor((picture / 255).astype(np.float32), cv2.COLOR_BGR2Lab), np.float32)
-    calm = cv2.cvtColor(with_calm_shine(lab, parts, landmarks_px, most=_HAIR_SHINE), cv2.COLOR_Lab2BGR)
-    return np.asarray(np.rint(255 * np.clip(calm, 0, 1)), np.uint8)
 
 
 def _hatched(sitter: Sitter, flesh: Flesh, landmarks_px: Points) -> tuple[Plane, Plane]:

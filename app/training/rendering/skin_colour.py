@@ -15,6 +15,11 @@ _OWN_LIGHTER, _OWN_REDDER = 1.1, 1.2
 """How much of what lips differ from skin is painted,"""
 _DARKER, _REDDER, _LEAST_RED = 8.0, 4.0, 4.0
 """and what comes on top: lips are never paler than that, CIE Lab."""
+_NO_LIPSTICK: Final = (35.0, 65.0), (0.45, 1.0)
+"""On skin that is painted in which CIE L* how much of that comes on top: lips in dark faces are hardly redder
+than they are."""
+_DIMMED: Final = (30.0, 75.0), (10.0, 0.0)
+"""On skin that is painted in which CIE L* teeth are how much less light."""
 _BLACK_BROWS: Final = (35.0, 65.0)
 """CIE L* of painted skin on which brows are black, and of skin on which they may be fair."""
 
@@ -87,8 +92,20 @@ def lips_on(skin: NDArray[np.float32], tint: NDArray[np.float32]) -> NDArray[np.
         tint: `Sitter.lip_tint`.
     """
     lighter, redder, yellower = tint
-    lips = min(_OWN_LIGHTER * lighter, 0.0) - _DARKER, _OWN_REDDER * max(redder, _LEAST_RED) + _REDDER
-    return np.asarray(skin + np.array((*lips, yellower)), np.float32)
+    more = float(np.interp(skin[0], *_NO_LIPSTICK))
+    darker = min(_OWN_LIGHTER * lighter, 0.0) - more * _DARKER
+    red = _OWN_REDDER * max(redder, more * _LEAST_RED) + more * _REDDER
+    return np.asarray(skin + np.array((darker, red, yellower)), np.float32)
+
+
+def teeth_on(skin: NDArray[np.float32], white: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(3,) CIE Lab of teeth beside skin that is painted in such a colour: in dark faces white ones are lamps.
+
+    Args:
+        skin: (3,) CIE Lab, as it is painted.
+        white: (3,) CIE Lab, of teeth beside light skin.
+    """
+    return np.asarray(white - np.array((np.interp(skin[0], *_DIMMED), 0, 0)), np.float32)
 
 
 def blush(

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from app.frames import Picture, Points
 from app.training.rendering.drawn_beard import BeardPalette, DrawnBeard, drawn_beard, lines_left
 from app.training.rendering.drawn_features import eyes_of, strokes_of
+from app.training.rendering.drawn_marks import brows_and_lips
 from app.training.rendering.face_parts import FaceParts, with_joined_teeth
 from app.training.rendering.flesh import flesh_of, lower_face
 from app.training.rendering.glazing import Edge, Glaze, Glazed, put_together
@@ -27,7 +28,7 @@ from app.training.rendering.locks import locks_of, with_calm_shine
 from app.training.rendering.sitter import Sitter, sitter_of
 from app.training.rendering.textures import blooms, clouds, laid, tooth
 from app.training.rendering.tone import Plane, blur, exposed, flatten, over, smooth_step
-from app.training.rendering.watercolour_skin import skin_washes
+from app.training.rendering.watercolour_skin import SkinWashes, skin_washes
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,12 @@ WATERCOLOUR_TEXTURES: Final = (_TOOTH, _FLOCKS, _CLOUDS, _BLOOMS)
 _EDGE_OF_SKIN: Final = np.asarray(
     1.2 * (tooth(14.0, seed=25) - 0.5) + 2.4 * (tooth(34.0, seed=26) - 0.5), np.float32
 )
-WATERCOLOUR_EDGES: Final = (Edge(_EDGE_OF_SKIN, 0.35),)
-"""Of shadows on skin. Lights, where the paper shone through, were pale patches on dark faces."""
+WATERCOLOUR_EDGES: Final = (Edge(_EDGE_OF_SKIN),)
+"""Of shadows on skin. Lights, where the paper shone through, were pale patches on dark faces; dense rims were
+the edge of a mask.
+"""
+_EDGE_OF_MARKS: Final = Edge(np.asarray(0.8 * (tooth(14.0, seed=27) - 0.5), np.float32))
+"""Of brows and lips."""
 _FINE, _COARSE = 0.20, 0.30
 """How much pigment granulates, in the paper's tooth and in flocks of it."""
 _SMOOTH_SKIN: Final = 0.5
@@ -76,7 +81,7 @@ _BACKRUN: Final = 1.3
 """How much more, or less, pigment there is where a wash was wetter, and how much its backruns gather."""
 _DRIFT: Final = (0.22, 0.0, -0.18)
 """What of that is one pigment's and not the other's: blues, greens and reds absorbed."""
-_SKIN, _POOLED_ON_SKIN = (25.0, 60.0), ((0.22, 0.5), (0.08, 0.35))
+_SKIN, _POOLED_ON_SKIN = (25.0, 60.0), ((0.22, 0.35), (0.08, 0.35))
 """How much of both there is on dark and on light skin, CIE L*: on dark skin they would be taken for scars."""
 _CALM: Final = 0.9
 """How much less of all this there is on features: else one eye is paler than the other."""
@@ -92,7 +97,7 @@ see `_SKIN`: close-cropped hair is no silver, and brows are darker than what is 
 _HAIR_SHINE: Final = 14.0
 """See `with_calm_shine`."""
 _BEARD: Final = BeardPalette(
-    painted=((0, 12, 25, 45, 65, 85, 100), (16, 25, 38, 58, 76, 91, 97)),
+    painted=((0, 12, 25, 45, 65, 85, 100), (10, 19, 33, 56, 76, 91, 97)),
     vivid=1.35,
     most_chroma=44.0,
     shade=(0.64, 1.1),
@@ -111,6 +116,8 @@ _EDGE_PX: Final = 3.0
 _EDGE: Final = 1.5
 _BRUSH: Final = 0.35, 1.2, np.array((0.06, 0.05, 0.07), np.float32)
 """See `pen_on`."""
+_DARKER_THAN: Final = 0.4
+"""What a line has at most of the light of what it lies on: on dark skin, too, it is to be seen."""
 _IRIS: Final = 0.75
 """How much irises are painted in one colour, with a dark rim."""
 _LINE, _FEATURE, _DENSEST = 0.42, 0.75, 0.85
@@ -139,8 +146,9 @@ def watercolour_glazed(picture: Picture, landmarks_px: Points, beard: Plane | No
     ink = ink_lines(picture, sitter) * lines_left(whiskers)
     line = np.maximum(_LINE * ink * (least + more * grain), drawn)
     line = np.asarray(np.clip(line, 0, _DENSEST), np.float32)
-    skin = np.maximum(skin, lower_face(parts, landmarks_px))
-    brush = pen_on(over(around, skin, washes.first), *_BRUSH)
+    skin = np.max([skin, lower_face(parts, landmarks_px), washes.black_brows * parts.brows], axis=0)
+    below = over(around, skin, washes.first)
+    brush = np.minimum(pen_on(below, *_BRUSH), _DARKER_THAN * below)
     eyes = eyes_of(picture, landmarks_px)
     iris = np.asarray(_IRIS * eyes.iris, np.float32)
 
@@ -158,8 +166,26 @@ def watercolour_glazed(picture: Picture, landmarks_px: Points, beard: Plane | No
         return _granulated(pooled, grain, flocks, skin) * np.array(_PAPER, np.float32)
 
     hairs = map(_painted, _BEARD(whiskers.lab))
-    first, shaded = map(dried, (washes.first, washes.shaded), hairs)
+    marks = _marks(sitter, washes, skin, landmarks_px)
+    # Not over lines.
+    marked = (1 - line[..., None]) * marks
+    first, shaded = (
+        np.clip(dried(wash, hair) + marked, 0, 1)
+        for wash, hair in zip((washes.first, washes.shaded), hairs, strict=True)
+    )
     return Glazed(first, (Glaze(washes.shadow_px, shaded - first),))
+
+
+def _marks(sitter: Sitter, washes: SkinWashes, skin: Plane, landmarks_px: Points) -> NDArray[np.float32]:
+    bare, brow, lips = (each**_THIN * _PAPER for each in (washes.bare, washes.brow, washes.lips))
+    return brows_and_lips(
+        sitter.parts,
+        landmarks_px,
+        skin,
+        brows_add=brow - bare,
+        lips_add=lips - bare,
+        edge=_EDGE_OF_MARKS,
+    )
 
 
 def _white(beard: DrawnBeard) -> Plane:
@@ -255,8 +281,11 @@ def _pooled(transmitted: NDArray[np.float32], calm: Plane, skin: Plane, light: f
     wet = laid(_CLOUDS, *size)[..., None] - 0.5
     backruns = np.maximum(laid(_BLOOMS, *size) - 0.7, 0)[..., None]
     of_wet, of_backruns = (float(np.interp(light, _SKIN, kept)) for kept in _POOLED_ON_SKIN)
-    share = _POOLED * wet * (1 + np.array(_DRIFT, np.float32)) * (1 - (1 - of_wet) * skin[..., None])
-    share += _BACKRUN * backruns * (1 - (1 - of_backruns) * skin[..., None])
+    skin = skin[..., None]
+    # Skin is mixed of pigments that stay together: else there was an ochre spot on every forehead.
+    drift = 1 + np.array(_DRIFT, np.float32) * (1 - skin)
+    share = _POOLED * wet * drift * (1 - (1 - of_wet) * skin)
+    share += _BACKRUN * backruns * (1 - (1 - of_backruns) * skin)
     return np.asarray(transmitted ** (1 + free * share), np.float32)
 
 

@@ -8,16 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.frames import Points
-from app.training.rendering.drawn_features import brows_of
 from app.training.rendering.drawn_shadows import drawn_shadow_px
 from app.training.rendering.flesh import Flesh
 from app.training.rendering.sitter import Sitter
 from app.training.rendering.skin_colour import SkinPalette, black_brows, blush, lips_on
-from app.training.rendering.tone import Plane, blur, over, smooth_step
+from app.training.rendering.tone import Plane, blur, smooth_step
 
 _PALETTE: Final = SkinPalette(
-    painted=((0, 20, 35, 50, 62, 75, 100), (14, 29, 44, 67, 86, 92, 97)),
-    chroma=((14, 29, 44, 67, 86, 92, 97), (15, 30, 35, 30, 21, 16, 10)),
+    painted=((0, 20, 35, 50, 62, 75, 100), (12, 26, 41, 66, 86, 92, 97)),
+    chroma=((12, 26, 41, 66, 86, 92, 97), (12, 24, 31, 30, 21, 16, 10)),
     own_chroma=0.4,
     hues_deg=(52, 68),
 )
@@ -45,18 +44,24 @@ _BLACK_BROW: Final = np.array((0.42, 0.4, 0.4), np.float32)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SkinWashes:
-    """What light passes the paint, (h, w, 3) float32 BGR 0..1 each, as if skin were everywhere, and where
-    glazes lie.
+    """What light passes the paint, float32 BGR 0..1, and where glazes lie.
 
     Attributes:
-        first: the first wash, with rose, brows and lips.
+        first: the first wash, with rose, as if skin were everywhere, (h, w, 3).
         shaded: the same under a glaze.
         shadow_px: how far inside of that every place is.
+        bare: the first wash without anything, (3,).
+        brow, lips: what is painted there instead, (3,).
+        black_brows: 0..1, how far a brow is that alone, and not what hairs are seen, too.
     """
 
     first: NDArray[np.float32]
     shaded: NDArray[np.float32]
     shadow_px: Plane
+    bare: NDArray[np.float32]
+    brow: NDArray[np.float32]
+    lips: NDArray[np.float32]
+    black_brows: float
 
 
 def skin_washes(sitter: Sitter, flesh: Flesh, landmarks_px: Points) -> SkinWashes:
@@ -69,23 +74,27 @@ def skin_washes(sitter: Sitter, flesh: Flesh, landmarks_px: Points) -> SkinWashe
     black, fair = black_brows(own), accent * glaze
     brow = fair + black * (_transmitted(own * _BLACK_BROW) / first - fair)
     strength = _BROW[0] + black * (_BROW[1] - _BROW[0])
-    brows = strength * brows_of(landmarks_px, size, parts.interocular_px)
     rosy = own + np.array((-3, _ROSE_TINT * min(light / 75, 1), 0), np.float32)
     rose = blush(landmarks_px, _ROSE, size, parts.interocular_px)
-    painted_lips = own + float(np.interp(light, *_LIPS)) * (lips_on(own, sitter.lip_tint) - own)
-    lips, their = smooth_step(parts.lips, 0.5, 0.75), _transmitted(painted_lips)
+    lips = own + float(np.interp(light, *_LIPS)) * (lips_on(own, sitter.lip_tint) - own)
     edge = np.clip(flesh.cover - blur(flesh.cover, _EDGE_PX), 0, 1)[..., None]
 
     soft = np.asarray(_WET * smooth_step(flesh.hollow(_MUZZLE), *_HOLLOW), np.float32)
 
     def painted(wash: NDArray[np.float32]) -> NDArray[np.float32]:
         paint = np.asarray(np.broadcast_to(wash, (*size, 3)), np.float32)
-        paint = _glazed(_glazed(paint, brows, brow), rose, _transmitted(rosy) / first)
-        paint = _glazed(paint, soft, accent)
-        return np.asarray(over(paint, lips, their) ** (1 + _EDGE * edge), np.float32)
+        paint = _glazed(_glazed(paint, rose, _transmitted(rosy) / first), soft, accent)
+        return np.asarray(paint ** (1 + _EDGE * edge), np.float32)
 
-    shadow_px = drawn_shadow_px(sitter, flesh, landmarks_px)
-    return SkinWashes(painted(first), painted(first * np.clip(glaze, 0.02, 1)), shadow_px)
+    return SkinWashes(
+        first=painted(first),
+        shaded=painted(first * np.clip(glaze, 0.02, 1)),
+        shadow_px=drawn_shadow_px(sitter, flesh, landmarks_px),
+        bare=first,
+        brow=np.asarray(first * np.clip(brow, 0.02, 1) ** strength, np.float32),
+        lips=_transmitted(lips),
+        black_brows=black,
+    )
 
 
 def _transmitted(lab: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -50,6 +50,28 @@ def test_grey_hairs_are_grey_though_skin_is_seen_between_them(demo_landmarks_px:
     assert max(chroma) < 0.4 * bare
 
 
+def test_no_beard_is_green_or_blue(demo_landmarks_px: Points) -> None:
+    """As hairs are where a camera's light is cold."""
+    drawn = _drawn(demo_landmarks_px, 0.5, (110.0, 105.0, 70.0))
+    skin = sitter_of(demo_crop(), demo_landmarks_px).skin_lab
+
+    assert (_at(drawn.lab, demo_landmarks_px, CHIN)[1:] > 0.2 * skin[1:]).all()
+
+
+def test_thin_patches_of_stubble_are_one_tone(demo_landmarks_px: Points) -> None:
+    """Where light is caught between hairs is chance."""
+    face, crop = demo_landmarks_px, demo_crop()
+    cover = np.asarray(beard_cover(BeardShape("full", 0.3, 0.05), face, crop.shape), np.float32)
+    spots = np.random.default_rng(0).random((64, 64)).repeat(8, axis=0).repeat(8, axis=1)
+    patchy = np.asarray(0.5 * cover * (spots < 0.5), np.float32)
+    x, y = face[CHIN].round().astype(int)
+    place = slice(y - 20, y + 12), slice(x - 24, x + 24)
+    drawn = drawn_beard(sitter_of(crop, face, patchy)).cover[place]
+
+    assert drawn.min() > 0.15
+    assert drawn.std() < 0.5 * patchy[place].std()
+
+
 @pytest.mark.parametrize("own", [(10.0, 1.0, 1.0), (45.0, 12.0, 25.0), (92.0, 0.0, 4.0)])
 def test_shade_is_darker_than_a_beard_of_any_colour(own: tuple[float, ...]) -> None:
     lit, shaded = (layer[0, 0] for layer in PALETTE(np.array([[own]], np.float32)))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 pytest.importorskip("torch")
 
 from app.training.rendering.face_parts import FaceParts, face_parts
-from app.training.rendering.locks import with_calm_shine
+from app.training.rendering.locks import with_calm_shine, without_lamps
 from tests.training.conftest import face_landmarks
 
 FACE = face_landmarks()
@@ -42,6 +42,20 @@ def test_a_lamp_in_black_hair_is_a_sheen() -> None:
 
     assert 22 < _lightness(calm, CROWN) < 32
     assert _lightness(calm, TEMPLE) == pytest.approx(15, abs=1)
+
+
+def test_a_style_without_greys_may_ask_for_less_sheen() -> None:
+    calm = with_calm_shine(_hair(15, 85), _parts(), FACE, most=30.0, sheen=0.5)
+
+    assert 18 < _lightness(calm, CROWN) < 24
+
+
+def test_a_photograph_without_lamps_is_that_photograph_elsewhere() -> None:
+    lit = np.rint(255 * np.clip(cv2.cvtColor(_hair(15, 85), cv2.COLOR_Lab2BGR), 0, 1)).astype(np.uint8)
+    calm = without_lamps(lit, _parts(), FACE, most=30.0)
+
+    assert calm[CROWN[1], CROWN[0]].mean() < 0.4 * lit[CROWN[1], CROWN[0]].mean()
+    assert np.abs(calm[TEMPLE[1], TEMPLE[0]].astype(int) - lit[TEMPLE[1], TEMPLE[0]]).max() <= 2
 
 
 def test_fair_hair_keeps_more_of_its_lights() -> None:
