@@ -83,7 +83,7 @@ def test_a_graph_whose_glazes_were_each_given_the_tables_of_all_is_read_too(
     shape = GeneratorShape((16, 16, 16), (0, 0, 0), (0, 0), glazes=2, guides=GUIDE_PLANES)
     wanted = Generator(shape)
     assert wanted.glazes is not None
-    wanted.glazes.lay(glaze_edges("comic"))
+    wanted.glazes.lay(glaze_edges("pencil"))
     model = _exported(wanted, tmp_path)
     for each in model.graph.initializer:
         if each.name.startswith("glaze.") and each.name.endswith(".weight"):
@@ -92,7 +92,7 @@ def test_a_graph_whose_glazes_were_each_given_the_tables_of_all_is_read_too(
             each.CopyFrom(onnx.numpy_helper.from_array(np.concatenate(both, axis=1), each.name))
     monkeypatch.setattr(Style, "read_file", lambda self, name: model.SerializeToString())
 
-    found = installed_generator(Library().get("comic")).state_dict()
+    found = installed_generator(Library().get("pencil")).state_dict()
     for name, values in wanted.state_dict().items():
         assert torch.allclose(found[name], values, atol=1e-5), name
 
