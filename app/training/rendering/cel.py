@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from app.frames import Picture, Points
 from app.training.rendering.drawn_beard import BeardPalette, drawn_beard, lines_left
 from app.training.rendering.drawn_features import eyes_of, strokes_of
-from app.training.rendering.drawn_marks import bgr_of, brows_and_lips
+from app.training.rendering.drawn_marks import marks_on
 from app.training.rendering.drawn_shadows import drawn_shadow_px
 from app.training.rendering.face_parts import with_joined_teeth
 from app.training.rendering.flesh import Flesh, flesh_of, lower_face
@@ -23,7 +23,7 @@ from app.training.rendering.glazing import Edge, Glaze, Glazed, put_together
 from app.training.rendering.inking import ink_lines, pen_on
 from app.training.rendering.locks import locks_of, with_calm_shine
 from app.training.rendering.sitter import Sitter, sitter_of
-from app.training.rendering.skin_colour import BrowPalette, SkinPalette, blush, lips_on, teeth_on
+from app.training.rendering.skin_colour import BrowPalette, SkinPalette, blush, teeth_on
 from app.training.rendering.textures import TEXTURE_PX
 from app.training.rendering.tone import Plane, blur, exposed, flatten, in_tones, over, smooth_step
 
@@ -94,34 +94,27 @@ def cel_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = Non
     line = _LINE * ink_lines(picture, sitter) * (1 - eyes.open) * lines_left(whiskers)
     drawn = _FEATURE * strokes_of(landmarks_px, picture.shape[:2], parts.interocular_px)
 
+    flat, shadow = _inks(sitter.skin_lab)
     # Beards are painted over the skin.
     bare = np.maximum(flesh.cover, lower_face(parts, landmarks_px))
 
     def coloured(skin: NDArray[np.float32], hairs: NDArray[np.float32]) -> NDArray[np.float32]:
         painted = over(over(around, bare, skin), whiskers.cover, hairs)
-        painted = over(painted, np.asarray(teeth, np.float32), teeth_on(_SKIN(sitter.skin_lab), _TEETH) - lip)
+        painted = over(painted, np.asarray(teeth, np.float32), teeth_on(flat, _TEETH) - lip)
         painted = over(painted, eyes.open, eyes.painted - lid)
         return np.asarray(np.clip(cv2.cvtColor(painted, cv2.COLOR_Lab2BGR), 0, 1), np.float32)
 
-    plain, dark = map(coloured, _skins(sitter, flesh, landmarks_px), _BEARD(whiskers.lab))
-    marks = _marks(sitter, bare, landmarks_px)
+    form = _form(flat, flesh, landmarks_px, parts.interocular_px)
+    plain, dark = map(coloured, (flat + form, shadow + form), _BEARD(whiskers.lab))
+    marks = marks_on(sitter, landmarks_px, bare, flat=flat, shadow=shadow, brows=_BROWS)
     pen = pen_on(plain + marks, *_PEN)
     lashes = np.asarray((pen + _LASHES) / 2, np.float32)
     base, shaded = (
         over(over(colours + marks, np.asarray(line, np.float32), pen), np.asarray(drawn, np.float32), lashes)
         for colours in (plain, dark)
     )
-    shadow = Glaze(drawn_shadow_px(sitter, flesh, landmarks_px), shaded - base)
-    return Glazed(np.clip(base, 0, 1), (shadow,))
-
-
-def _marks(sitter: Sitter, bare: Plane, landmarks_px: Points) -> NDArray[np.float32]:
-    flat, shadow = _inks(sitter.skin_lab)
-    strength, brow = _BROWS(shadow, flat)
-    skin, brows, lips = map(bgr_of, (flat, brow, lips_on(flat, sitter.lip_tint)))
-    return brows_and_lips(
-        sitter.parts, landmarks_px, bare, brows_add=strength * (brows - skin), lips_add=lips - skin
-    )
+    shadow_px = drawn_shadow_px(sitter, flesh, landmarks_px)
+    return Glazed(np.clip(base, 0, 1), (Glaze(shadow_px, shaded - base),))
 
 
 def _hair_and_room(picture: Picture, sitter: Sitter, landmarks_px: Points) -> NDArray[np.float32]:
@@ -161,12 +154,10 @@ def _inks(own: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.flo
     return flat, np.asarray(flat + _DEPTH * (deepest - flat), np.float32)
 
 
-def _skins(
-    sitter: Sitter, flesh: Flesh, landmarks_px: Points
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Skin with blush, as if it were everywhere: plain and in shadow; CIE Lab."""
-    flat, shadow = _inks(sitter.skin_lab)
-    size = flesh.form.shape
-    own = blush(landmarks_px, _CHEEKS, size, sitter.parts.interocular_px)[..., None] * _BLUSH
-    own[..., 0] += _ROUND * flat[0] * np.clip(flesh.raised, *_MOST_ROUND)
-    return np.asarray(flat + own, np.float32), np.asarray(shadow + own, np.float32)
+def _form(
+    flat: NDArray[np.float32], flesh: Flesh, landmarks_px: Points, unit_px: float
+) -> NDArray[np.float32]:
+    """(h, w, 3) CIE Lab: what blush and the form of the face add to skin of one colour."""
+    added = blush(landmarks_px, _CHEEKS, flesh.form.shape, unit_px)[..., None] * _BLUSH
+    added[..., 0] += _ROUND * flat[0] * np.clip(flesh.raised, *_MOST_ROUND)
+    return np.asarray(added, np.float32)

@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 from app.frames import Picture, Points
 from app.training.rendering.drawn_beard import BeardPalette, drawn_beard, lines_left
 from app.training.rendering.drawn_features import eyes_of, strokes_of
-from app.training.rendering.drawn_marks import bgr_of, brows_and_lips, lips_of
+from app.training.rendering.drawn_marks import lips_of, marks_on
 from app.training.rendering.flesh import Flesh, flesh_of, lower_face
 from app.training.rendering.glazing import Glaze, Glazed, put_together, screen, screened
 from app.training.rendering.inking import ink_lines
 from app.training.rendering.locks import locks_of, with_calm_shine
 from app.training.rendering.sitter import Sitter, sitter_of
-from app.training.rendering.skin_colour import BrowPalette, SkinPalette, lips_on, teeth_on
+from app.training.rendering.skin_colour import BrowPalette, SkinPalette, teeth_on
 from app.training.rendering.textures import dots, laid
 from app.training.rendering.tone import Plane, blur, exposed, flatten, in_tones, over, smooth_step
 
@@ -88,7 +88,8 @@ def comic_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = N
     drawn = strokes_of(landmarks_px, picture.shape[:2], sitter.parts.interocular_px)
     line = np.maximum(ink_lines(picture, sitter) * (1 - eyes.open) * lines_left(whiskers), drawn)
     flat, shadow = _skin_inks(sitter.skin_lab)
-    marks = _marks(sitter, landmarks_px, cover)
+    marks = marks_on(sitter, landmarks_px, cover, flat=flat, shadow=shadow, brows=_BROWS)
+    marks = np.asarray(marks * _PAPER, np.float32)
 
     def printed(skin: NDArray[np.float32], hairs: NDArray[np.float32]) -> NDArray[np.float32]:
         # Lips are not dotted: the lower one would be bruised.
@@ -100,17 +101,6 @@ def comic_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = N
 
     base, dotted = map(printed, (flat, shadow), _BEARD(whiskers.lab))
     return Glazed(np.clip(base, 0, 1), (Glaze(_dots_px(sitter, flesh), dotted - base),))
-
-
-def _marks(sitter: Sitter, landmarks_px: Points, cover: Plane) -> NDArray[np.float32]:
-    flat, shadow = _skin_inks(sitter.skin_lab)
-    strength, brow = _BROWS(shadow, flat)
-    skin, brows, lips = (
-        bgr_of(each) * np.array(_PAPER, np.float32) for each in (flat, brow, lips_on(flat, sitter.lip_tint))
-    )
-    return brows_and_lips(
-        sitter.parts, landmarks_px, cover, brows_add=strength * (brows - skin), lips_add=lips - skin
-    )
 
 
 def _flat_colours(picture: Picture, sitter: Sitter, landmarks_px: Points) -> NDArray[np.float32]:

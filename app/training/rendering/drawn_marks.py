@@ -10,6 +10,8 @@ from app.frames import Points
 from app.training.rendering.drawn_features import brows_of
 from app.training.rendering.face_parts import FaceParts
 from app.training.rendering.glazing import Edge, Glaze, distance_px, laid_on
+from app.training.rendering.sitter import Sitter
+from app.training.rendering.skin_colour import BrowPalette, lips_on
 from app.training.rendering.textures import TEXTURE_PX
 from app.training.rendering.tone import Plane, smooth_step
 
@@ -38,10 +40,36 @@ def brows_and_lips(
         edge: how theirs runs.
     """
     brows = brows_of(landmarks_px, skin.shape, parts.interocular_px) * np.maximum(skin, parts.brows)
-    # They do not overlap: each place has the colour of the nearer.
-    inside_px = np.stack([distance_px(shape > 0.5) for shape in (brows, lips_of(parts))])
-    adds = np.stack([brows_add, lips_add]).astype(np.float32)
-    return laid_on(Glaze(np.asarray(inside_px.max(axis=0), np.float32), adds[inside_px.argmax(axis=0)]), edge)
+    added = np.zeros((*skin.shape, 3), np.float32)
+    for shape, adds in ((brows, brows_add), (lips_of(parts), lips_add)):
+        added += laid_on(Glaze(distance_px(shape > 0.5), np.asarray(adds, np.float32)), edge)
+    return added
+
+
+def marks_on(
+    sitter: Sitter,
+    landmarks_px: Points,
+    skin: Plane,
+    *,
+    flat: NDArray[np.float32],
+    shadow: NDArray[np.float32],
+    brows: BrowPalette,
+) -> NDArray[np.float32]:
+    """`brows_and_lips` on skin that is painted in one colour.
+
+    Args:
+        sitter: whose lips have a tint.
+        landmarks_px: (478, 2), of the same.
+        skin: see `brows_and_lips`.
+        flat: (3,) CIE Lab, that colour.
+        shadow: (3,) CIE Lab, of its shadows.
+        brows: how these are painted.
+    """
+    strength, brow = brows(shadow, flat)
+    bare, brow_bgr, lips_bgr = map(_bgr_of, (flat, brow, lips_on(flat, sitter.lip_tint)))
+    return brows_and_lips(
+        sitter.parts, landmarks_px, skin, brows_add=strength * (brow_bgr - bare), lips_add=lips_bgr - bare
+    )
 
 
 def lips_of(parts: FaceParts) -> Plane:
@@ -49,7 +77,7 @@ def lips_of(parts: FaceParts) -> Plane:
     return smooth_step(parts.lips, *_LIPS)
 
 
-def bgr_of(lab: NDArray[np.float32]) -> NDArray[np.float32]:
+def _bgr_of(lab: NDArray[np.float32]) -> NDArray[np.float32]:
     """(3,) CIE Lab -> (3,) BGR 0..1."""
     flat = np.asarray(lab, np.float32).reshape(1, 1, 3)
     return np.asarray(cv2.cvtColor(flat, cv2.COLOR_Lab2BGR)[0, 0], np.float32)

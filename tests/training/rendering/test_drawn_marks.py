@@ -12,12 +12,15 @@ from app.face.topology import INNER_LIPS, LEFT_BROW, OUTER_LIPS
 from app.frames import Picture, Points
 from app.training.data.demo_crop import demo_crop
 from app.training.rendering import GLAZED, RENDERERS, RendererName
-from app.training.rendering.drawn_marks import bgr_of, brows_and_lips
+from app.training.rendering.drawn_marks import brows_and_lips, marks_on
 from app.training.rendering.face_parts import FaceParts, face_parts
+from app.training.rendering.sitter import sitter_of
+from app.training.rendering.skin_colour import BrowPalette, lips_on
 
 MARKED: list[RendererName] = ["cel", "comic", "watercolour"]
 """Which draw them so."""
 BROWN, ROSE = np.float32((-0.3, -0.3, -0.2)), np.float32((-0.1, -0.2, 0.0))
+BROWS = BrowPalette(strength=(1.0, 1.0), lightness=(0.5, 0.5), chroma=(0.5, 0.5))
 CHEEK = 50
 
 
@@ -82,10 +85,19 @@ def test_lips_are_redder_than_skin_and_brows_are_darker(
     assert brow.mean() < 0.75 * cheek.mean()
 
 
-def test_a_colour_comes_out_as_it_is_mixed() -> None:
-    assert bgr_of(np.float32((100, 0, 0))) == pytest.approx((1, 1, 1), abs=0.01)
-    red = bgr_of(np.float32((50, 60, 40)))
-    assert red[2] > 0.6 > red[1] + 0.3
+def test_lips_on_skin_come_out_in_the_colour_that_is_mixed_for_them(
+    crop: Picture, demo_landmarks_px: Points
+) -> None:
+    sitter = sitter_of(crop, demo_landmarks_px)
+    flat, shadow = np.float32((80, 12, 18)), np.float32((60, 16, 20))
+    skin = np.ones(crop.shape[:2], np.float32)
+    added = marks_on(sitter, demo_landmarks_px, skin, flat=flat, shadow=shadow, brows=BROWS)
+    below = cv2.cvtColor(flat.reshape(1, 1, 3), cv2.COLOR_Lab2BGR)[0, 0]
+    lip, brow = (below + added[place(demo_landmarks_px)] for place in (_lip, _brow))
+    lab = cv2.cvtColor(np.float32((lip, brow)).reshape(1, 2, 3), cv2.COLOR_BGR2Lab)[0]
+
+    assert lab[0] == pytest.approx(lips_on(flat, sitter.lip_tint), abs=0.5)
+    assert lab[1] == pytest.approx(0.5 * shadow, abs=0.5)
 
 
 def test_lips_have_no_dots_in_a_comic(crop: Picture, demo_landmarks_px: Points) -> None:
