@@ -141,7 +141,7 @@ def test_what_is_compared_is_loaded_off_the_hot_path(studio: Studio) -> None:
 
     assert painting.style_id == "ink"
     assert shown(studio).entries[1].painting is None
-    assert studio.engine.status.style_loading == "oil"
+    wait_until(lambda: studio.engine.status.style_loading == "oil")
     studio.loader.allowed.set()
     until_complete(studio)
     assert studio.engine.status.style_loading is None
