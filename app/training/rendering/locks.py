@@ -20,6 +20,8 @@ _LEAST_HAIR: Final = 0.01
 """Of the picture: so much hair has to be seen for its own tone to be known."""
 _SHEEN: Final = (15.0, 45.0), (14.0, 30.0)
 """CIE L* of dark and of fair hair, and by how much more their lights are lighter, at most."""
+_FAIR, _LAMP_PX = (10.0, 18.0), 2.0
+"""The CIE chroma from which and where light hair is fair: lamps are white."""
 
 
 def locks_of(picture: Picture, *, patch_px: int, length_px: int) -> NDArray[np.float32]:
@@ -61,7 +63,9 @@ def with_calm_shine(
     own = float(np.median(hair))
     at_most = sheen * float(np.interp(own, *_SHEEN))
     lighter = np.maximum(calm[..., 0] - own, 0)
-    calm[..., 0] -= (lighter - at_most * np.tanh(lighter / at_most)) * head
+    chroma = blur(np.asarray(np.linalg.norm(lab[..., 1:], axis=2), np.float32), _LAMP_PX)
+    lamp = head * (1 - smooth_step(chroma, *_FAIR))
+    calm[..., 0] -= (lighter - at_most * np.tanh(lighter / at_most)) * lamp
     return calm
 
 

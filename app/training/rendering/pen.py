@@ -61,7 +61,7 @@ PEN_EDGES: Final = screen(_FIRST, _SCREEN_PX), screen(_SECOND, _SCREEN_PX)
 _ON_DARK: Final = 0.45, 0.25
 """What of lights and of lines across is left on the darkest skin: a lamp makes much of its form, and bands of
 black and white would be another face."""
-_HAIR_SHINE, _SHEEN = 16.0, 0.6
+_HAIR_SHINE, _SHEEN = 16.0, 0.25
 """See `without_lamps`."""
 _LIPS: Final = 0.26
 """How much more ink lips get."""

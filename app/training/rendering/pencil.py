@@ -51,7 +51,7 @@ _SHADED, _SHADED_PX = (0.46, 0.0), (-5.0, 9.0)
 _MUZZLE: Final = 0.05
 """See `Flesh.hollow`."""
 _BROWS: Final = BrowPalette(strength=(0.4, 0.85), lightness=(0.6, 0.4), chroma=(0.8, 0.5))
-_HAIR_SHINE: Final = 20.0
+_HAIR_SHINE, _SHEEN = 20.0, 0.3
 """See `without_lamps`."""
 _PALETTE: Final = SkinPalette(
     painted=((0, 20, 35, 50, 62, 75, 100), (18, 34, 49, 71, 88, 93, 97)),
@@ -66,6 +66,11 @@ _ROSY: Final = np.array((-3.0, 9.0, 2.0), np.float32)
 _WASH_LIGHTNESS: Final = 86.0
 _DARK: Final = 34.0
 """How much further the wash of hair and cloth goes where these are dark."""
+_HAIR, _RUBBED = (0.3, 0.68), 0.85
+"""The shades from which and where hair and cloth without colour are washed, and how densely: black and brown
+hair left white between its hatching is the hair of somebody old."""
+_THINNED, _DARKEST = 2.2, 12.0
+"""By how much a wash of theirs, lighter than they are, may be more vivid, and from which CIE L* on."""
 _WASH_PX: Final = 4.0
 _VIVID: Final = 1.15
 _LINE, _FINE, _FEATURE = 0.62, 0.75, 0.66
@@ -84,7 +89,8 @@ def pencil_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = 
     parts, size = sitter.parts, picture.shape[:2]
     picture = with_joined_teeth(picture, parts)
     flesh = flesh_of(sitter, landmarks_px)
-    shade = shade_of(without_lamps(picture, parts, landmarks_px, most=_HAIR_SHINE), parts)
+    calm = without_lamps(picture, parts, landmarks_px, most=_HAIR_SHINE, sheen=_SHEEN)
+    shade = shade_of(calm, parts)
     skin = np.asarray(np.clip(flesh.cover - parts.eyes - parts.mouth, 0, 1), np.float32)
     # Washes run a little over their outlines, and below a beard, unless it is white.
     below = np.maximum(skin, np.maximum(parts.face, parts.beard) * (1 - sitter.pale))
@@ -155,12 +161,16 @@ def _skin(sitter: Sitter, flesh: Flesh, landmarks_px: Points) -> NDArray[np.floa
 def _wash(picture: Picture, sitter: Sitter, shade: Plane) -> NDArray[np.float32]:
     """Of hair, cloth and room; (h, w, 3) BGR 0..1."""
     parts = sitter.parts
-    colour = blur(np.asarray(flatten(picture, space_px=5, colour=22)[..., 1:], np.float32), _WASH_PX)
+    flat = blur(flatten(picture, space_px=5, colour=22), _WASH_PX)
+    own, colour = flat[..., 0], flat[..., 1:]
     chroma = np.asarray(np.linalg.norm(colour, axis=2), np.float32)
-    stained = smooth_step(chroma, 4, 22) * (1 - parts.mouth) * (1 - 0.45 * parts.eyes)
+    rubbed = _RUBBED * parts.sitter * (1 - parts.features) * smooth_step(blur(shade, _WASH_PX), *_HAIR)
+    stained = np.maximum(smooth_step(chroma, 4, 22), rubbed) * (1 - parts.mouth) * (1 - 0.45 * parts.eyes)
     deeper = _DARK * smooth_step(blur(shade, _WASH_PX), 0.29, 0.71)
     lightness = 100 - (100 - _WASH_LIGHTNESS + deeper) * stained
-    return _on_paper(np.dstack([lightness, _VIVID * stained[..., None] * colour]).astype(np.float32))
+    thinned = np.clip(lightness / np.maximum(own, _DARKEST), 1, _THINNED)
+    vivid = _VIVID * stained * (1 + rubbed * (thinned - 1))
+    return _on_paper(np.dstack([lightness, vivid[..., None] * colour]).astype(np.float32))
 
 
 def _on_paper(lab: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -64,6 +64,15 @@ def test_fair_hair_keeps_more_of_its_lights() -> None:
     assert _lightness(calm, CROWN) > 70
 
 
+def test_fair_strands_among_dark_ones_are_no_lamp() -> None:
+    streaked = _hair(28, 62)
+    fair = streaked.copy()
+    cv2.circle(fair, CROWN, LAMP_PX, (62, 6, 26), -1)
+
+    assert _lightness(with_calm_shine(fair, _parts(), FACE, most=50.0, sheen=0.3), CROWN) > 60
+    assert _lightness(with_calm_shine(streaked, _parts(), FACE, most=50.0, sheen=0.3), CROWN) < 40
+
+
 def test_what_lies_below_the_head_is_left_alone() -> None:
     lab = _hair(15, 85)
     cv2.circle(lab, (256, 480), 20, (90, 0, 0), -1)

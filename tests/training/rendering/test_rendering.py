@@ -151,6 +151,25 @@ def test_pencil_washes_dark_skin_in_its_own_brown() -> None:
     assert np.hypot(lab[1], lab[2]) > 15
 
 
+def _with_hair(bgr: tuple[int, int, int]) -> Picture:
+    """A head with smooth hair around and above it."""
+    picture = np.full((SIZE, SIZE, 3), 230, np.uint8)
+    cv2.ellipse(picture, (SIZE // 2, 240), (215, 200), 0, 0, 360, bgr, -1)
+    head = _disc(190, 0)
+    return np.where(head.any(axis=2, keepdims=True), head, picture)
+
+
+def test_pencil_washes_dark_hair_where_it_hatches_it() -> None:
+    """Paper between the strokes would be the hair of somebody old."""
+    black, brown, grey = (
+        RENDERERS["pencil"](_with_hair(bgr), FACE)[55:85, 220:290].reshape(-1, 3)
+        for bgr in ((64, 64, 64), (44, 60, 84), (170, 170, 170))
+    )
+
+    assert np.percentile(black, 95) < 170 < np.percentile(grey, 5)
+    assert (brown[:, 2].astype(int) - brown[:, 0]).mean() > 35, "brown stays brown"
+
+
 def test_a_woodcut_is_printed_in_paper_tint_and_black() -> None:
     printed = RENDERERS["woodcut"](_disc(90, 220, noise=6), FACE).reshape(-1, 3).astype(np.float64)
     blocks = np.array([(213, 236, 244), (85, 121, 185), (24, 23, 27)])
