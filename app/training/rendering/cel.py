@@ -16,7 +16,7 @@ from app.frames import Picture, Points
 from app.training.rendering.drawn_beard import BeardPalette, drawn_beard, lines_left
 from app.training.rendering.drawn_features import eyes_of, strokes_of
 from app.training.rendering.drawn_marks import marks_on
-from app.training.rendering.drawn_shadows import drawn_shadow_px
+from app.training.rendering.drawn_shadows import drawn_shadow_px, nose_in_shadow
 from app.training.rendering.face_parts import with_joined_teeth
 from app.training.rendering.flesh import Flesh, flesh_of, lower_face
 from app.training.rendering.glazing import Edge, Glaze, Glazed, put_together
@@ -46,6 +46,8 @@ _SKIN: Final = SkinPalette(
 )
 """Light skin is painted lighter, dark skin as dark."""
 _SHADOW_RED, _LIGHT_SKIN = 3.0, 75.0
+_SHADOW_VIVID: Final = (30.0, 62.0), (0.8, 1.0)
+"""How colourful shadows are on dark and on light skin: on dark skin they are no orange patches."""
 _DEPTH: Final = 0.68
 """How far shadows go: bolder ones are taken for patches of another skin."""
 CEL_EDGES: Final = (Edge(np.zeros((TEXTURE_PX, TEXTURE_PX), np.float32)),)
@@ -60,18 +62,21 @@ _CHEEKS: Final = (117, 0.20, 1.0), (346, 0.20, 1.0)
 _BLUSH: Final = np.array((-1.1, 3.6, 0.9), np.float32)
 """Where, see `blush`, and what it adds, CIE Lab."""
 _BROWS: Final = BrowPalette(strength=(0.5, 0.85), lightness=(0.7, 0.42), chroma=(0.8, 0.8))
-_ROUND, _MOST_ROUND = 0.6, (-0.10, 0.06)
-"""How much of a skin's own form is painted, softly, and what of that at most."""
-_OVERSHADOWED: Final = 0.05, 16.0
+_ROUND, _MOST_RAISED, _MOST_HOLLOW = 0.6, ((30.0, 62.0), (0.30, 0.06)), -0.10
+"""How much of a skin's own form is painted, softly, and what of that at most: on skin that is painted dark,
+CIE L*, lights make the form."""
+_LESS_ON_NOSE: Final = 0.4
+"""How much weaker shadow is there, where it stands in the middle of the face."""
+_OVERSHADOWED: Final = 0.05, 9.0
 """How far down a lid overshadows the eye, and a lip the teeth, in distances of the eyes, and by how much,
 CIE L*."""
-_HAIR_SHINE: Final = 5.0
+_HAIR_SHINE, _SHEEN = 5.0, 0.5
 """See `with_calm_shine`."""
 _PEN: Final = 0.30, 1.4, np.array((0.03, 0.02, 0.05), np.float32)
 """See `pen_on`."""
 _LINE, _FEATURE = 0.85, 0.95
 _LASHES: Final = np.array((0.10, 0.08, 0.12), np.float32)
-_TEETH: Final = np.array((89.0, 1.0, 8.0), np.float32)
+_TEETH: Final = np.array((91.0, 1.0, 8.0), np.float32)
 """See `teeth_on`."""
 
 
@@ -114,14 +119,15 @@ def cel_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = Non
         for colours in (plain, dark)
     )
     shadow_px = drawn_shadow_px(sitter, flesh, landmarks_px)
-    return Glazed(np.clip(base, 0, 1), (Glaze(shadow_px, shaded - base),))
+    weaker = 1 - _LESS_ON_NOSE * nose_in_shadow(landmarks_px, parts.interocular_px, picture.shape[:2])
+    return Glazed(np.clip(base, 0, 1), (Glaze(shadow_px, weaker[..., None] * (shaded - base)),))
 
 
 def _hair_and_room(picture: Picture, sitter: Sitter, landmarks_px: Points) -> NDArray[np.float32]:
     """(h, w, 3) float32 CIE Lab: locks and cloth in few tones, a soft room behind."""
     locks = locks_of(picture, patch_px=4, length_px=10)
     behind = np.asarray(sitter.behind * (1 - blur(sitter.parts.sitter, 2.0)), np.float32)
-    locks = with_calm_shine(locks, sitter.parts, landmarks_px, most=_HAIR_SHINE)
+    locks = with_calm_shine(locks, sitter.parts, landmarks_px, most=_HAIR_SHINE, sheen=_SHEEN)
     calm = over(locks, behind, blur(flatten(picture, space_px=8, colour=40), 4.0))
     tone = blur(exposed(calm[..., 0]), 1.2)
     stepped = in_tones(tone, _TONES, darkest=_DARKEST, softness=_SOFTNESS)
@@ -149,8 +155,12 @@ def _inks(own: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.flo
     flat = _SKIN(own)
     light, red, yellow = flat
     # On dark skin a shadow as red as on light skin would be another colour.
-    redder = _SHADOW_RED * min(light / _LIGHT_SKIN, 1)
-    deepest = np.array([0.78 * light - 1, 1.1 * red + redder, 1.05 * yellow + 1], np.float32)
+    lit = min(light / _LIGHT_SKIN, 1)
+    vivid = float(np.interp(light, *_SHADOW_VIVID))
+    redder = _SHADOW_RED * lit
+    deepest = np.array(
+        [0.78 * light - 1, 1.1 * vivid * red + redder, 1.05 * vivid * yellow + lit], np.float32
+    )
     return flat, np.asarray(flat + _DEPTH * (deepest - flat), np.float32)
 
 
@@ -159,5 +169,6 @@ def _form(
 ) -> NDArray[np.float32]:
     """(h, w, 3) CIE Lab: what blush and the form of the face add to skin of one colour."""
     added = blush(landmarks_px, _CHEEKS, flesh.form.shape, unit_px)[..., None] * _BLUSH
-    added[..., 0] += _ROUND * flat[0] * np.clip(flesh.raised, *_MOST_ROUND)
+    raised = float(np.interp(flat[0], *_MOST_RAISED))
+    added[..., 0] += _ROUND * flat[0] * np.clip(flesh.raised, _MOST_HOLLOW, raised)
     return np.asarray(added, np.float32)

@@ -14,9 +14,9 @@ from app.frames import Points
 from app.geometry.guide import AVERTED_CHEEK, AVERTED_NOSE, AVERTED_OUTER
 from app.training.rendering.flesh import Flesh
 from app.training.rendering.glazing import distance_px, run_over, without_specks
-from app.training.rendering.outlines import curve, polygon
+from app.training.rendering.outlines import curve, disc, polygon
 from app.training.rendering.sitter import Sitter
-from app.training.rendering.tone import Plane
+from app.training.rendering.tone import Plane, blur
 
 _FOOT: Final = (98, 97, 2, 326, 327, 294)
 _JAW: Final = (58, 172, 136, 150, 149, 176, 148, 152, 377, 400, 378, 379, 365, 397, 288)
@@ -31,6 +31,7 @@ _BELOW_HAIR: Final = (0.02, 0.07)
 """How far to the right and down shadow falls."""
 _ABOVE_BROWS: Final = 0.06
 """How far above them hair ends."""
+_AROUND_NOSE: Final = 0.05
 _LEAST: Final = 0.14
 """The side of a square as large as the least shadow."""
 
@@ -55,6 +56,13 @@ def drawn_shadow_px(sitter: Sitter, flesh: Flesh, landmarks_px: Points) -> Plane
     )
     shaded = (np.max(shapes, axis=0) > 0.5) & skin
     return distance_px(run_over(without_specks(shaded, (_LEAST * unit_px) ** 2), skin))
+
+
+def nose_in_shadow(landmarks_px: Points, unit_px: float, size: tuple[int, ...]) -> Plane:
+    """Where drawn shadow is a nose's, (h, w) float32, 0..1, softly."""
+    around_px = _AROUND_NOSE * unit_px
+    nose = cv2.dilate(polygon(curve(landmarks_px[list(AVERTED_NOSE)]), size), disc(around_px))
+    return blur(np.asarray(nose, np.float32), around_px)
 
 
 def _below_hair(landmarks_px: Points, unit_px: float, hair: Plane) -> Plane:

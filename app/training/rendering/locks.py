@@ -20,6 +20,9 @@ _LEAST_HAIR: Final = 0.01
 """Of the picture: so much hair has to be seen for its own tone to be known."""
 _SHEEN: Final = (15.0, 45.0), (14.0, 30.0)
 """CIE L* of dark and of fair hair, and by how much more their lights are lighter, at most."""
+
+_OWN_PERCENT: Final = 35
+"""Of lightness: half of a cropped head may reflect a lamp."""
 _FAIR, _LAMP_PX = (10.0, 18.0), 2.0
 """The CIE chroma from which and where light hair is fair: lamps are white."""
 
@@ -60,7 +63,7 @@ def with_calm_shine(
     if len(hair) < _LEAST_HAIR * head.size:
         return calm
     # A lamp's reflection as large as a hand is no less a hole than a small one.
-    own = float(np.median(hair))
+    own = float(np.percentile(hair, _OWN_PERCENT))
     at_most = sheen * float(np.interp(own, *_SHEEN))
     lighter = np.maximum(calm[..., 0] - own, 0)
     chroma = blur(np.asarray(np.linalg.norm(lab[..., 1:], axis=2), np.float32), _LAMP_PX)

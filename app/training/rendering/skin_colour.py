@@ -15,6 +15,8 @@ _OWN_LIGHTER, _OWN_REDDER = 1.1, 1.2
 """How much of what lips differ from skin is painted,"""
 _DARKER, _REDDER, _LEAST_RED = 8.0, 4.0, 4.0
 """and what comes on top: lips are never paler than that, CIE Lab."""
+_MAUVE: Final = 0.35
+"""What of that is painted by which they are bluer than skin."""
 _NO_LIPSTICK: Final = (35.0, 65.0), (0.45, 1.0)
 """On skin that is painted in which CIE L* how much of that comes on top: lips in dark faces are hardly redder
 than they are."""
@@ -95,7 +97,9 @@ def lips_on(skin: NDArray[np.float32], tint: NDArray[np.float32]) -> NDArray[np.
     more = float(np.interp(skin[0], *_NO_LIPSTICK))
     darker = min(_OWN_LIGHTER * lighter, 0.0) - more * _DARKER
     red = _OWN_REDDER * max(redder, more * _LEAST_RED) + more * _REDDER
-    return np.asarray(skin + np.array((darker, red, yellower)), np.float32)
+    # What is bluer than skin in a photograph is mauve in paint.
+    warmer = yellower if yellower > 0 else _MAUVE * yellower
+    return np.asarray(skin + np.array((darker, red, warmer)), np.float32)
 
 
 def teeth_on(skin: NDArray[np.float32], white: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -20,6 +20,7 @@ from app.frames import Picture, Points
 from app.training.rendering.drawn_beard import BeardPalette, DrawnBeard, drawn_beard, lines_left
 from app.training.rendering.drawn_features import eyes_of, strokes_of
 from app.training.rendering.drawn_marks import brows_and_lips
+from app.training.rendering.drawn_shadows import nose_in_shadow
 from app.training.rendering.face_parts import FaceParts, with_joined_teeth
 from app.training.rendering.flesh import flesh_of, lower_face
 from app.training.rendering.glazing import Edge, Glaze, Glazed, put_together
@@ -79,13 +80,13 @@ _SMOOTH_SKIN: Final = 0.5
 _POOLED: Final = 0.9
 _BACKRUN: Final = 1.3
 """How much more, or less, pigment there is where a wash was wetter, and how much its backruns gather."""
-_DRIFT: Final = (0.22, 0.0, -0.18)
+_DRIFT: Final = (0.12, 0.0, -0.10)
 """What of that is one pigment's and not the other's: blues, greens and reds absorbed."""
 _SKIN, _POOLED_ON_SKIN = (25.0, 60.0), ((0.22, 0.35), (0.08, 0.35))
 """How much of both there is on dark and on light skin, CIE L*: on dark skin they would be taken for scars."""
 _CALM: Final = 0.9
 """How much less of all this there is on features: else one eye is paler than the other."""
-_DENSE: Final = (0.03, 0.25)
+_DENSE: Final = (0.08, 0.45)
 """Light passed, 0..1: below the one a wash is too dense to pool, beyond the other it does."""
 _THIN: Final = 0.92
 """How dense all the paint is."""
@@ -94,7 +95,7 @@ _RAGGED: Final = 0.02
 _DARKER_HAIR: Final = 0.3, 0.9
 """Hair and cloth are painted as if they had so much of their light, of people with dark and with light skin,
 see `_SKIN`: close-cropped hair is no silver, and brows are darker than what is around them."""
-_HAIR_SHINE: Final = 14.0
+_HAIR_SHINE, _SHEEN = 14.0, 0.5
 """See `with_calm_shine`."""
 _BEARD: Final = BeardPalette(
     painted=((0, 12, 25, 45, 65, 85, 100), (10, 19, 33, 56, 76, 91, 97)),
@@ -102,6 +103,12 @@ _BEARD: Final = BeardPalette(
     most_chroma=44.0,
     shade=(0.64, 1.1),
 )
+_LESS_ON_NOSE: Final = 0.4
+"""How much weaker shadow is there, where it stands in the middle of the face."""
+_TEETH: Final = np.array((0.89, 0.925, 0.95), np.float32)
+_DIMMED: Final = (0.84, 1.0)
+"""The light that passes their wash, BGR: paper would be whiter than the eyes; and what of that is left beside
+dark and light skin, see `_SKIN`."""
 _WHITE: Final = (38.0, 54.0), (9.0, 18.0)
 """From which CIE L* on beards begin to be white or grey, and are, and from which chroma on they are not."""
 _AIR: Final = 0.35, (35.0, 60.0), 96.0
@@ -141,6 +148,8 @@ def watercolour_glazed(picture: Picture, landmarks_px: Points, beard: Plane | No
     skin = np.asarray(np.clip(flesh.cover - parts.eyes - parts.mouth, 0, 1), np.float32)
     washes = skin_washes(sitter, flesh, landmarks_px)
     around, whiskers = _washed(picture, sitter, landmarks_px, flocks), drawn_beard(sitter)
+    dimmed = _TEETH * float(np.interp(sitter.skin_lab[0], _SKIN, _DIMMED))
+    around = around * (1 - parts.mouth[..., None] * (1 - dimmed))
     drawn = _FEATURE * strokes_of(landmarks_px, size, parts.interocular_px)
     least, more = _BROKEN
     ink = ink_lines(picture, sitter) * lines_left(whiskers)
@@ -173,7 +182,8 @@ def watercolour_glazed(picture: Picture, landmarks_px: Points, beard: Plane | No
         np.clip(dried(wash, hair) + marked, 0, 1)
         for wash, hair in zip((washes.first, washes.shaded), hairs, strict=True)
     )
-    return Glazed(first, (Glaze(washes.shadow_px, shaded - first),))
+    weaker = 1 - _LESS_ON_NOSE * nose_in_shadow(landmarks_px, parts.interocular_px, size)
+    return Glazed(first, (Glaze(washes.shadow_px, weaker[..., None] * (shaded - first)),))
 
 
 def _marks(sitter: Sitter, washes: SkinWashes, skin: Plane, landmarks_px: Points) -> NDArray[np.float32]:
@@ -222,7 +232,8 @@ def _washed(picture: Picture, sitter: Sitter, landmarks_px: Points, flocks: Plan
 def _calm(picture: Picture, sitter: Sitter, landmarks_px: Points) -> tuple[NDArray[np.float32], Plane]:
     """CIE Lab: locks along the hair, crisp eyes and mouth, a pale wet room; and where that is, 0..1."""
     parts = sitter.parts
-    lab = with_calm_shine(locks_of(picture, patch_px=5, length_px=14), parts, landmarks_px, most=_HAIR_SHINE)
+    locks = locks_of(picture, patch_px=5, length_px=14)
+    lab = with_calm_shine(locks, parts, landmarks_px, most=_HAIR_SHINE, sheen=_SHEEN)
     lab = blur(lab, 1.2)
     outside = np.asarray(1 - parts.sitter, np.float32)
     # Blurred within itself: else dark hair would run into a light wall.

@@ -26,9 +26,12 @@ _WET, _HOLLOW = 0.55, (0.0, 0.14)
 is where that begins, and where all of it lies."""
 _MUZZLE: Final = 0.03
 """See `Flesh.hollow`."""
-_GLAZE: Final = np.array((0.845, 1.0, 0.88), np.float32), np.array((2.0, 2.0, -1.0), np.float32)
+_GLAZE: Final = np.array((0.855, 1.0, 0.94), np.float32), np.array((2.0, 2.0, -0.5), np.float32)
 _DEEPER: Final = np.array((0.78, 1.08, 0.85), np.float32), np.array((2.0, 3.0, 0.0), np.float32)
 """What glazes make of the first wash, CIE Lab: factors, and what is added."""
+_RAISED, _SPARED = (0.02, 0.30), ((30.0, 60.0), (0.25, 0.0))
+"""How much lighter than around it, as a share of its lightness, skin begins to be spared, and is; and how
+much of the first wash that takes on dark and on light skin, CIE L*: lights make the form of dark faces."""
 _ROSE: Final = ((117, 0.24, 0.9), (346, 0.24, 0.9), (4, 0.12, 0.8), (199, 0.14, 0.5))
 """See `blush`: cheeks, tip of the nose, chin."""
 _ROSE_TINT: Final = 9.0
@@ -80,11 +83,12 @@ def skin_washes(sitter: Sitter, flesh: Flesh, landmarks_px: Points) -> SkinWashe
     edge = np.clip(flesh.cover - blur(flesh.cover, _EDGE_PX), 0, 1)[..., None]
 
     soft = np.asarray(_WET * smooth_step(flesh.hollow(_MUZZLE), *_HOLLOW), np.float32)
+    spared = float(np.interp(light, *_SPARED)) * smooth_step(flesh.raised, *_RAISED)[..., None]
 
     def painted(wash: NDArray[np.float32]) -> NDArray[np.float32]:
         paint = np.asarray(np.broadcast_to(wash, (*size, 3)), np.float32)
         paint = _glazed(_glazed(paint, rose, _transmitted(rosy) / first), soft, accent)
-        return np.asarray(paint ** (1 + _EDGE * edge), np.float32)
+        return np.asarray(paint ** (1 + _EDGE * edge - spared), np.float32)
 
     return SkinWashes(
         first=painted(first),

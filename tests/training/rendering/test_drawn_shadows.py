@@ -12,7 +12,7 @@ from app.frames import Picture, Points
 from app.training.data.demo_crop import demo_crop
 from app.training.data.detect import MeshFinder
 from app.training.rendering import GLAZED, ONE_SIDED, RendererName
-from app.training.rendering.drawn_shadows import drawn_shadow_px
+from app.training.rendering.drawn_shadows import drawn_shadow_px, nose_in_shadow
 from app.training.rendering.flesh import flesh_of
 from app.training.rendering.sitter import sitter_of
 
@@ -55,6 +55,13 @@ def _lit_from(picture: Picture, side: int) -> Picture:
     """The same by a lamp at one side: -1 left, 1 right."""
     ramp = 1 + 0.25 * side * np.linspace(-1, 1, picture.shape[1])[None, :, None]
     return np.asarray(np.clip(picture * ramp, 0, 255), np.uint8)
+
+
+def test_the_shadow_of_a_nose_is_told_from_that_of_the_cheek(landmarks_px: Points) -> None:
+    nose = nose_in_shadow(landmarks_px, interocular_px(landmarks_px), (512, 512))
+
+    assert _at(nose, landmarks_px, RIGHT_NOSE) > 0.5
+    assert _at(nose, landmarks_px, RIGHT_CHEEK) < 0.05 > _at(nose, landmarks_px, RIGHT_JAW)
 
 
 def test_the_averted_side_is_in_shadow_and_the_front_is_not(crop: Picture, landmarks_px: Points) -> None:

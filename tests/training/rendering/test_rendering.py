@@ -213,6 +213,26 @@ def _lightness(picture: Picture) -> NDArray[np.float32]:
     return np.asarray(lab[..., 0], np.float32)
 
 
+def _with_light(skin: int) -> Picture:
+    """A head with a soft light, a fifth lighter, on a cheek."""
+    picture, light = _disc(skin, 230).astype(np.float64), np.zeros((SIZE, SIZE), np.float32)
+    cv2.circle(light, (195, 300), 26, 1, -1)
+    picture *= 1 + 0.35 * cv2.GaussianBlur(light, (0, 0), 8)[..., None]
+    return np.clip(picture, 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("name", ["cel", "watercolour"])
+def test_lights_make_the_form_of_dark_faces(name: RendererName) -> None:
+    """On light skin, which is nearly paper, there is little room for them."""
+    dark, light = (
+        _lightness(RENDERERS[name](_with_light(skin), FACE)) - _lightness(_rendered(name, skin, 230))
+        for skin in (70, 190)
+    )
+    dark, light = (float(each[290:310, 185:205].mean()) for each in (dark, light))
+
+    assert dark > max(4, light + 1)
+
+
 def test_shine_is_no_more_than_one_tone_lighter_in_animation() -> None:
     drawn = _lightness(RENDERERS["cel"](_shining(110), FACE))
 

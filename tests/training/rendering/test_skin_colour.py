@@ -34,6 +34,13 @@ def test_lips_are_redder_than_skin_and_least_so_on_dark_skin(tint: tuple[float, 
     assert 0 < dark[1] < 0.6 * pale[1]
 
 
+def test_lips_that_are_bluer_than_skin_are_not_mauve() -> None:
+    bluer, warmer = ((lips_on(PALE, np.float32((-4, 6, b))) - PALE)[2] for b in (-8, 3))
+
+    assert -4 < bluer < 0
+    assert warmer == pytest.approx(3)
+
+
 def test_lipstick_is_painted_on_any_skin() -> None:
     red = np.float32((-12.0, 25.0, 5.0))
 
