@@ -15,6 +15,7 @@ from app.face.topology import FACE_OVAL
 from app.frames import Picture, Points
 from app.training.rendering.face_parts import FaceParts, face_parts
 from app.training.rendering.flow import edge_flow, smooth_along
+from app.training.rendering.locks import without_lamps
 from app.training.rendering.shading import shade_of, shade_of_skin
 from app.training.rendering.textures import gouges, laid
 from app.training.rendering.tone import Plane, blur, closed, contours, smooth_step
@@ -31,7 +32,7 @@ _EDGE: Final = 0.14
 _OWN: Final = (0.20, 0.36, 0.40, 0.46, 0.62, 0.85)
 """Shades of skin, for which the two lines below say where tint and black begin, in shade beyond it."""
 _TINT_FROM: Final = (0.06, -0.03, -0.08, -0.18, -0.32, -0.40)
-_BLACK_FROM: Final = (0.33, 0.23, 0.20, 0.14, 0.06, -0.06)
+_BLACK_FROM: Final = (0.33, 0.23, 0.20, 0.14, 0.085, 0.015)
 _ELSEWHERE: Final = (0.30, 0.62)
 """The same for all that is not skin, in shade."""
 _GRADE: Final = 0.09
@@ -48,6 +49,8 @@ _LOOK: Final = 0.6
 """How much eyes and lips stand out from their own middle tone."""
 _DARK_SKIN: Final = (0.42, 0.52)
 """Shades of skin, between which it begins to be dark."""
+_HAIR_SHINE, _SHEEN = 20.0, 0.5
+"""See `without_lamps`."""
 _GAP: Final = 0.22
 """In distances of the eyes: gaps in the skin narrower than twice this belong to it."""
 
@@ -55,6 +58,9 @@ _GAP: Final = 0.22
 def render_woodcut(picture: Picture, landmarks_px: Points, beard: Plane | None = None) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same as a woodcut; meant for crops of 512 x 512."""
     parts = face_parts(picture, landmarks_px, beard)
+    calm = without_lamps(picture, parts, landmarks_px, most=_HAIR_SHINE, sheen=_SHEEN)
+    face = np.maximum(parts.skin, parts.face)[..., None]
+    picture = np.where(face > 0.5, picture, calm)
     shade = shade_of(picture, parts)
     own = shade_of_skin(shade, parts)
     x, y = _on_head(landmarks_px, shade.shape)
@@ -137,7 +143,7 @@ def _flesh(picture: Picture, parts: FaceParts, own: float, y: Plane) -> Plane:
     usual = float((sure * chroma).sum() / max(float(sure.sum()), 1e-6))
     grey = 1 - smooth_step(np.asarray(chroma / (usual + 4), np.float32), 0.45, 0.65)
     # The lights on the forehead of dark skin are grey, too.
-    grey *= 1 - np.interp(own, _DARK_SKIN, (0, 1)) * (1 - smooth_step(y, 0.0, 0.3))
+    grey *= 1 - np.interp(own, _DARK_SKIN, (0, 1)) * (1 - smooth_step(y, 0.95, 1.05))
     known = np.maximum(parts.skin, parts.face)
     filled = blur(closed(known, _GAP * parts.interocular_px), 2.0)
     return smooth_step(filled, 0.3, 0.8) * (1 - grey * (1 - parts.features))

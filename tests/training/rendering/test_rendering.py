@@ -179,6 +179,17 @@ def test_a_woodcut_is_printed_in_paper_tint_and_black() -> None:
     assert np.bincount(nearest.argmin(axis=1), minlength=3).min() > 0.01 * len(printed)
 
 
+def test_a_woodcut_takes_no_shade_below_a_dark_nose_for_a_beard() -> None:
+    """Which is greyer than the lit skin above it, too."""
+    picture = _disc(62, 230)
+    lower = picture[310:]
+    lower[lower.mean(axis=2) < 100] = (44, 46, 50)
+    printed = _lightness(RENDERERS["woodcut"](cv2.GaussianBlur(picture, (0, 0), 6), FACE))
+    jaw = printed[380:430, 200:312] < 20
+
+    assert jaw.mean() < 0.75
+
+
 def test_cuts_of_a_gouge_run_out_along_their_direction() -> None:
     cuts = gouges(0, 32, length_px=60.0, seed=1)
     along, across = (np.abs(np.diff(cuts, axis=axis)).mean() for axis in (1, 0))
