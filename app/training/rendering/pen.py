@@ -65,6 +65,9 @@ _HAIR_SHINE, _SHEEN = 16.0, 0.25
 """See `without_lamps`."""
 _LIPS: Final = 0.26
 """How much more ink lips get."""
+_STUBBLE, _ON_STUBBLE = ((0.06, 0.22), (0.55, 0.8)), (0.4, 0.22)
+"""From which density to which beards are hatched, and from which to which they are locks instead; and how
+much of the paper either hatching covers there: short hairs drawn one by one are mould."""
 _DRAWN: Final = 0.9
 _LOCK_BREADTH_PX: Final = (3.2, 11.0)
 """Detail between these is a lock; finer hair makes black lines on white that tremble with every movement."""
@@ -100,7 +103,9 @@ def pen_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = Non
     detail, edges = cv2.split(_along(photograph, edge_flow(patches, 4.0)))
     energy = np.asarray(np.sqrt(blur(detail * detail, 6.0)), np.float32)
     hair = _hair(energy)
-    flesh = np.asarray(np.clip(skin.cover - parts.eyes - parts.mouth, 0, 1), np.float32)
+    stubble = _stubble(parts)
+    cover = np.maximum(skin.cover, stubble)
+    flesh = np.asarray(np.clip(cover - parts.eyes - parts.mouth, 0, 1), np.float32)
     # The rank of a normal deviate, about, so that a threshold is a cover here too.
     locks = np.asarray(0.5 * (1 + np.tanh(0.8 * detail / (0.006 + energy))), np.float32)
     hair = hair * (1 - np.max([flesh, parts.eyes, parts.mouth], axis=0))
@@ -116,7 +121,7 @@ def pen_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = Non
     ink = over(np.asarray(elsewhere * (1 - _whites(parts, photograph)), np.float32), drawn)
     base = _printed(ink)
     black = np.asarray(flesh[..., None] * (_printed(np.ones_like(ink)) - base), np.float32)
-    first, second = _hatched(sitter, skin, own)
+    first, second = _hatched(sitter, skin, own, stubble)
     return Glazed(base, (Glaze(first, black), Glaze(second, np.asarray(_CROSSING * black, np.float32))))
 
 
@@ -139,7 +144,13 @@ def _shade(picture: Picture, parts: FaceParts) -> Plane:
     return np.asarray(1 - exposed(lightness), np.float32)
 
 
-def _hatched(sitter: Sitter, flesh: Flesh, own: float) -> tuple[Plane, Plane]:
+def _stubble(parts: FaceParts) -> Plane:
+    """Where a known beard is so thin that it is hatched, as skin is, 0..1."""
+    begins, dense = (smooth_step(parts.beard, *steps) for steps in _STUBBLE)
+    return np.asarray(begins * (1 - dense), np.float32)
+
+
+def _hatched(sitter: Sitter, flesh: Flesh, own: float, stubble: Plane) -> tuple[Plane, Plane]:
     """How much of the paper lines cover on skin, as distances that their textures are compared with."""
     parts = sitter.parts
     start, gain, most = _COMPLEXION
@@ -152,6 +163,8 @@ def _hatched(sitter: Sitter, flesh: Flesh, own: float) -> tuple[Plane, Plane]:
     deep = np.maximum(smooth_step(hollow, *_DEEP), smooth_step(turned, *_AWAY))
     second = _CROSSED * (1 + base) * crossed * deep * (1 - light)
     first += _LIPS * (1 - base) * parts.lips
+    once, across = (share * (1 - base) * stubble for share in _ON_STUBBLE)
+    first, second = np.maximum(first, base + once), np.maximum(second, across)
     return screened(np.asarray(first, np.float32), _SCREEN_PX), screened(
         np.asarray(second, np.float32), _SCREEN_PX
     )

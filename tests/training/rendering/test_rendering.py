@@ -286,6 +286,23 @@ def test_pen_hatches_dark_skin_all_over_and_light_skin_in_its_hollows_alone() ->
     assert dark[even].std() > 60, "lines, no grey"
 
 
+def test_pen_hatches_stubble_and_draws_no_hair_of_it() -> None:
+    """Which is rough in a photograph."""
+    jaw = slice(390, 430), slice(200, 312)
+    picture, known = _disc(215, 200).astype(np.float64), np.zeros((SIZE, SIZE), np.float32)
+    known[370:450, 180:332] = 0.4
+    hairs = np.random.default_rng(2).random((SIZE, SIZE, 1)) < 0.4
+    rough = np.where(hairs & (known > 0)[..., None], 0.45 * picture, picture).astype(np.uint8)
+    smooth = np.where(known[..., None] > 0, 0.78 * picture, picture).astype(np.uint8)
+    bare, stubbly, even = (
+        _lightness(RENDERERS["pen"](shown, FACE, beard))[jaw]
+        for shown, beard in ((picture.astype(np.uint8), 0 * known), (rough, known), (smooth, known))
+    )
+
+    assert stubbly.mean() < bare.mean() - 10
+    assert np.corrcoef(stubbly.ravel(), even.ravel())[0, 1] > 0.9
+
+
 def test_pen_lines_swell_rather_than_multiply() -> None:
     lines = pen_lines(0.0, spacing_px=8.0, length_px=60.0, seed=1)
     thin, thick = (lines < cover for cover in (0.3, 0.7))
