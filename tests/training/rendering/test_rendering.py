@@ -303,6 +303,20 @@ def test_pen_hatches_stubble_and_draws_no_hair_of_it() -> None:
     assert np.corrcoef(stubbly.ravel(), even.ravel())[0, 1] > 0.9
 
 
+def test_pen_leaves_white_beards_white() -> None:
+    known = np.zeros((SIZE, SIZE), np.float32)
+    known[370:450, 180:332] = 0.8
+    lightness = []
+    for share in (0.5, 1.2):
+        shown = np.clip(np.where(known[..., None] > 0, share, 1.0) * _disc(180, 230), 0, 255)
+        drawn = _lightness(RENDERERS["pen"](shown.astype(np.uint8), FACE, known))
+        lightness.append(drawn[390:430, 200:312].mean())
+    dark, white = lightness
+
+    assert dark < 40
+    assert white > 80
+
+
 def test_pen_lines_swell_rather_than_multiply() -> None:
     lines = pen_lines(0.0, spacing_px=8.0, length_px=60.0, seed=1)
     thin, thick = (lines < cover for cover in (0.3, 0.7))
