@@ -16,14 +16,14 @@ from app.frames import Picture, Points
 from app.training.rendering.drawn_beard import BeardPalette, drawn_beard, lines_left
 from app.training.rendering.drawn_features import eyes_of, strokes_of
 from app.training.rendering.drawn_marks import marks_on
-from app.training.rendering.drawn_shadows import drawn_shadow_px, nose_in_shadow
+from app.training.rendering.drawn_shadows import depth_of_shadow, drawn_shadow_px
 from app.training.rendering.face_parts import with_joined_teeth
 from app.training.rendering.flesh import Flesh, flesh_of, lower_face
 from app.training.rendering.glazing import Edge, Glaze, Glazed, put_together
 from app.training.rendering.inking import ink_lines, pen_on
 from app.training.rendering.locks import locks_of, with_calm_shine
 from app.training.rendering.sitter import Sitter, sitter_of
-from app.training.rendering.skin_colour import BrowPalette, SkinPalette, blush, teeth_on
+from app.training.rendering.skin_colour import BrowPalette, SkinPalette, blush, lightness_of, teeth_on
 from app.training.rendering.textures import TEXTURE_PX
 from app.training.rendering.tone import Plane, blur, exposed, flatten, in_tones, over, smooth_step
 
@@ -45,9 +45,11 @@ _SKIN: Final = SkinPalette(
     hues_deg=(46, 68),
 )
 """Light skin is painted lighter, dark skin as dark."""
-_SHADOW_RED, _LIGHT_SKIN = 3.0, 75.0
+_SHADOW_RED: Final = 3.0
+"""How much redder shadows are on light skin, CIE a*."""
 _SHADOW_VIVID: Final = (30.0, 62.0), (0.8, 1.0)
-"""How colourful shadows are on dark and on light skin: on dark skin they are no orange patches."""
+"""How colourful they are on skin that is painted dark, CIE L*, and light: on dark skin they are no orange
+patches."""
 _DEPTH: Final = 0.68
 """How far shadows go: bolder ones are taken for patches of another skin."""
 CEL_EDGES: Final = (Edge(np.zeros((TEXTURE_PX, TEXTURE_PX), np.float32)),)
@@ -63,10 +65,8 @@ _BLUSH: Final = np.array((-1.1, 3.6, 0.9), np.float32)
 """Where, see `blush`, and what it adds, CIE Lab."""
 _BROWS: Final = BrowPalette(strength=(0.5, 0.85), lightness=(0.7, 0.42), chroma=(0.8, 0.8))
 _ROUND, _MOST_RAISED, _MOST_HOLLOW = 0.6, ((30.0, 62.0), (0.30, 0.06)), -0.10
-"""How much of a skin's own form is painted, softly, and what of that at most: on skin that is painted dark,
-CIE L*, lights make the form."""
-_LESS_ON_NOSE: Final = 0.4
-"""How much weaker shadow is there, where it stands in the middle of the face."""
+"""How much of a skin's own form is painted, softly; what of its lights at most, on skin that is painted dark,
+CIE L*, and light, for on dark skin lights make the form; and what of its hollows."""
 _OVERSHADOWED: Final = 0.05, 9.0
 """How far down a lid overshadows the eye, and a lip the teeth, in distances of the eyes, and by how much,
 CIE L*."""
@@ -119,8 +119,8 @@ def cel_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = Non
         for colours in (plain, dark)
     )
     shadow_px = drawn_shadow_px(sitter, flesh, landmarks_px)
-    weaker = 1 - _LESS_ON_NOSE * nose_in_shadow(landmarks_px, parts.interocular_px, picture.shape[:2])
-    return Glazed(np.clip(base, 0, 1), (Glaze(shadow_px, weaker[..., None] * (shaded - base)),))
+    depth = depth_of_shadow(landmarks_px, parts.interocular_px, picture.shape[:2])[..., None]
+    return Glazed(np.clip(base, 0, 1), (Glaze(shadow_px, depth * (shaded - base)),))
 
 
 def _hair_and_room(picture: Picture, sitter: Sitter, landmarks_px: Points) -> NDArray[np.float32]:
@@ -155,11 +155,11 @@ def _inks(own: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.flo
     flat = _SKIN(own)
     light, red, yellow = flat
     # On dark skin a shadow as red as on light skin would be another colour.
-    lit = min(light / _LIGHT_SKIN, 1)
+    lightness = lightness_of(flat)
     vivid = float(np.interp(light, *_SHADOW_VIVID))
-    redder = _SHADOW_RED * lit
+    redder = _SHADOW_RED * lightness
     deepest = np.array(
-        [0.78 * light - 1, 1.1 * vivid * red + redder, 1.05 * vivid * yellow + lit], np.float32
+        [0.78 * light - 1, 1.1 * vivid * red + redder, 1.05 * vivid * yellow + lightness], np.float32
     )
     return flat, np.asarray(flat + _DEPTH * (deepest - flat), np.float32)
 

@@ -19,7 +19,7 @@ from app.training.rendering.glazing import Glaze, Glazed, put_together, screen, 
 from app.training.rendering.inking import ink_lines
 from app.training.rendering.locks import locks_of, with_calm_shine
 from app.training.rendering.sitter import Sitter, sitter_of
-from app.training.rendering.skin_colour import BrowPalette, SkinPalette, teeth_on
+from app.training.rendering.skin_colour import BrowPalette, SkinPalette, lightness_of, teeth_on
 from app.training.rendering.textures import dots, laid
 from app.training.rendering.tone import Plane, blur, exposed, flatten, in_tones, over, smooth_step
 
@@ -65,7 +65,6 @@ _BEARD: Final = BeardPalette(
 )
 _BROWS: Final = BrowPalette(strength=(0.6, 0.85), lightness=(1.0, 0.5), chroma=(1.0, 0.6))
 """Dark ones are inked."""
-_LIGHT_SKIN: Final = 75.0
 _DOTS_VIVID: Final = (30.0, 62.0), (0.95, 1.15)
 """How much more colourful than the skin dots are that are printed on dark and on light skin, CIE L*: rust on
 brown is dirt."""
@@ -136,7 +135,7 @@ def _skin_inks(own: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[n
     flat = _PALETTE(own)
     light, red, yellow = flat
     vivid = float(np.interp(light, *_DOTS_VIVID))
-    redder = 4 * min(light / _LIGHT_SKIN, 1)
+    redder = 4 * lightness_of(flat)
     return flat, np.array([0.74 * light - 1, vivid * red + redder, vivid * yellow], np.float32)
 
 

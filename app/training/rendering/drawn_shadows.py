@@ -31,7 +31,8 @@ _BELOW_HAIR: Final = (0.02, 0.07)
 """How far to the right and down shadow falls."""
 _ABOVE_BROWS: Final = 0.06
 """How far above them hair ends."""
-_AROUND_NOSE: Final = 0.05
+_AROUND_NOSE, _LEFT_ON_NOSE = 0.05, 0.6
+"""So far around a nose its shadow, in the middle of the face, is so much of what it is elsewhere."""
 _LEAST: Final = 0.14
 """The side of a square as large as the least shadow."""
 
@@ -58,11 +59,17 @@ def drawn_shadow_px(sitter: Sitter, flesh: Flesh, landmarks_px: Points) -> Plane
     return distance_px(run_over(without_specks(shaded, (_LEAST * unit_px) ** 2), skin))
 
 
-def nose_in_shadow(landmarks_px: Points, unit_px: float, size: tuple[int, ...]) -> Plane:
-    """Where drawn shadow is a nose's, (h, w) float32, 0..1, softly."""
+def depth_of_shadow(landmarks_px: Points, unit_px: float, size: tuple[int, ...]) -> Plane:
+    """What of a drawn shadow's darkness is painted, (h, w) float32, 0..1: less on the nose.
+
+    Args:
+        landmarks_px: (478, 2), of the face.
+        unit_px: the distance of the eyes.
+        size: height and width.
+    """
     around_px = _AROUND_NOSE * unit_px
     nose = cv2.dilate(polygon(curve(landmarks_px[list(AVERTED_NOSE)]), size), disc(around_px))
-    return blur(np.asarray(nose, np.float32), around_px)
+    return np.asarray(1 - (1 - _LEFT_ON_NOSE) * blur(np.asarray(nose, np.float32), around_px), np.float32)
 
 
 def _below_hair(landmarks_px: Points, unit_px: float, hair: Plane) -> Plane:

@@ -21,10 +21,11 @@ _LEAST_HAIR: Final = 0.01
 _SHEEN: Final = (15.0, 45.0), (14.0, 30.0)
 """CIE L* of dark and of fair hair, and by how much more their lights are lighter, at most."""
 
-_OWN_PERCENT: Final = 35
-"""Of lightness: half of a cropped head may reflect a lamp."""
-_FAIR, _LAMP_PX = (10.0, 18.0), 2.0
-"""The CIE chroma from which and where light hair is fair: lamps are white."""
+_OWN_PERCENTILE: Final = 35
+"""Where in its lightness hair is as dark as it is: half of a cropped head may reflect a lamp."""
+_FAIR, _CHROMA_CALM_PX = (10.0, 18.0), 2.0
+"""From which CIE chroma on light hair begins to be fair, and is, for lamps are white; and how far chroma is
+averaged."""
 
 
 def locks_of(picture: Picture, *, patch_px: int, length_px: int) -> NDArray[np.float32]:
@@ -50,7 +51,8 @@ def with_calm_shine(
         parts: of the face, for its silhouette and scale.
         landmarks_px: (478, 2): locks lie above the brows, or not far below them.
         most: CIE L* by which hair is lighter than what is around it, at most.
-        sheen: how much of what it may be lighter than most of the sitter's hair.
+        sheen: how much of what it may be lighter than the darker third of the sitter's hair, unless it is
+            coloured, as fair strands are.
     """
     brows_y = float(landmarks_px[np.r_[LEFT_BROW, RIGHT_BROW], 1].min())
     rows = np.arange(lab.shape[0], dtype=np.float32)[:, None]
@@ -63,10 +65,10 @@ def with_calm_shine(
     if len(hair) < _LEAST_HAIR * head.size:
         return calm
     # A lamp's reflection as large as a hand is no less a hole than a small one.
-    own = float(np.percentile(hair, _OWN_PERCENT))
+    own = float(np.percentile(hair, _OWN_PERCENTILE))
     at_most = sheen * float(np.interp(own, *_SHEEN))
     lighter = np.maximum(calm[..., 0] - own, 0)
-    chroma = blur(np.asarray(np.linalg.norm(lab[..., 1:], axis=2), np.float32), _LAMP_PX)
+    chroma = blur(np.asarray(np.linalg.norm(lab[..., 1:], axis=2), np.float32), _CHROMA_CALM_PX)
     lamp = head * (1 - smooth_step(chroma, *_FAIR))
     calm[..., 0] -= (lighter - at_most * np.tanh(lighter / at_most)) * lamp
     return calm

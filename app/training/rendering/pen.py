@@ -65,14 +65,16 @@ _HAIR_SHINE, _SHEEN = 16.0, 0.25
 """See `without_lamps`."""
 _LIPS: Final = 0.26
 """How much more ink lips get."""
-_BEARD, _LOCKS = (0.06, 0.22), (0.90, 0.99)
-"""From which density to which beards are hatched, and from which to which they are locks instead, as white
-ones are: short hairs drawn one by one are mould."""
+_BEARD: Final = (0.06, 0.22)
+"""From which density to which a place is hatched as a beard: short hairs drawn one by one are mould."""
+_LOCKS, _DENSEST_PERCENTILE = (0.96, 0.99), 90
+"""From how dense a beard on it is locks, as white ones are, and is wholly; and where in its densities that is
+read."""
 _DARK_BEARD, _WHISKERS = (0.04, 0.16), 0.08
 """How much darker than skin, as a share of its lightness, a beard begins not to be white, and is dark; and
 within which distance, in those of the eyes, that is found."""
 _ON_BEARD: Final = (0.25, 0.9), ((0.4, 0.85), (0.22, 0.68))
-"""How much of the paper either hatching covers in thin beards and in dense ones."""
+"""Densities of thin and of dense beards, and how much of the paper either hatching covers in these."""
 _DRAWN: Final = 0.9
 _LOCK_BREADTH_PX: Final = (3.2, 11.0)
 """Detail between these is a lock; finer hair makes black lines on white that tremble with every movement."""
@@ -108,8 +110,8 @@ def pen_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = Non
     detail, edges = cv2.split(_along(photograph, edge_flow(patches, 4.0)))
     energy = np.asarray(np.sqrt(blur(detail * detail, 6.0)), np.float32)
     hair = _hair(energy)
-    beard = _hatched_beard(sitter)
-    cover = np.maximum(skin.cover, smooth_step(beard, *_BEARD))
+    stubbly = _hatched_beard(sitter)
+    cover = np.maximum(skin.cover, stubbly)
     flesh = np.asarray(np.clip(cover - parts.eyes - parts.mouth, 0, 1), np.float32)
     # The rank of a normal deviate, about, so that a threshold is a cover here too.
     locks = np.asarray(0.5 * (1 + np.tanh(0.8 * detail / (0.006 + energy))), np.float32)
@@ -126,7 +128,7 @@ def pen_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = Non
     ink = over(np.asarray(elsewhere * (1 - _whites(parts, photograph)), np.float32), drawn)
     base = _printed(ink)
     black = np.asarray(flesh[..., None] * (_printed(np.ones_like(ink)) - base), np.float32)
-    first, second = _hatched(sitter, skin, own, beard)
+    first, second = _hatched(sitter, skin, own, stubbly)
     return Glazed(base, (Glaze(first, black), Glaze(second, np.asarray(_CROSSING * black, np.float32))))
 
 
@@ -150,14 +152,18 @@ def _shade(picture: Picture, parts: FaceParts) -> Plane:
 
 
 def _hatched_beard(sitter: Sitter) -> Plane:
-    """How dense a known beard is where it is hatched, as skin is, 0..1."""
+    """Where a known beard is hatched, as skin is, 0..1: not where it is white, nor if it is dense."""
     known = sitter.parts.beard
+    hairy = known[known > _BEARD[0]]
+    if not len(hairy):
+        return np.zeros_like(known)
     lightness = light_on(known, sitter.lab[..., 0], _WHISKERS * sitter.parts.interocular_px)
     dark = smooth_step(1 - lightness / sitter.skin_lab[0], *_DARK_BEARD)
-    return np.asarray(known * (1 - smooth_step(known, *_LOCKS)) * dark, np.float32)
+    hatched = 1 - np.interp(np.percentile(hairy, _DENSEST_PERCENTILE), _LOCKS, (0, 1))
+    return np.asarray(hatched * dark * smooth_step(known, *_BEARD), np.float32)
 
 
-def _hatched(sitter: Sitter, flesh: Flesh, own: float, beard: Plane) -> tuple[Plane, Plane]:
+def _hatched(sitter: Sitter, flesh: Flesh, own: float, stubbly: Plane) -> tuple[Plane, Plane]:
     """How much of the paper lines cover on skin, as distances that their textures are compared with."""
     parts = sitter.parts
     start, gain, most = _COMPLEXION
@@ -170,9 +176,8 @@ def _hatched(sitter: Sitter, flesh: Flesh, own: float, beard: Plane) -> tuple[Pl
     deep = np.maximum(smooth_step(hollow, *_DEEP), smooth_step(turned, *_AWAY))
     second = _CROSSED * (1 + base) * crossed * deep * (1 - light)
     first += _LIPS * (1 - base) * parts.lips
-    thin_and_dense, shares = _ON_BEARD
-    stubbly = smooth_step(beard, *_BEARD)
-    once, across = ((1 - base) * stubbly * np.interp(beard, thin_and_dense, share) for share in shares)
+    densities, shares = _ON_BEARD
+    once, across = ((1 - base) * stubbly * np.interp(parts.beard, densities, share) for share in shares)
     first, second = np.maximum(first, base + once), np.maximum(second, across)
     return screened(np.asarray(first, np.float32), _SCREEN_PX), screened(
         np.asarray(second, np.float32), _SCREEN_PX

@@ -19,7 +19,7 @@ from app.training.rendering.locks import without_lamps
 from app.training.rendering.shading import Stroke, shade_of, strokes
 from app.training.rendering.shading import over as on_top
 from app.training.rendering.sitter import Sitter, sitter_of
-from app.training.rendering.skin_colour import BrowPalette, SkinPalette, blush, lips_on
+from app.training.rendering.skin_colour import BrowPalette, SkinPalette, blush, lightness_of, lips_on
 from app.training.rendering.textures import hatching, laid, tooth
 from app.training.rendering.tone import Plane, blur, contours, flatten, over, smooth_step
 
@@ -69,8 +69,8 @@ _DARK: Final = 34.0
 _HAIR, _RUBBED = (0.3, 0.68), 0.85
 """The shades from which and where hair and cloth without colour are washed, and how densely: black and brown
 hair left white between its hatching is the hair of somebody old."""
-_THINNED, _DARKEST = 2.2, 12.0
-"""By how much a wash of theirs, lighter than they are, may be more vivid, and from which CIE L* on."""
+_THINNED, _MOST_CHROMA = 2.2, 40.0
+"""By how much a wash of theirs, lighter than they are, may be more vivid, and how colourful it is at most."""
 _WASH_PX: Final = 4.0
 _VIVID: Final = 1.15
 _LINE, _FINE, _FEATURE = 0.62, 0.75, 0.66
@@ -149,7 +149,7 @@ def _skin(sitter: Sitter, flesh: Flesh, landmarks_px: Points) -> NDArray[np.floa
     """A thin wash with rose, brows and lips, as if skin were everywhere; (h, w, 3) BGR 0..1."""
     parts, own = sitter.parts, _PALETTE(sitter.skin_lab)
     size = flesh.form.shape
-    rosy = blush(landmarks_px, _ROSE, size, parts.interocular_px)[..., None] * _ROSY * min(own[0] / 75, 1)
+    rosy = blush(landmarks_px, _ROSE, size, parts.interocular_px)[..., None] * _ROSY * lightness_of(own)
     wash = np.asarray(own + rosy, np.float32)
     strength, brow = _BROWS(own, own)
     wash = over(wash, strength * brows_of(landmarks_px, size, parts.interocular_px), brow)
@@ -161,14 +161,14 @@ def _skin(sitter: Sitter, flesh: Flesh, landmarks_px: Points) -> NDArray[np.floa
 def _wash(picture: Picture, sitter: Sitter, shade: Plane) -> NDArray[np.float32]:
     """Of hair, cloth and room; (h, w, 3) BGR 0..1."""
     parts = sitter.parts
-    flat = blur(flatten(picture, space_px=5, colour=22), _WASH_PX)
-    own, colour = flat[..., 0], flat[..., 1:]
+    colour = blur(np.asarray(flatten(picture, space_px=5, colour=22)[..., 1:], np.float32), _WASH_PX)
     chroma = np.asarray(np.linalg.norm(colour, axis=2), np.float32)
     rubbed = _RUBBED * parts.sitter * (1 - parts.features) * smooth_step(blur(shade, _WASH_PX), *_HAIR)
     stained = np.maximum(smooth_step(chroma, 4, 22), rubbed) * (1 - parts.mouth) * (1 - 0.45 * parts.eyes)
     deeper = _DARK * smooth_step(blur(shade, _WASH_PX), 0.29, 0.71)
     lightness = 100 - (100 - _WASH_LIGHTNESS + deeper) * stained
-    thinned = np.clip(lightness / np.maximum(own, _DARKEST), 1, _THINNED)
+    thinned = np.clip(lightness / (100 * (1 - blur(shade, _WASH_PX)) + 1), 1, _THINNED)
+    thinned = np.clip(np.minimum(thinned, _MOST_CHROMA / (chroma + 1e-3)), 1, None)
     vivid = _VIVID * stained * (1 + rubbed * (thinned - 1))
     return _on_paper(np.dstack([lightness, vivid[..., None] * colour]).astype(np.float32))
 

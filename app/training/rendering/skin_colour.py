@@ -15,11 +15,13 @@ _OWN_LIGHTER, _OWN_REDDER = 1.1, 1.2
 """How much of what lips differ from skin is painted,"""
 _DARKER, _REDDER, _LEAST_RED = 8.0, 4.0, 4.0
 """and what comes on top: lips are never paler than that, CIE Lab."""
-_MAUVE: Final = 0.35
-"""What of that is painted by which they are bluer than skin."""
 _NO_LIPSTICK: Final = (35.0, 65.0), (0.45, 1.0)
 """On skin that is painted in which CIE L* how much of that comes on top: lips in dark faces are hardly redder
 than they are."""
+_MAUVE: Final = 0.35
+"""By how much of what lips are bluer than skin they are painted so."""
+_LIGHT_SKIN: Final = 75.0
+"""CIE L* of painted skin from which on it is light."""
 _DIMMED: Final = (30.0, 75.0), (10.0, 0.0)
 """On skin that is painted in which CIE L* teeth are how much less light."""
 _BLACK_BROWS: Final = (35.0, 65.0)
@@ -84,6 +86,11 @@ class BrowPalette:
 def black_brows(skin: NDArray[np.float32]) -> float:
     """0..1: how black any brow is on skin that is painted in such a (3,) CIE Lab."""
     return float(np.interp(skin[0], _BLACK_BROWS, (1, 0)))
+
+
+def lightness_of(skin: NDArray[np.float32]) -> float:
+    """0..1: how light skin is that is painted in such a (3,) CIE Lab, as a share of light skin."""
+    return min(float(skin[0]) / _LIGHT_SKIN, 1.0)
 
 
 def lips_on(skin: NDArray[np.float32], tint: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -20,7 +20,7 @@ from app.frames import Picture, Points
 from app.training.rendering.drawn_beard import BeardPalette, DrawnBeard, drawn_beard, lines_left
 from app.training.rendering.drawn_features import eyes_of, strokes_of
 from app.training.rendering.drawn_marks import brows_and_lips
-from app.training.rendering.drawn_shadows import nose_in_shadow
+from app.training.rendering.drawn_shadows import depth_of_shadow
 from app.training.rendering.face_parts import FaceParts, with_joined_teeth
 from app.training.rendering.flesh import flesh_of, lower_face
 from app.training.rendering.glazing import Edge, Glaze, Glazed, put_together
@@ -29,7 +29,7 @@ from app.training.rendering.locks import locks_of, with_calm_shine
 from app.training.rendering.sitter import Sitter, sitter_of
 from app.training.rendering.textures import blooms, clouds, laid, tooth
 from app.training.rendering.tone import Plane, blur, exposed, flatten, over, smooth_step
-from app.training.rendering.watercolour_skin import SkinWashes, skin_washes
+from app.training.rendering.watercolour_skin import SkinWashes, skin_washes, teeth_transmitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,7 @@ _EDGE_OF_SKIN: Final = np.asarray(
     1.2 * (tooth(14.0, seed=25) - 0.5) + 2.4 * (tooth(34.0, seed=26) - 0.5), np.float32
 )
 WATERCOLOUR_EDGES: Final = (Edge(_EDGE_OF_SKIN),)
-"""Of shadows on skin. Lights, where the paper shone through, were pale patches on dark faces; dense rims were
-the edge of a mask.
-"""
+"""Of shadows on skin. Crisp lights were pale patches on dark faces; dense rims were the edge of a mask."""
 _EDGE_OF_MARKS: Final = Edge(np.asarray(0.8 * (tooth(14.0, seed=27) - 0.5), np.float32))
 """Of brows and lips."""
 _FINE, _COARSE = 0.20, 0.30
@@ -103,12 +101,6 @@ _BEARD: Final = BeardPalette(
     most_chroma=44.0,
     shade=(0.64, 1.1),
 )
-_LESS_ON_NOSE: Final = 0.4
-"""How much weaker shadow is there, where it stands in the middle of the face."""
-_TEETH: Final = np.array((0.89, 0.925, 0.95), np.float32)
-_DIMMED: Final = (0.84, 1.0)
-"""The light that passes their wash, BGR: paper would be whiter than the eyes; and what of that is left beside
-dark and light skin, see `_SKIN`."""
 _WHITE: Final = (38.0, 54.0), (9.0, 18.0)
 """From which CIE L* on beards begin to be white or grey, and are, and from which chroma on they are not."""
 _AIR: Final = 0.35, (35.0, 60.0), 96.0
@@ -148,8 +140,7 @@ def watercolour_glazed(picture: Picture, landmarks_px: Points, beard: Plane | No
     skin = np.asarray(np.clip(flesh.cover - parts.eyes - parts.mouth, 0, 1), np.float32)
     washes = skin_washes(sitter, flesh, landmarks_px)
     around, whiskers = _washed(picture, sitter, landmarks_px, flocks), drawn_beard(sitter)
-    dimmed = _TEETH * float(np.interp(sitter.skin_lab[0], _SKIN, _DIMMED))
-    around = around * (1 - parts.mouth[..., None] * (1 - dimmed))
+    around = around * (1 - parts.mouth[..., None] * (1 - teeth_transmitted(sitter.skin_lab)))
     drawn = _FEATURE * strokes_of(landmarks_px, size, parts.interocular_px)
     least, more = _BROKEN
     ink = ink_lines(picture, sitter) * lines_left(whiskers)
@@ -182,8 +173,8 @@ def watercolour_glazed(picture: Picture, landmarks_px: Points, beard: Plane | No
         np.clip(dried(wash, hair) + marked, 0, 1)
         for wash, hair in zip((washes.first, washes.shaded), hairs, strict=True)
     )
-    weaker = 1 - _LESS_ON_NOSE * nose_in_shadow(landmarks_px, parts.interocular_px, size)
-    return Glazed(first, (Glaze(washes.shadow_px, weaker[..., None] * (shaded - first)),))
+    depth = depth_of_shadow(landmarks_px, parts.interocular_px, size)[..., None]
+    return Glazed(first, (Glaze(washes.shadow_px, depth * (shaded - first)),))
 
 
 def _marks(sitter: Sitter, washes: SkinWashes, skin: Plane, landmarks_px: Points) -> NDArray[np.float32]:

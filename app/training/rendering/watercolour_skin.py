@@ -11,7 +11,7 @@ from app.frames import Points
 from app.training.rendering.drawn_shadows import drawn_shadow_px
 from app.training.rendering.flesh import Flesh
 from app.training.rendering.sitter import Sitter
-from app.training.rendering.skin_colour import SkinPalette, black_brows, blush, lips_on
+from app.training.rendering.skin_colour import SkinPalette, black_brows, blush, lightness_of, lips_on
 from app.training.rendering.tone import Plane, blur, smooth_step
 
 _PALETTE: Final = SkinPalette(
@@ -39,6 +39,10 @@ _LIPS: Final = (35.0, 65.0), (1.0, 0.9)
 """How much lips differ from skin that is painted dark and light, CIE L*."""
 _EDGE, _EDGE_PX = 1.4, 4.0
 """How much denser washes dry at their edge, and how far in."""
+_TEETH: Final = np.array((0.89, 0.925, 0.95), np.float32)
+"""The light that passes their wash, BGR: paper would be whiter than the eyes."""
+_DIMMED: Final = (25.0, 60.0), (0.84, 1.0)
+"""What of that is left beside dark and light skin, CIE L*."""
 _BROW: Final = 0.6, 0.9
 """How strongly any brow is painted on light and on dark skin."""
 _BLACK_BROW: Final = np.array((0.42, 0.4, 0.4), np.float32)
@@ -77,7 +81,7 @@ def skin_washes(sitter: Sitter, flesh: Flesh, landmarks_px: Points) -> SkinWashe
     black, fair = black_brows(own), accent * glaze
     brow = fair + black * (_transmitted(own * _BLACK_BROW) / first - fair)
     strength = _BROW[0] + black * (_BROW[1] - _BROW[0])
-    rosy = own + np.array((-3, _ROSE_TINT * min(light / 75, 1), 0), np.float32)
+    rosy = own + np.array((-3, _ROSE_TINT * lightness_of(own), 0), np.float32)
     rose = blush(landmarks_px, _ROSE, size, parts.interocular_px)
     lips = own + float(np.interp(light, *_LIPS)) * (lips_on(own, sitter.lip_tint) - own)
     edge = np.clip(flesh.cover - blur(flesh.cover, _EDGE_PX), 0, 1)[..., None]
@@ -99,6 +103,11 @@ def skin_washes(sitter: Sitter, flesh: Flesh, landmarks_px: Points) -> SkinWashe
         lips=_transmitted(lips),
         black_brows=black,
     )
+
+
+def teeth_transmitted(skin_lab: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(3,) BGR, 0..1: the light that passes the wash of teeth beside skin of such a (3,) CIE Lab."""
+    return np.asarray(_TEETH * np.interp(skin_lab[0], *_DIMMED), np.float32)
 
 
 def _transmitted(lab: NDArray[np.float32]) -> NDArray[np.float32]:

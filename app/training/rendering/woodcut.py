@@ -58,9 +58,8 @@ _GAP: Final = 0.22
 def render_woodcut(picture: Picture, landmarks_px: Points, beard: Plane | None = None) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same as a woodcut; meant for crops of 512 x 512."""
     parts = face_parts(picture, landmarks_px, beard)
-    calm = without_lamps(picture, parts, landmarks_px, most=_HAIR_SHINE, sheen=_SHEEN)
-    face = np.maximum(parts.skin, parts.face)[..., None]
-    picture = np.where(face > 0.5, picture, calm)
+    unlit = without_lamps(picture, parts, landmarks_px, most=_HAIR_SHINE, sheen=_SHEEN)
+    picture = np.where(np.maximum(parts.skin, parts.face)[..., None] > 0.5, picture, unlit)
     shade = shade_of(picture, parts)
     own = shade_of_skin(shade, parts)
     x, y = _on_head(landmarks_px, shade.shape)
@@ -142,7 +141,7 @@ def _flesh(picture: Picture, parts: FaceParts, own: float, y: Plane) -> Plane:
     sure = parts.face * parts.skin
     usual = float((sure * chroma).sum() / max(float(sure.sum()), 1e-6))
     grey = 1 - smooth_step(np.asarray(chroma / (usual + 4), np.float32), 0.45, 0.65)
-    # The lights on the forehead of dark skin are grey, too.
+    # The lights of dark skin are grey, too, and so is its shade below the nose; beards on it are dark enough.
     grey *= 1 - np.interp(own, _DARK_SKIN, (0, 1)) * (1 - smooth_step(y, 0.95, 1.05))
     known = np.maximum(parts.skin, parts.face)
     filled = blur(closed(known, _GAP * parts.interocular_px), 2.0)
