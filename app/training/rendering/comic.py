@@ -68,7 +68,7 @@ _BROWS: Final = BrowPalette(strength=(0.6, 0.85), lightness=(1.0, 0.5), chroma=(
 _DOTS_VIVID: Final = (30.0, 62.0), (0.95, 1.15)
 """How much more colourful than the skin dots are that are printed on dark and on light skin, CIE L*: rust on
 brown is dirt."""
-_HAIR_SHINE, _SHEEN = 8.0, 0.5
+_HAIR_SHINE: Final = 8.0
 """See `with_calm_shine`."""
 _TEETH: Final = np.array((96.0, 0.0, 2.0), np.float32)
 """See `teeth_on`."""
@@ -111,7 +111,7 @@ def _flat_colours(picture: Picture, sitter: Sitter, landmarks_px: Points) -> NDA
     _, shadow = _skin_inks(sitter.skin_lab)
     screen = laid(_SCREEN, *picture.shape[:2])
     locks = locks_of(picture, patch_px=4, length_px=9)
-    locks = with_calm_shine(locks, sitter.parts, landmarks_px, most=_HAIR_SHINE, sheen=_SHEEN)
+    locks = with_calm_shine(locks, sitter.parts, landmarks_px, most=_HAIR_SHINE)
     calm = over(locks, sitter.behind, blur(flatten(picture, space_px=8, colour=40), 6.0))
     tone = blur(exposed(calm[..., 0]), 1.2)
     # Where nothing happens dots lead from one tone to the next.
