@@ -54,6 +54,8 @@ _CROSSING: Final = 0.8
 """How black these are, for they are added where they cross others, and there is no more than black."""
 _MUZZLE: Final = 0.07
 """See `Flesh.hollow`."""
+_AROUND_MOUTH: Final = 0.85
+"""How much less of either is hatched around the mouth."""
 _SCREEN_PX: Final = 3.5
 """How far lines move edges either way."""
 PEN_EDGES: Final = screen(_FIRST, _SCREEN_PX), screen(_SECOND, _SCREEN_PX)
@@ -170,12 +172,14 @@ def _hatched(sitter: Sitter, flesh: Flesh, own: float, stubbly: Plane) -> tuple[
     base = most * float(np.tanh(gain / most * max(own - start, 0.0)))
     hollow, turned = flesh.hollow(_MUZZLE), blur(sitter.darker, flesh.calm_px)
     light = smooth_step(flesh.raised, *_RAISED)
-    shade = np.maximum(smooth_step(hollow, *_HOLLOW), smooth_step(turned, *_TURNED))
+    # Hollows beside a mouth, and a dark upper lip, would be a moustache.
+    spared = 1 - _AROUND_MOUTH * flesh.muzzle
+    shade = spared * np.maximum(smooth_step(hollow, *_HOLLOW), smooth_step(turned, *_TURNED))
     lifted, crossed = (1 + (base / most) ** 2 * (left - 1) for left in _ON_DARK)
     first = base * (1 - _LIFTED * lifted * light) + (1 - base) * _SHADOW * shade
-    deep = np.maximum(smooth_step(hollow, *_DEEP), smooth_step(turned, *_AWAY))
+    deep = spared * np.maximum(smooth_step(hollow, *_DEEP), smooth_step(turned, *_AWAY))
     second = _CROSSED * (1 + base) * crossed * deep * (1 - light)
-    first += _LIPS * (1 - base) * parts.lips
+    first += _LIPS * (1 - 0.5 * base) * parts.lips
     densities, shares = _ON_BEARD
     once, across = ((1 - base) * stubbly * np.interp(parts.beard, densities, share) for share in shares)
     first, second = np.maximum(first, base + once), np.maximum(second, across)

@@ -1,5 +1,6 @@
 """Pen and ink: no greys, but lines that swell."""
 
+import cv2
 import numpy as np
 import pytest
 
@@ -67,3 +68,18 @@ def test_pen_lines_swell_rather_than_multiply() -> None:
 
     assert np.all(thick[thin])
     assert begun[1] == pytest.approx(begun[0], rel=0.25)
+
+
+def test_pen_hatches_no_hollow_above_a_mouth() -> None:
+    """It would be a moustache."""
+    picture = disc(120, 230).astype(np.float64)
+    shade = np.zeros((SIZE, SIZE), np.float32)
+    shade[335:352, 216:296] = 0.3
+    shaded = picture * (1 - cv2.GaussianBlur(shade, (0, 0), 6)[..., None])
+    bare = np.zeros((SIZE, SIZE), np.float32)
+    above, plain = (
+        lightness(RENDERERS["pen"](shown.astype(np.uint8), FACE, bare))[336:350, 226:286].mean()
+        for shown in (shaded, picture)
+    )
+
+    assert above > plain - 12
