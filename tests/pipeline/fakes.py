@@ -22,9 +22,9 @@ def picture_of(shade: int) -> np.ndarray:
     return np.full((SIZE_PX[1], SIZE_PX[0], 3), shade % 256, np.uint8)
 
 
-def wait_until(condition: Callable[[], bool]) -> None:
+def wait_until(condition: Callable[[], bool], bound_s: float = BOUND_S) -> None:
     """Wait for something another thread does, and fail rather than hang."""
-    until_s = time.perf_counter() + BOUND_S
+    until_s = time.perf_counter() + bound_s
     while not condition():
         assert time.perf_counter() < until_s, "it did not happen"
         time.sleep(0.001)

@@ -38,7 +38,7 @@ MOST_MACS = 2_500_000_000
 """What a style may cost at 512 x 512."""
 GUIDE = {GENERATOR_NAME: (4_460_544, 6), QUANTISED_NAME: (4_460_544, 11)}
 """What it adds to read where features lie."""
-GUIDED = frozenset({*GLAZED, "chalk"})
+GUIDED = frozenset({*GLAZED, "chalk", "woodcut"})
 IN_STROKES = {GENERATOR_NAME: (1_444_712_112, 187), QUANTISED_NAME: (1_444_712_112, 258)}
 """Oil, whose network has fewer residual blocks and fine channels, and lays strokes. Most of the nodes say
 where to gather what, and are worked out when the graph is loaded."""
