@@ -20,7 +20,6 @@ _LEAST_HAIR: Final = 0.01
 """Of the picture: so much hair has to be seen for its own tone to be known."""
 _SHEEN: Final = (15.0, 45.0), (14.0, 30.0)
 """CIE L* of dark and of fair hair, and by how much more their lights are lighter, at most."""
-
 _OWN_PERCENTILE: Final = 35
 """Where in its lightness hair is as dark as it is: half of a cropped head may reflect a lamp."""
 _FAIR, _CHROMA_CALM_PX = (10.0, 18.0), 2.0

@@ -55,7 +55,7 @@ _CROSSING: Final = 0.8
 _MUZZLE: Final = 0.07
 """See `Flesh.hollow`."""
 _AROUND_MOUTH: Final = 0.85
-"""How much less of either is hatched around the mouth."""
+"""How much less is hatched around the mouth of what is hollow, or turned from the light."""
 _SCREEN_PX: Final = 3.5
 """How far lines move edges either way."""
 PEN_EDGES: Final = screen(_FIRST, _SCREEN_PX), screen(_SECOND, _SCREEN_PX)
@@ -65,8 +65,8 @@ _ON_DARK: Final = 0.45, 0.25
 black and white would be another face."""
 _HAIR_SHINE, _SHEEN = 16.0, 0.25
 """See `without_lamps`."""
-_LIPS: Final = 0.26
-"""How much more ink lips get."""
+_LIPS, _LIPS_ON_DARK = 0.26, 0.5
+"""How much more ink lips get, and how much of that they lose as skin itself is hatched."""
 _BEARD: Final = (0.06, 0.22)
 """From which density to which a place is hatched as a beard: short hairs drawn one by one are mould."""
 _LOCKS, _DENSEST_PERCENTILE = (0.96, 0.99), 90
@@ -179,7 +179,7 @@ def _hatched(sitter: Sitter, flesh: Flesh, own: float, stubbly: Plane) -> tuple[
     first = base * (1 - _LIFTED * lifted * light) + (1 - base) * _SHADOW * shade
     deep = spared * np.maximum(smooth_step(hollow, *_DEEP), smooth_step(turned, *_AWAY))
     second = _CROSSED * (1 + base) * crossed * deep * (1 - light)
-    first += _LIPS * (1 - 0.5 * base) * parts.lips
+    first += _LIPS * (1 - _LIPS_ON_DARK * base) * parts.lips
     densities, shares = _ON_BEARD
     once, across = ((1 - base) * stubbly * np.interp(parts.beard, densities, share) for share in shares)
     first, second = np.maximum(first, base + once), np.maximum(second, across)
