@@ -36,7 +36,7 @@ from app.training.rendering.woodcut import WOODCUT_TEXTURES, render_woodcut
 
 RendererName = Literal["watercolour", "cel", "oil", "chalk", "pencil", "pen", "brush", "comic", "woodcut"]
 
-RULES: Final = 21
+RULES: Final = 22
 """Raised whenever a renderer paints otherwise: what was rendered before is rendered anew."""
 
 
@@ -102,12 +102,12 @@ them too, see `Glazes`."""
 
 
 GLANCES: Final[Mapping[RendererName, int]] = dict.fromkeys(
-    ("cel", "chalk", "comic", "pen", "pencil", "watercolour", "woodcut"), 8
+    ("cel", "chalk", "comic", "oil", "pen", "pencil", "watercolour", "woodcut"), 8
 )
 """How many things about the whole picture a generator is told, see `Context`: these renderers measure tones
 by the light on most of the sitter's skin, wherever it lies."""
 
-GUIDED: Final[frozenset[RendererName]] = frozenset((*GLAZED, "chalk"))
+GUIDED: Final[frozenset[RendererName]] = frozenset((*GLAZED, "chalk", "oil", "woodcut"))
 """Those whose generators are told where the features of the face are, see `app.geometry.guide`."""
 
 ONE_SIDED: Final[frozenset[RendererName]] = frozenset(("cel", "watercolour", "pencil"))

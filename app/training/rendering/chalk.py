@@ -2,16 +2,21 @@
 shadows, white for the lights.
 """
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.frames import Picture, Points
-from app.training.rendering.face_parts import face_parts, outline_of_skin, with_joined_teeth, with_shine
+from app.training.rendering.drawn_features import strokes_of
+from app.training.rendering.face_parts import outline_of_skin, with_joined_teeth
+from app.training.rendering.flesh import flesh_of
+from app.training.rendering.locks import without_lamps
 from app.training.rendering.shading import Stroke, over, shade_of, shade_of_skin, strokes
+from app.training.rendering.sitter import sitter_of
 from app.training.rendering.textures import hatching, tooth
-from app.training.rendering.tone import Plane, blur, contours, flatten, smooth_step
+from app.training.rendering.tone import Plane, blur, contours, smooth_step
 
 _HATCHING: Final = hatching(-58.0, spacing_px=7.5, length_px=30.0, seed=11)
 _LIGHTS: Final = hatching(-40.0, spacing_px=7.0, length_px=18.0, seed=12)
@@ -27,10 +32,24 @@ _RUBBED: Final = Stroke(start=0.10, gain=0.95, darkest=0.72, edge=0.45)
 """Rubbed into the paper's tooth with the side of the chalk."""
 _DARK: Final = Stroke(start=0.42, gain=1.6, darkest=0.95, edge=0.3)
 _LIGHT: Final = Stroke(start=0.0, gain=1.0, darkest=1.0, edge=0.28)
-_WHITE_ON_SKIN: Final = (0.30, 0.60), (1.0, 0.45)
+_WHITE_ON_SKIN: Final = (0.30, 0.60), (0.7, 0.4)
 """How much white the lights of skin of these shades get: the darker it is, the less, or it turns pale."""
+_DARK_SKIN: Final = 0.40, 0.68
+"""Shades of skin, from which black is rubbed into its red, and most of it."""
+_DEEP, _RUBBED_IN, _SHADOW = (0.6, 0.95, 0.75), 0.62, (0.08, 0.30, 0.5)
+"""Shades of light skin where black begins and is wholly, and its share; that share on dark skin; and how much
+darker than it, for how much more.
+"""
+_DRAWN: Final = 0.8
+"""How strongly lids, lips and the wings of the nose are drawn."""
+_HAIR_SHINE, _SHEEN = 16.0, 0.3
+"""See `without_lamps`."""
 _LEAST_SHADE: Final = 0.27
 """Lighter skin is tinted like this."""
+_LIGHTEST: Final = 0.2
+"""How much lighter, in shade, a face becomes where a lamp is reflected on it: no bare paper."""
+_FAIR: Final = 0.15
+"""How much deeper hair is drawn, so that fair hair is no bare paper."""
 _OUTLINE: Final = 0.75
 """How strongly heads are drawn where they end, on paper that may have the tone of their skin."""
 _TEETH: Final = 0.62
@@ -39,9 +58,12 @@ _TEETH: Final = 0.62
 
 def render_chalk(picture: Picture, landmarks_px: Points, beard: Plane | None = None) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same in three chalks; meant for crops of 512 x 512."""
-    parts = face_parts(picture, landmarks_px, beard)
+    sitter = sitter_of(picture, landmarks_px, beard)
+    skin = flesh_of(sitter, landmarks_px).cover
+    parts = replace(sitter.parts, skin=np.asarray(skin * (1 - sitter.parts.features), np.float32))
+    unlit = without_lamps(picture, parts, landmarks_px, most=_HAIR_SHINE, sheen=_SHEEN)
+    picture = np.where(np.maximum(parts.skin, parts.face)[..., None] > 0.5, picture, unlit)
     picture = with_joined_teeth(picture, parts)
-    parts = with_shine(parts, np.asarray(flatten(picture, space_px=2, colour=12)[..., 0], np.float32))
     shade = shade_of(picture, parts)
     own = shade_of_skin(shade, parts)
     darker = np.asarray(shade - own, np.float32)
@@ -50,17 +72,24 @@ def render_chalk(picture: Picture, landmarks_px: Points, beard: Plane | None = N
     line = contours(picture, sigma_px=1.4, gain=24, slack=0.2)
     # The lightest skin, too, is flesh and not bare paper.
     blood = np.asarray(shade + on_face * max(_LEAST_SHADE - own, 0.0), np.float32)
+    bare = parts.face * (1 - parts.eyes) * (1 - parts.mouth)
+    blood = np.maximum(blood, np.asarray(bare * max(own - _LIGHTEST, 0.0), np.float32))
     tint = over(strokes(blood, _HATCHING, _FIRST), strokes(blood, _TOOTH, _RUBBED))
     line_of_flesh = np.maximum(line * (1 - 0.5 * parts.skin), _OUTLINE * outline_of_skin(parts))
     red = over(tint, 0.8 * line_of_flesh, 0.35 * parts.lips) * flesh
     apart = np.maximum(1 - np.clip(1.1 * on_face, 0, 1), parts.brows * smooth_step(darker, 0.02, 0.14))
+    hair = parts.sitter * (1 - np.clip(on_face, 0, 1)) * (1 - parts.features)
+    deeper = np.asarray(
+        shade + _FAIR * hair * smooth_step(shade, 0.1, 0.3) * (1 - smooth_step(shade, 0.35, 0.6)), np.float32
+    )
     dark = over(
-        strokes(shade, _HATCHING, _DARK),
-        strokes(shade, _TOOTH, _DARK),
+        strokes(deeper, _HATCHING, _DARK),
+        strokes(deeper, _TOOTH, _DARK),
         np.asarray(0.9 * smooth_step(shade, 0.7, 0.95), np.float32),
         0.9 * line,
     )
-    black = dark * np.maximum(apart, np.asarray(0.75 * smooth_step(shade, 0.6, 0.95), np.float32))
+    black = dark * np.maximum(apart, _black_on_skin(shade, own))
+    black = over(black, _DRAWN * strokes_of(landmarks_px, shade.shape, parts.interocular_px))
     inside = parts.face * smooth_step(blur(parts.skin, 4.0), 0.55, 0.95)
     lights = np.asarray(inside * smooth_step(-darker, 0.03, 0.26), np.float32)
     white = strokes(lights, _LIGHTS, _LIGHT) * float(np.interp(own, *_WHITE_ON_SKIN))
@@ -69,6 +98,17 @@ def render_chalk(picture: Picture, landmarks_px: Points, beard: Plane | None = N
     for cover, pigment in ((white, _WHITE), (red, _RED), (black, _BLACK)):
         drawn = _laid_on(drawn, np.asarray(cover, np.float32), pigment)
     return np.asarray(np.rint(255 * np.clip(drawn, 0, 1)), np.uint8)
+
+
+def _black_on_skin(shade: Plane, own: float) -> Plane:
+    """Which share of the black of other things skin gets, 0..1. One threshold for all would break dark skin
+    into patches.
+    """
+    start, end, share = _DEEP
+    light = share * smooth_step(shade, start, end)
+    start, end, share = _SHADOW
+    dark = _RUBBED_IN + share * smooth_step(np.asarray(shade - own, np.float32), start, end)
+    return np.asarray(light + np.interp(own, _DARK_SKIN, (0, 1)) * (dark - light), np.float32)
 
 
 def _laid_on(

@@ -15,11 +15,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from app.face.topology import FACE_OVAL
 from app.frames import Picture, Points
 from app.training.rendering.brushwork import BrushLayer, Tables, brush_layer, in_cells, painted, uncovered
 from app.training.rendering.face_parts import FaceParts, face_parts
 from app.training.rendering.flow import edge_flow, smooth_along
 from app.training.rendering.kuwahara import kuwahara
+from app.training.rendering.locks import without_lamps
 from app.training.rendering.oil_palette import blush_of, calmed, flesh_of, graded
 from app.training.rendering.outlines import disc
 from app.training.rendering.tone import Plane, blur, smooth_step
@@ -54,6 +56,10 @@ _OUTLINE: Final = (9.0, 17.0)
 _OUTLINE_PX: Final = 4
 _OUTSIDE: Final = 0.6
 """How finely, apart from the head."""
+_HAIR_SHINE, _SHEEN = 20.0, 0.6
+"""See `without_lamps`."""
+_ACROSS_FORM: Final = 0.9
+"""How much worse a stroke is taken to fit that lies square to the form of the head, on skin."""
 
 
 @cache
@@ -96,6 +102,8 @@ class _Plan:
 
 def _planned(picture: Picture, landmarks_px: Points, beard: Plane | None) -> _Plan:
     parts = face_parts(picture, landmarks_px, beard)
+    unlit = without_lamps(picture, parts, landmarks_px, most=_HAIR_SHINE, sheen=_SHEEN)
+    picture = np.where(np.maximum(parts.skin, parts.face)[..., None] > 0.5, picture, unlit)
     photograph = (picture / 255).astype(np.float32)
     flesh, blush = flesh_of(photograph, parts), blush_of(parts, landmarks_px)
 
@@ -109,8 +117,13 @@ def _planned(picture: Picture, landmarks_px: Points, beard: Plane | None) -> _Pl
     features = _finest(parts, crisp, small)
     finest = np.maximum(features, _outlines(parts, crisp))
     ground = small + finest[..., None] * (crisp - small)
-    on_broad = _led(broad, _BROAD_DEG, _BROAD_PX, _WRONG[0])
-    on_small = _led(small, _SMALL_DEG, _SMALL_PX, _WRONG[1])
+    skin, form_rad = blur(parts.skin, 3.0), _around_oval(landmarks_px, parts.face.shape)
+
+    def against(angle_deg: float) -> Plane:
+        return np.asarray(_ACROSS_FORM * skin * np.sin(np.deg2rad(angle_deg) - form_rad) ** 2, np.float32)
+
+    on_broad = _led(broad, _BROAD_DEG, _BROAD_PX, _WRONG[0], [against(angle) for angle in _BROAD_DEG])
+    on_small = _led(small, _SMALL_DEG, _SMALL_PX, _WRONG[1], [against(angle) for angle in _SMALL_DEG])
     wanted = _small_wanted(parts, broad, small, on_broad)
     free = [_away_from(features, reach_px) for reach_px in _AWAY_PX]
     tables = [_table(ground, np.ones_like(finest))]
@@ -168,16 +181,32 @@ def _rims(parts: FaceParts, crisp: _Lab) -> Plane:
 
 
 def _led(
-    colours: _Lab, angles_deg: tuple[float, ...], stroke_px: tuple[float, float], most: float
+    colours: _Lab,
+    angles_deg: tuple[float, ...],
+    stroke_px: tuple[float, float],
+    most: float,
+    against: list[Plane],
 ) -> list[Plane]:
-    """For each direction how much of its strokes is laid, 0..1: of that along which colours change least."""
+    """For each direction how much of its strokes is laid, 0..1: of that along which colours change least, and
+    which is not `against` the form.
+    """
     wrong = [_deviation(colours, _footprint(angle, *stroke_px)) for angle in angles_deg]
-    least = np.minimum.reduce(wrong)
+    seeming = [each * (1 + more) for each, more in zip(wrong, against, strict=True)]
+    least = np.minimum.reduce(seeming)
     return [
-        smooth_step(1.18 * least - each + 0.25, -0.25, 0.25)
+        smooth_step(np.asarray(1.18 * least - taken + 0.25, np.float32), -0.25, 0.25)
         * (1 - smooth_step(each, 0.75 * most, 1.25 * most))
-        for each in wrong
+        for each, taken in zip(wrong, seeming, strict=True)
     ]
+
+
+def _around_oval(landmarks_px: Points, size: tuple[int, ...]) -> Plane:
+    """In which direction, in radians, a curve around the middle of the face runs, as its form turns away."""
+    oval = landmarks_px[FACE_OVAL]
+    low, high = oval.min(axis=0), oval.max(axis=0)
+    (x, y), (wide, tall) = (low + high) / 2, (high - low) / 2
+    ys, xs = np.mgrid[0 : size[0], 0 : size[1]].astype(np.float32)
+    return np.asarray(np.arctan2((xs - x) / wide**2, -(ys - y) / tall**2), np.float32)
 
 
 def _deviation(colours: _Lab, under: Plane) -> Plane:

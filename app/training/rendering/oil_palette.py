@@ -19,6 +19,10 @@ _SHADE: Final = (5.0, -3.0)
 """What is added to that in its shade, which is redder: brown shade along a jaw looks like a beard."""
 _DEEPEST: Final = 35.0
 """How much darker than the skin its shade may become, in CIE L*, before all darks are deepened."""
+_DEEPENED, _DARK_SKIN = 0.14, (25.0, 50.0)
+"""How much darker darks and lighter lights become, and lightnesses of skin (CIE L*) from which its own are,
+and wholly: dark skin would be black.
+"""
 _CALM, _CALM_PX = 0.5, 0.12
 """How far skin is evened for strokes of one colour each, and over which part of the eyes' distance."""
 
@@ -68,8 +72,9 @@ def graded(picture: NDArray[np.float32], parts: FaceParts, flesh: Plane, blush: 
     deeper = form + parts.skin * (shade - form) + 0.12 * (1 - parts.skin) * form
     form = np.where(form > 14, 14 + 10 * np.tanh((form - 14) / 20), np.where(form < 0, deeper, form))
     lit = light + flesh * (middle + form - light)
-    # Deep darks, and lights that stop short of white.
-    toned = 50 + 1.14 * (lit - 50)
+    # Deep darks, but not of dark skin, and lights that stop short of white.
+    deepened = _DEEPENED * float(smooth_step(np.array([middle], np.float32), *_DARK_SKIN)[0])
+    toned = 50 + (1 + _DEEPENED + flesh * (deepened - _DEEPENED)) * (lit - 50)
     toned = np.where(toned > 77, 77 + 16 * np.tanh((toned - 77) / 20), toned)
     vivid = 1.25 / (1 + (chroma / 75) ** 2)
     dark = 1 - smooth_step(light, 10, 55)

@@ -58,3 +58,15 @@ def test_a_plain_tone_lies_in_strokes_of_two_planes() -> None:
 
     assert painted.std() > 1.5
     assert abs(painted.mean() - _lightness(np.full((1, 1, 3), 120, np.uint8)).item()) < 6
+
+
+def test_on_an_even_cheek_strokes_turn_with_the_face() -> None:
+    """Where colours say nothing: towards the chin, on either side."""
+    cheeks = _lightness(render_oil(_portrait((110, 140, 200)), face_landmarks()))[300:400]
+    leaning = []
+    for cheek in (cheeks[:, 150:210], cheeks[:, 302:362]):
+        dy, dx = np.gradient(cheek)
+        leaning.append(float((dx * dy).sum() / np.sqrt((dx * dx).sum() * (dy * dy).sum())))
+
+    assert leaning[0] < -0.1
+    assert leaning[1] > 0.6

@@ -68,3 +68,14 @@ def test_shade_on_light_skin_is_redder_and_hardly_deeper() -> None:
 
     assert 0.8 * darker[..., 0].mean() < in_light[0] - in_shade[0] < 1.15 * darker[..., 0].mean()
     assert in_shade[1] / in_shade[2] > 1.1 * in_light[1] / in_light[2]
+
+
+def test_darks_are_deepened_but_not_those_of_dark_skin() -> None:
+    deepened = []
+    for share in (0.75, 0.25):
+        skin = (_portrait() * share).astype(np.float32)
+        before = cv2.cvtColor(skin, cv2.COLOR_BGR2Lab)[JAW][..., 0].mean()
+        deepened.append(float(_lab(skin)[JAW][..., 0].mean() - before) / float(before - 50))
+
+    assert deepened[0] == pytest.approx(0.14, abs=0.03)
+    assert deepened[1] < 0.05
