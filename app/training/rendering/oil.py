@@ -21,7 +21,6 @@ from app.training.rendering.brushwork import BrushLayer, Tables, brush_layer, in
 from app.training.rendering.face_parts import FaceParts, face_parts
 from app.training.rendering.flow import edge_flow, smooth_along
 from app.training.rendering.kuwahara import kuwahara
-from app.training.rendering.locks import without_lamps
 from app.training.rendering.oil_palette import blush_of, calmed, flesh_of, graded
 from app.training.rendering.outlines import disc
 from app.training.rendering.tone import Plane, blur, smooth_step
@@ -56,8 +55,6 @@ _OUTLINE: Final = (9.0, 17.0)
 _OUTLINE_PX: Final = 4
 _OUTSIDE: Final = 0.6
 """How finely, apart from the head."""
-_HAIR_SHINE, _SHEEN = 20.0, 0.6
-"""See `without_lamps`."""
 _ACROSS_FORM: Final = 0.9
 """How much worse a stroke is taken to fit that lies square to the form of the head, on skin."""
 
@@ -102,8 +99,6 @@ class _Plan:
 
 def _planned(picture: Picture, landmarks_px: Points, beard: Plane | None) -> _Plan:
     parts = face_parts(picture, landmarks_px, beard)
-    unlit = without_lamps(picture, parts, landmarks_px, most=_HAIR_SHINE, sheen=_SHEEN)
-    picture = np.where(np.maximum(parts.skin, parts.face)[..., None] > 0.5, picture, unlit)
     photograph = (picture / 255).astype(np.float32)
     flesh, blush = flesh_of(photograph, parts), blush_of(parts, landmarks_px)
 

@@ -15,6 +15,8 @@ _NOSE_TIP: Final = 4
 _EARS: Final = (234, 454)
 _FLESH: Final = (17.0, 22.0)
 """CIE a*, b* towards which skin is drawn, its grey shine above all; its lightness stays its own."""
+_FLESH_AT, _IDEAL = 60.0, 0.4
+"""From which CIE L* of skin it is as colourful as that, and how much that counts beside its own hue."""
 _SHADE: Final = (5.0, -3.0)
 """What is added to that in its shade, which is redder: brown shade along a jaw looks like a beard."""
 _DEEPEST: Final = 35.0
@@ -23,6 +25,9 @@ _DEEPENED, _DARK_SKIN = 0.14, (25.0, 50.0)
 """How much darker darks and lighter lights become, and lightnesses of skin (CIE L*) from which its own are,
 and wholly: dark skin would be black.
 """
+_VIVID, _VIVID_SKIN, _BLUSH, _LIPS = 1.25, 1.1, 3.5, 3.0
+"""How much more colourful all is, and skin, which else is orange; and how much redder, CIE a*, cheeks and
+lips of light skin are."""
 _CALM, _CALM_PX = 0.5, 0.12
 """How far skin is evened for strokes of one colour each, and over which part of the eyes' distance."""
 
@@ -63,30 +68,46 @@ def graded(picture: NDArray[np.float32], parts: FaceParts, flesh: Plane, blush: 
         (h, w, 3) float32 CIE Lab.
     """
     lab = np.asarray(cv2.cvtColor(np.clip(picture, 0, 1), cv2.COLOR_BGR2Lab), np.float32)
-    light, chroma = lab[..., 0], np.linalg.norm(lab[..., 1:], axis=2)
     sure = parts.skin * parts.face
-    middle = float((sure * light).sum() / max(float(sure.sum()), 1.0))
+    own = (sure[..., None] * lab).sum(axis=(0, 1)) / max(float(sure.sum()), 1.0)
+    red, yellow = _hues(lab, parts, flesh, blush, own)
+    lightness = np.maximum(_toned(lab[..., 0], parts, flesh, float(own[0])), 4) - blush
+    return np.dstack([lightness, red, yellow]).astype(np.float32)
+
+
+def _toned(light: Plane, parts: FaceParts, flesh: Plane, own: float) -> Plane:
+    """CIE L* of a photograph as painted; `own` is that of the sitter's skin."""
     # Shine and deep shade modelled less strongly, and the features' own forms more.
-    form = light - middle
+    form = light - own
     shade = -_DEEPEST * np.tanh(-form / _DEEPEST)
     deeper = form + parts.skin * (shade - form) + 0.12 * (1 - parts.skin) * form
     form = np.where(form > 14, 14 + 10 * np.tanh((form - 14) / 20), np.where(form < 0, deeper, form))
-    lit = light + flesh * (middle + form - light)
+    lit = light + flesh * (own + form - light)
     # Deep darks, but not of dark skin, and lights that stop short of white.
-    deepened = _DEEPENED * float(smooth_step(np.array([middle], np.float32), *_DARK_SKIN)[0])
-    toned = 50 + (1 + _DEEPENED + flesh * (deepened - _DEEPENED)) * (lit - 50)
-    toned = np.where(toned > 77, 77 + 16 * np.tanh((toned - 77) / 20), toned)
-    vivid = 1.25 / (1 + (chroma / 75) ** 2)
-    dark = 1 - smooth_step(light, 10, 55)
+    on_skin = _DEEPENED * float(smooth_step(np.array([own], np.float32), *_DARK_SKIN)[0])
+    toned = 50 + (1 + _DEEPENED + flesh * (on_skin - _DEEPENED)) * (lit - 50)
+    return np.asarray(np.where(toned > 77, 77 + 16 * np.tanh((toned - 77) / 20), toned), np.float32)
+
+
+def _hues(
+    lab: NDArray[np.float32], parts: FaceParts, flesh: Plane, blush: Plane, own: NDArray[np.float32]
+) -> tuple[Plane, Plane]:
+    """CIE a* and b* of a photograph as painted; `own`, (3,) CIE Lab, is the sitter's skin."""
+    light, chroma = lab[..., 0], np.linalg.norm(lab[..., 1:], axis=2)
     # Greys warmed, true blues kept.
     blue = np.maximum(-lab[..., 2], 0)
-    lab[..., 2] += 0.6 * blue * (1 - smooth_step(blue, 5, 20))
-    shaded = parts.skin * np.clip((middle - light) / 25, 0, 1)
-    red = lab[..., 1] + flesh * 0.35 * (_FLESH[0] + _SHADE[0] * shaded - lab[..., 1])
-    yellow = lab[..., 2] + flesh * 0.45 * (_FLESH[1] + _SHADE[1] * shaded - lab[..., 2])
-    red = vivid * red + 1 + 2 * dark + 4.5 * blush + 3 * parts.lips
-    yellow = vivid * yellow + 3 + 1.5 * blush + 5 * parts.lips
-    return np.dstack([np.maximum(toned, 4) - blush, red, yellow]).astype(np.float32)
+    warmer = lab[..., 2] + 0.6 * blue * (1 - smooth_step(blue, 5, 20))
+    depth = min(float(own[0]) / _FLESH_AT, 1.0)
+    ideal = own[1:] + _IDEAL * (depth * np.array(_FLESH) - own[1:])
+    shaded = parts.skin * np.clip((float(own[0]) - light) / 25, 0, 1)
+    red = lab[..., 1] + flesh * 0.35 * (ideal[0] + _SHADE[0] * shaded - lab[..., 1])
+    yellow = warmer + flesh * 0.45 * (ideal[1] + _SHADE[1] * shaded - warmer)
+    bare = np.maximum(flesh, parts.skin)
+    vivid = (_VIVID + bare * (_VIVID_SKIN - _VIVID)) / (1 + (chroma / 75) ** 2)
+    warmed, dark = 1 - 0.7 * bare, 1 - smooth_step(light, 10, 55)
+    red = vivid * red + warmed * (1 + 2 * dark) + depth**2 * (_BLUSH * blush + _LIPS * parts.lips)
+    yellow = vivid * yellow + 3 * warmed + depth**2 * (0.3 * _BLUSH * blush + _LIPS * parts.lips)
+    return np.asarray(red, np.float32), np.asarray(yellow, np.float32)
 
 
 def blush_of(parts: FaceParts, landmarks_px: Points) -> Plane:

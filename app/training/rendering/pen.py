@@ -11,16 +11,17 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from app.face.topology import LEFT_IRIS, OUTER_LIPS, RIGHT_IRIS
+from app.face.topology import LEFT_IRIS, RIGHT_IRIS
 from app.frames import Picture, Points
 from app.training.rendering.drawn_features import strokes_of
 from app.training.rendering.face_parts import FaceParts, light_on
 from app.training.rendering.flesh import Flesh, flesh_of
 from app.training.rendering.flow import Flow, edge_flow, smooth_along
 from app.training.rendering.glazing import Glaze, Glazed, put_together, screen, screened
+from app.training.rendering.inked_lips import lip_line, with_lips
 from app.training.rendering.kuwahara import kuwahara
 from app.training.rendering.locks import without_lamps
-from app.training.rendering.outlines import disc, polygon
+from app.training.rendering.outlines import disc
 from app.training.rendering.shading import over, shade_of_skin
 from app.training.rendering.sitter import Sitter, sitter_of
 from app.training.rendering.textures import laid, pen_lines
@@ -60,21 +61,11 @@ _SCREEN_PX: Final = 3.5
 """How far lines move edges either way."""
 PEN_EDGES: Final = screen(_FIRST, _SCREEN_PX), screen(_SECOND, _SCREEN_PX)
 """Of the first lines on skin, and of those that cross them."""
-_RIM, _RIM_SOFT, _RIM_LEFT = 0.055, 0.018, 0.55
-"""In distances of the eyes, how far around lips dark skin is hatched less, and how softly that ends, and what
-is left of it: lips as dark as the skin would run into it, and what is hatched beside them is a moustache.
-"""
-_LIP_LINE: Final = (0.45, 0.65), (0.0, 0.75)
-"""How black the line is around lips, by the shade of skin."""
-_LIP_SOFT: Final = 0.018
-"""About half its breadth, in distances of the eyes."""
 _ON_DARK: Final = 0.7, 0.35
 """What of lights and of lines across is left on the darkest skin: a lamp makes much of its form, and bands of
 black and white would be another face."""
 _HAIR_SHINE, _SHEEN = 16.0, 0.25
 """See `without_lamps`."""
-_LIPS, _LIPS_ON_DARK = 0.26, 0.5
-"""How much more ink lips get, and how much of that they lose as skin itself is hatched."""
 _BEARD: Final = (0.06, 0.22)
 """From which density to which a place is hatched as a beard: short hairs drawn one by one are mould."""
 _LOCKS, _DENSEST_PERCENTILE = (0.96, 0.99), 90
@@ -134,12 +125,12 @@ def pen_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = Non
         _lines(np.asarray(edges, np.float32), flesh, parts),
         _blacks(_lightness(photograph), own, parts, _pupils(landmarks_px, shade)),
         _DRAWN * strokes_of(landmarks_px, shade.shape, parts.interocular_px),
-        _lip_line(landmarks_px, own, parts),
+        lip_line(landmarks_px, own, parts),
     )
     ink = over(np.asarray(elsewhere * (1 - _whites(parts, photograph)), np.float32), drawn)
     base = _printed(ink)
     black = np.asarray(flesh[..., None] * (_printed(np.ones_like(ink)) - base), np.float32)
-    first, second = _hatched(sitter, skin, own, stubbly)
+    first, second = _hatched(sitter, landmarks_px, skin, own, stubbly)
     return Glazed(base, (Glaze(first, black), Glaze(second, np.asarray(_CROSSING * black, np.float32))))
 
 
@@ -174,7 +165,9 @@ def _hatched_beard(sitter: Sitter) -> Plane:
     return np.asarray(hatched * dark * smooth_step(known, *_BEARD), np.float32)
 
 
-def _hatched(sitter: Sitter, flesh: Flesh, own: float, stubbly: Plane) -> tuple[Plane, Plane]:
+def _hatched(
+    sitter: Sitter, landmarks_px: Points, flesh: Flesh, own: float, stubbly: Plane
+) -> tuple[Plane, Plane]:
     """How much of the paper lines cover on skin, as distances that their textures are compared with."""
     parts = sitter.parts
     start, gain, most = _COMPLEXION
@@ -186,31 +179,15 @@ def _hatched(sitter: Sitter, flesh: Flesh, own: float, stubbly: Plane) -> tuple[
     shade = spared * np.maximum(smooth_step(hollow, *_HOLLOW), smooth_step(turned, *_TURNED))
     lifted, crossed = (1 + (base / most) ** 2 * (left - 1) for left in _ON_DARK)
     first = base * (1 - _LIFTED * lifted * light) + (1 - base) * _SHADOW * shade
-    first *= 1 - (1 - _RIM_LEFT) * (base / most) * _around_lips(parts)
     deep = spared * np.maximum(smooth_step(hollow, *_DEEP), smooth_step(turned, *_AWAY))
     second = _CROSSED * (1 + base) * crossed * deep * (1 - light)
-    first += _LIPS * (1 - _LIPS_ON_DARK * base) * parts.lips
+    first = with_lips(np.asarray(first, np.float32), landmarks_px, parts, base / most)
     densities, shares = _ON_BEARD
     once, across = ((1 - base) * stubbly * np.interp(parts.beard, densities, share) for share in shares)
     first, second = np.maximum(first, base + once), np.maximum(second, across)
     return screened(np.asarray(first, np.float32), _SCREEN_PX), screened(
         np.asarray(second, np.float32), _SCREEN_PX
     )
-
-
-def _lip_line(landmarks_px: Points, own: float, parts: FaceParts) -> Plane:
-    """Where lips end, 0..1, on dark skin, of which their tone does not tell them."""
-    outer = blur(polygon(landmarks_px[OUTER_LIPS], parts.lips.shape), _LIP_SOFT * parts.interocular_px)
-    edge = np.asarray(4 * outer * (1 - outer), np.float32)
-    return np.asarray(np.interp(own, *_LIP_LINE) * smooth_step(edge, 0.6, 0.95), np.float32)
-
-
-def _around_lips(parts: FaceParts) -> Plane:
-    """0..1: a rim of skin around the lips."""
-    lips = np.maximum(parts.lips, parts.mouth)
-    wider = cv2.dilate(lips, disc(_RIM * parts.interocular_px))
-    rim = blur(np.asarray(wider, np.float32), _RIM_SOFT * parts.interocular_px) - lips
-    return np.asarray(np.clip(rim, 0, 1), np.float32)
 
 
 def _hair(energy: Plane) -> Plane:

@@ -79,3 +79,15 @@ def test_darks_are_deepened_but_not_those_of_dark_skin() -> None:
 
     assert deepened[0] == pytest.approx(0.14, abs=0.03)
     assert deepened[1] < 0.05
+
+
+@pytest.mark.parametrize("skin", [(208, 212, 224), (48, 56, 76)], ids=["pale", "dark"])
+def test_skin_keeps_the_sitters_own_hue(skin: tuple[int, int, int]) -> None:
+    """Drawn to one flesh, pale people and dark ones would be orange."""
+    head = _portrait()
+    head[head.std(axis=2) > 0.01] = np.array(skin, np.float32) / 255
+    before, painted = (
+        lab[JAW].mean(axis=(0, 1)) for lab in (cv2.cvtColor(head, cv2.COLOR_BGR2Lab), _lab(head))
+    )
+
+    assert np.abs(painted - before)[1:].max() < 6

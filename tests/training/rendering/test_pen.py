@@ -6,7 +6,6 @@ import pytest
 
 pytest.importorskip("torch")
 
-from app.face.topology import OUTER_LIPS
 from app.training.rendering import RENDERERS
 from app.training.rendering.textures import pen_lines
 from tests.training.rendering.plain_heads import FACE, INSIDE, SIZE, disc, lightness, rendered, with_hollow
@@ -84,17 +83,3 @@ def test_pen_hatches_no_hollow_above_a_mouth() -> None:
     )
 
     assert above > plain - 12
-
-
-def test_lips_as_dark_as_the_skin_are_outlined() -> None:
-    """They would run into it, and be a moustache with what is hatched beside them."""
-    lips = FACE[OUTER_LIPS]
-    columns = slice(*np.rint(lips[:, 0].mean() + np.array([-26, 26])).astype(int))
-    for y, outwards in ((lips[:, 1].min(), -1), (lips[:, 1].max(), 1)):
-        rows = [round(y) + outwards * step for step in range(-2, 15)]
-        dark, light = (
-            lightness(rendered("pen", skin, 230))[rows, columns].mean(axis=1) for skin in (60, 200)
-        )
-
-        assert dark[:5].min() < dark[8:].min() - 8
-        assert light[:5].min() > 60, "light skin needs none"
