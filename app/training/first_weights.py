@@ -19,7 +19,14 @@ from app.training.preparation import Packs, Show, counter
 from app.training.pretraining import Pretraining
 from app.training.pretraining_run import PRETRAINING_NAME, run_pretraining
 from app.training.recipe import Recipe
-from app.training.rendering import ONE_SIDED, glaze_edges, layer_tables, stroke_layers, surface_textures
+from app.training.rendering import (
+    LAMPLIT,
+    ONE_SIDED,
+    glaze_edges,
+    layer_tables,
+    stroke_layers,
+    surface_textures,
+)
 from app.training.run import Pace, Progress
 from app.training.snapshots import generator_of, load_generator
 
@@ -92,6 +99,7 @@ class FirstWeights:
             steps=recipe.pretraining_steps,
             seed=recipe.seed,
             mirror=recipe.renderer not in ONE_SIDED,
+            glaring=recipe.renderer not in LAMPLIT,
         )
         what = "Learning to copy" if targets is None else "Learning to render"
 

@@ -49,6 +49,7 @@ class Pretraining:
         steps: how many there will be; the learning rate rises and falls over them (Smith and Topin 2018,
             "Super-Convergence").
         seed: of what is drawn.
+        glaring: reflect lamps on some crowns that are not to be painted; where renderings are learnt.
         mirror: mirror half of the pictures, where the generator allows it: not where shadows lie on one
             side of every face, nor where it is guided.
 
@@ -67,6 +68,7 @@ class Pretraining:
         batch_size: int = 4,
         seed: int = 0,
         mirror: bool = True,
+        glaring: bool = True,
     ) -> None:
         self.generator = generator
         self.steps = steps
@@ -74,6 +76,7 @@ class Pretraining:
         self._photographs, self._targets = photographs, photographs if targets is None else targets
         self._tables, self._batch_size, self._seed = tables, batch_size, seed
         self._guided = generator.guidance is not None
+        self._glaring = glaring and targets is not None
         self._mirror = mirror and not generator.has_fixed_strokes and not self._guided
         self._optimiser = torch.optim.Adam(generator.parameters(), lr=_RATE, betas=(0.9, 0.99))
         self._schedule = torch.optim.lr_scheduler.OneCycleLR(self._optimiser, _RATE, total_steps=steps)
@@ -96,7 +99,7 @@ class Pretraining:
             mirror=self._mirror,
             whole=whole,
             guided=self._guided,
-            glaring=self._targets is not self._photographs,
+            glaring=self._glaring,
         )
         given = (quarters.given + camera_noise(quarters.given.shape, random)).to(device)
         wanted, counts = quarters.wanted.to(device), quarters.importance.to(device)

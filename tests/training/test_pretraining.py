@@ -168,6 +168,32 @@ def test_what_is_lit_from_one_side_is_not_mirrored(make_pack: MakePack, mirror: 
     assert all(falls) is not mirror
 
 
+@pytest.mark.parametrize(
+    ("learnt", "glaring"), [("photographs", True), ("renderings", True), ("renderings", False)]
+)
+def test_lamps_that_are_not_to_be_painted_are_reflected_where_renderings_are_learnt(
+    make_pack: MakePack, learnt: str, glaring: bool
+) -> None:
+    photographs = make_pack(1)
+    dark = cv2.imencode(".png", np.full((512, 512, 3), 40, np.uint8))[1].ravel()
+    photographs = replace(photographs, encoded=(dark,))
+    brightest: list[float] = []
+
+    def watch(network: torch.nn.Module, inputs: tuple[torch.Tensor, ...]) -> None:
+        calm = torch.nn.functional.avg_pool2d(inputs[0].detach(), 8)
+        brightest.extend(calm.amax(dim=(1, 2, 3)).tolist())
+
+    generator = Generator(replace(TINY, glances=1))
+    generator.register_forward_pre_hook(watch)
+    targets = replace(photographs) if learnt == "renderings" else None
+    pretraining = Pretraining(generator, photographs, targets, steps=12, batch_size=4, glaring=glaring)
+    for _ in range(12):
+        pretraining.advance()
+
+    lit = any(value > -0.3 for value in brightest)
+    assert lit is (learnt == "renderings" and glaring)
+
+
 def test_stopped_and_restored_it_ends_as_if_it_had_not_been(make_pack: MakePack) -> None:
     def begun() -> Pretraining:
         torch.manual_seed(0)

@@ -114,6 +114,12 @@ ONE_SIDED: Final[frozenset[RendererName]] = frozenset(("cel", "watercolour", "pe
 """Those that lay shadow on the same side of every face: a mirrored rendering is none of theirs."""
 
 
+LAMPLIT: Final[frozenset[RendererName]] = frozenset(("oil",))
+"""Those that paint lamps reflected in hair, as light: a network that is taught to leave out others leaves out
+those, too.
+"""
+
+
 def surface_textures(renderer: RendererName | None) -> NDArray[np.float32]:
     """(count, 256, 256) float32 in -1..1, as a generator wants them; none for most renderers."""
     textures = TEXTURES.get(renderer, ()) if renderer else ()
