@@ -168,12 +168,13 @@ def test_a_share_is_kept_of_what_the_run_started_from_whatever_is_installed_by_n
     [
         (['renderer="cel"', "steps=0"], GUIDE_PLANES),
         (['renderer="chalk"', "steps=0"], GUIDE_PLANES),
-        (['renderer="oil"', "steps=0"], 0),
+        (['renderer="oil"', "steps=0"], GUIDE_PLANES),
+        (['renderer="brush"', "steps=0"], 0),
         ([], 0),
     ],
-    ids=["glazed", "in chalk", "in strokes", "drawn"],
+    ids=["glazed", "in chalk", "in strokes", "with a brush", "drawn"],
 )
-def test_glazed_styles_and_chalk_go_by_a_guide(settings: list[str], guides: int) -> None:
+def test_all_that_is_rendered_but_by_a_brush_goes_by_a_guide(settings: list[str], guides: int) -> None:
     assert _shape(Recipe.load(None, settings)).guides == guides
 
 
