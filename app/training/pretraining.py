@@ -49,9 +49,9 @@ class Pretraining:
         steps: how many there will be; the learning rate rises and falls over them (Smith and Topin 2018,
             "Super-Convergence").
         seed: of what is drawn.
-        glaring: reflect lamps on some crowns that are not to be painted; where renderings are learnt.
         mirror: mirror half of the pictures, where the generator allows it: not where shadows lie on one
             side of every face, nor where it is guided.
+        glaring: reflect lamps on some crowns that are not to be painted; where renderings are learnt.
 
     Attributes:
         step: how many were taken.

@@ -24,7 +24,7 @@ from app.training.lesson import Lesson, _device, _shape, teach  # noqa: E402
 from app.training.networks.generator import Generator, GeneratorShape  # noqa: E402
 from app.training.preparation import Sources  # noqa: E402
 from app.training.recipe import Recipe  # noqa: E402
-from app.training.rendering import stroke_layers, surface_textures  # noqa: E402
+from app.training.rendering import RENDERERS, stroke_layers, surface_textures  # noqa: E402
 from app.training.snapshots import load_generator, snapshot_steps  # noqa: E402
 from tests.training.conftest import MakePack  # noqa: E402
 
@@ -163,19 +163,15 @@ def test_a_share_is_kept_of_what_the_run_started_from_whatever_is_installed_by_n
     assert exported[0].stem.weight.abs().max() > exported[1].stem.weight.abs().max()
 
 
-@pytest.mark.parametrize(
-    ("settings", "guides"),
-    [
-        (['renderer="cel"', "steps=0"], GUIDE_PLANES),
-        (['renderer="chalk"', "steps=0"], GUIDE_PLANES),
-        (['renderer="oil"', "steps=0"], GUIDE_PLANES),
-        (['renderer="brush"', "steps=0"], 0),
-        ([], 0),
-    ],
-    ids=["glazed", "in chalk", "in strokes", "with a brush", "drawn"],
-)
-def test_all_that_is_rendered_but_by_a_brush_goes_by_a_guide(settings: list[str], guides: int) -> None:
-    assert _shape(Recipe.load(None, settings)).guides == guides
+@pytest.mark.parametrize("renderer", RENDERERS)
+def test_all_that_is_rendered_but_by_a_brush_goes_by_a_guide(renderer: str) -> None:
+    guides = _shape(Recipe.load(None, [f'renderer="{renderer}"', "steps=0"])).guides
+
+    assert guides == (0 if renderer == "brush" else GUIDE_PLANES)
+
+
+def test_what_is_drawn_goes_by_none() -> None:
+    assert _shape(Recipe.load(None, [])).guides == 0
 
 
 def test_what_is_taught_by_drawings_starts_without_the_guide(monkeypatch: pytest.MonkeyPatch) -> None:

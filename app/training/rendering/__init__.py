@@ -101,13 +101,11 @@ GLAZED: Final[
 them too, see `Glazes`."""
 
 
-GLANCES: Final[Mapping[RendererName, int]] = dict.fromkeys(
-    ("cel", "chalk", "comic", "oil", "pen", "pencil", "watercolour", "woodcut"), 8
-)
+GLANCES: Final[Mapping[RendererName, int]] = dict.fromkeys((name for name in _HANDS if name != "brush"), 8)
 """How many things about the whole picture a generator is told, see `Context`: these renderers measure tones
 by the light on most of the sitter's skin, wherever it lies."""
 
-GUIDED: Final[frozenset[RendererName]] = frozenset((*GLAZED, "chalk", "oil", "woodcut"))
+GUIDED: Final[frozenset[RendererName]] = frozenset(GLANCES)
 """Those whose generators are told where the features of the face are, see `app.geometry.guide`."""
 
 ONE_SIDED: Final[frozenset[RendererName]] = frozenset(("cel", "watercolour", "pencil"))
@@ -116,8 +114,7 @@ ONE_SIDED: Final[frozenset[RendererName]] = frozenset(("cel", "watercolour", "pe
 
 LAMPLIT: Final[frozenset[RendererName]] = frozenset(("oil",))
 """Those that paint lamps reflected in hair, as light: a network that is taught to leave out others leaves out
-those, too.
-"""
+those, too. So it is given none on bare crowns either."""
 
 
 def surface_textures(renderer: RendererName | None) -> NDArray[np.float32]:

@@ -1,5 +1,6 @@
 """Three chalks by rule, "aux trois crayons", on toned paper: red for the flesh, black for hair, eyes and deep
-shadows, white for the lights.
+shadows, white for the lights. Black is rubbed into the red of dark skin, and draws lids and the wings of
+noses.
 """
 
 from dataclasses import replace
@@ -36,20 +37,22 @@ _WHITE_ON_SKIN: Final = (0.30, 0.60), (0.7, 0.4)
 """How much white the lights of skin of these shades get: the darker it is, the less, or it turns pale."""
 _DARK_SKIN: Final = 0.40, 0.68
 """Shades of skin, from which black is rubbed into its red, and most of it."""
-_DEEP, _RUBBED_IN, _SHADOW = (0.6, 0.95, 0.75), 0.62, (0.08, 0.30, 0.5)
-"""Shades of light skin where black begins and is wholly, and its share; that share on dark skin; and how much
-darker than it, for how much more.
-"""
+_DEEP: Final = (0.6, 0.95, 0.75)
+"""On light skin: the shades where black begins and is wholly, and which share of it there is then."""
+_RUBBED_IN, _SHADOW = 0.62, (0.08, 0.30, 0.5)
+"""On dark skin: that share wherever it is, and from how much darker than most of it to how much darker it
+gets how much more."""
 _DRAWN: Final = 0.8
-"""How strongly lids, lips and the wings of the nose are drawn."""
+"""How strongly lids, the line between the lips and the wings of the nose are drawn."""
 _HAIR_SHINE, _SHEEN = 16.0, 0.3
 """See `without_lamps`."""
 _LEAST_SHADE: Final = 0.27
 """Lighter skin is tinted like this."""
 _LIGHTEST: Final = 0.2
-"""How much lighter, in shade, a face becomes where a lamp is reflected on it: no bare paper."""
-_FAIR: Final = 0.15
-"""How much deeper hair is drawn, so that fair hair is no bare paper."""
+"""How much lighter, in shade, a face becomes at most where a lamp is reflected on it: no bare paper."""
+_FAIR, _FAIR_FROM, _FAIR_TO = 0.15, (0.1, 0.3), (0.35, 0.6)
+"""How much deeper fair hair is drawn, so that it is no bare paper; shades where hair begins to be fair, and
+ends."""
 _OUTLINE: Final = 0.75
 """How strongly heads are drawn where they end, on paper that may have the tone of their skin."""
 _TEETH: Final = 0.62
@@ -80,7 +83,8 @@ def render_chalk(picture: Picture, landmarks_px: Points, beard: Plane | None = N
     apart = np.maximum(1 - np.clip(1.1 * on_face, 0, 1), parts.brows * smooth_step(darker, 0.02, 0.14))
     hair = parts.sitter * (1 - np.clip(on_face, 0, 1)) * (1 - parts.features)
     deeper = np.asarray(
-        shade + _FAIR * hair * smooth_step(shade, 0.1, 0.3) * (1 - smooth_step(shade, 0.35, 0.6)), np.float32
+        shade + _FAIR * hair * smooth_step(shade, *_FAIR_FROM) * (1 - smooth_step(shade, *_FAIR_TO)),
+        np.float32,
     )
     dark = over(
         strokes(deeper, _HATCHING, _DARK),

@@ -4,7 +4,7 @@ A renderer that knows what it paints need not draw every stain: thresholds on a 
 shade under a lip into a patch and stubble into a wash.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import cv2
@@ -37,8 +37,8 @@ _STRANDS: Final = (1.6, 3.2)
 """Deviation of CIE L* from strand to strand at which something in the colour of skin is hair."""
 _SHINE: Final = (2.0, 8.0)
 """By how much it is lighter than the skin around it, in CIE L*, that shine begins, and is nothing else."""
-_SHINE_WITHIN, _SKIN_AROUND = 0.25, 0.2
-"""In distances of the eyes: half the width of the widest shine, and how far around it skin is looked at."""
+_SHINE_WITHIN: Final = 0.25
+"""In distances of the eyes: half the width of the widest shine."""
 _LEAST_RED: Final = 10.0
 """CIE a*: the palest lips."""
 _RED: Final = (0.6, 0.9)
@@ -144,18 +144,6 @@ def smooth_surface(lightness: Plane, interocular_px: float) -> Plane:
     """0..1: what has no strands, as skin and unlike hair."""
     deviation = np.sqrt(blur((lightness - blur(lightness, 2.0)) ** 2, 0.06 * interocular_px))
     return np.asarray(1 - smooth_step(deviation, *_STRANDS), np.float32)
-
-
-def with_shine(parts: FaceParts, lightness: Plane) -> FaceParts:
-    """The same parts, with the shine on the skin, which has not its colour, as skin.
-
-    Args:
-        parts: the portrait's.
-        lightness: its CIE L*, 0..100.
-    """
-    shine = shine_on(parts, lightness, around=_SKIN_AROUND)
-    skin = np.asarray(np.maximum(parts.skin, shine * (1 - parts.features)), np.float32)
-    return replace(parts, skin=skin)
 
 
 def shine_on(parts: FaceParts, lightness: Plane, *, around: float) -> Plane:

@@ -2,7 +2,8 @@
 
 On dark skin, which is hatched all over, their tone does not tell them: the upper lip is nearly black there,
 the lower one lighter than the skin, a line runs around both, and around that the skin is spared. Else the
-upper lip would be a moustache, and the lower one lost.
+upper lip would be a moustache, and the lower one lost. On light skin both lips are hatched, the upper one
+most, and the line is fainter.
 """
 
 from typing import Final
@@ -25,7 +26,8 @@ _RIM, _RIM_SOFT, _RIM_LEFT = 0.055, 0.018, 0.55
 """In distances of the eyes, how far around lips the darkest skin is spared, and how softly that ends; and
 what is left there of its hatching."""
 _LINE, _LINE_SOFT = ((0.25, 0.45, 0.65), (0.45, 0.55, 0.85)), 0.018
-"""How black the line around them is, by the shade of skin; half its breadth in distances of the eyes."""
+"""How black the line around them is, by the shade of skin; how softly lips end, in distances of the eyes, by
+which the line is as broad as it is."""
 _RIGHT_CORNER: Final = 10
 """See `OUTER_LIPS`."""
 
@@ -48,7 +50,7 @@ def with_lips(covered: Plane, landmarks_px: Points, parts: FaceParts, dark: floa
 
 
 def lip_line(landmarks_px: Points, own: float, parts: FaceParts) -> Plane:
-    """(h, w) float32, 0..1: where lips end on skin of a shade, 0 white to 1 black, that is dark."""
+    """(h, w) float32, 0..1: the line around lips, blacker the darker skin is: `own`, 0 white to 1 black."""
     outer = blur(polygon(landmarks_px[OUTER_LIPS], parts.lips.shape), _LINE_SOFT * parts.interocular_px)
     edge = np.asarray(4 * outer * (1 - outer), np.float32)
     return np.asarray(np.interp(own, *_LINE) * smooth_step(edge, 0.6, 0.95), np.float32)

@@ -1,10 +1,11 @@
 """Oil by rule, as painted alla prima: strokes of one colour each, finer where there is detail, led along the
 forms, and the bristles' marks in them, lit from the upper left.
 
-A stroke is laid where the colours under all of it differ little, in that direction in which they differ least
-(Litwinowicz 1997, "Processing images and video for an impressionist effect", clips strokes at edges; ours,
-which lie fixed, stay away from them). Where none fits, along outlines and in eyes and mouth, the ground is
-seen, which is painted as finely as can be.
+A stroke is laid where the colours under all of it differ little, in that direction in which they differ
+least; on skin, where they say little, in that which runs around the face. (Litwinowicz 1997, "Processing
+images and video for an impressionist effect", clips strokes at edges; ours, which lie fixed, stay away from
+them.) Where none fits, along outlines and in eyes and mouth, the ground is seen, which is painted as finely
+as can be.
 """
 
 from dataclasses import dataclass
@@ -56,7 +57,7 @@ _OUTLINE_PX: Final = 4
 _OUTSIDE: Final = 0.6
 """How finely, apart from the head."""
 _ACROSS_FORM: Final = 0.9
-"""How much worse a stroke is taken to fit that lies square to the form of the head, on skin."""
+"""How much worse, as a share, a stroke is taken to fit that lies square to the form of the head, on skin."""
 
 
 @cache
@@ -183,7 +184,7 @@ def _led(
     against: list[Plane],
 ) -> list[Plane]:
     """For each direction how much of its strokes is laid, 0..1: of that along which colours change least, and
-    which is not `against` the form.
+    which is not `against` the form, for each direction how much worse it is taken to fit, as a share.
     """
     wrong = [_deviation(colours, _footprint(angle, *stroke_px)) for angle in angles_deg]
     seeming = [each * (1 + more) for each, more in zip(wrong, against, strict=True)]

@@ -22,12 +22,13 @@ _SHADE: Final = (5.0, -3.0)
 _DEEPEST: Final = 35.0
 """How much darker than the skin its shade may become, in CIE L*, before all darks are deepened."""
 _DEEPENED, _DARK_SKIN = 0.14, (25.0, 50.0)
-"""How much darker darks and lighter lights become, and lightnesses of skin (CIE L*) from which its own are,
-and wholly: dark skin would be black.
-"""
-_VIVID, _VIVID_SKIN, _BLUSH, _LIPS = 1.25, 1.1, 3.5, 3.0
-"""How much more colourful all is, and skin, which else is orange; and how much redder, CIE a*, cheeks and
-lips of light skin are."""
+"""How much further from a CIE L* of 50 lightnesses are moved, as a share; and lightnesses of skin from which
+on its own are, and wholly: dark skin would be black."""
+_VIVID, _VIVID_SKIN, _WARMED_SKIN = 1.25, 1.1, 0.3
+"""How much more colourful all is, and skin, which else is orange; and what of the warmth that is added to all
+skin gets."""
+_BLUSH, _LIPS = (3.5, 1.05), (3.0, 3.0)
+"""What cheeks and lips of light skin gain in CIE a* and b*."""
 _CALM, _CALM_PX = 0.5, 0.12
 """How far skin is evened for strokes of one colour each, and over which part of the eyes' distance."""
 
@@ -104,9 +105,9 @@ def _hues(
     yellow = warmer + flesh * 0.45 * (ideal[1] + _SHADE[1] * shaded - warmer)
     bare = np.maximum(flesh, parts.skin)
     vivid = (_VIVID + bare * (_VIVID_SKIN - _VIVID)) / (1 + (chroma / 75) ** 2)
-    warmed, dark = 1 - 0.7 * bare, 1 - smooth_step(light, 10, 55)
-    red = vivid * red + warmed * (1 + 2 * dark) + depth**2 * (_BLUSH * blush + _LIPS * parts.lips)
-    yellow = vivid * yellow + 3 * warmed + depth**2 * (0.3 * _BLUSH * blush + _LIPS * parts.lips)
+    warmed, dark = 1 - (1 - _WARMED_SKIN) * bare, 1 - smooth_step(light, 10, 55)
+    red = vivid * red + warmed * (1 + 2 * dark) + depth**2 * (_BLUSH[0] * blush + _LIPS[0] * parts.lips)
+    yellow = vivid * yellow + 3 * warmed + depth**2 * (_BLUSH[1] * blush + _LIPS[1] * parts.lips)
     return np.asarray(red, np.float32), np.asarray(yellow, np.float32)
 
 

@@ -15,7 +15,6 @@ from app.training.rendering.face_parts import (
     face_parts,
     light_on,
     with_joined_teeth,
-    with_shine,
 )
 from app.training.rendering.tone import closed
 from tests.training.conftest import face_landmarks
@@ -100,20 +99,6 @@ def test_without_an_open_mouth_there_is_nothing_to_join() -> None:
     picture = _portrait(0.0)
 
     assert with_joined_teeth(picture, replace(_parts(0.0), mouth=np.zeros((512, 512), np.float32))) is picture
-
-
-def test_shine_is_skin_and_a_dark_rim_is_none() -> None:
-    picture = _portrait()
-    glow = np.exp(-0.5 * (np.hypot(*(np.mgrid[:512, :512] - np.array([[[160]], [[256]]]))) / 11.0) ** 2)
-    picture = np.uint8(picture + glow[..., None] * (np.array([235, 240, 245]) - picture))
-    cv2.line(picture, (130, 290), (230, 290), (30, 30, 30), 5)
-    parts = face_parts(picture, face_landmarks())
-    lightness = cv2.cvtColor((picture / 255).astype(np.float32), cv2.COLOR_BGR2Lab)[..., 0]
-    shining = with_shine(parts, lightness)
-
-    assert parts.skin[160, 256] < 0.1 and shining.skin[160, 256] > 0.9
-    assert shining.skin[290, 180] < 0.3
-    assert np.array_equal(shining.skin[450:], parts.skin[450:])
 
 
 def test_a_closed_mask_ends_at_the_edge_of_the_picture() -> None:

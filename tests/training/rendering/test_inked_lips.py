@@ -54,6 +54,7 @@ def test_a_line_runs_around_both_lips_blacker_on_dark_skin() -> None:
     for y in (TOP, BOTTOM):
         assert light[round(y) - 2 : round(y) + 3, MIDDLE].max() > 0.3
         assert dark[round(y) - 2 : round(y) + 3, MIDDLE].max() > 0.7
+    assert light.max() < dark.max() - 0.2
     assert max(_row(dark, TOP - 10), _row(dark, BOTTOM + 10)) < 0.01
 
 
