@@ -64,8 +64,7 @@ def render_chalk(picture: Picture, landmarks_px: Points, beard: Plane | None = N
     sitter = sitter_of(picture, landmarks_px, beard)
     skin = flesh_of(sitter, landmarks_px).cover
     parts = replace(sitter.parts, skin=np.asarray(skin * (1 - sitter.parts.features), np.float32))
-    unlit = without_lamps(picture, parts, landmarks_px, most=_HAIR_SHINE, sheen=_SHEEN)
-    picture = np.where(np.maximum(parts.skin, parts.face)[..., None] > 0.5, picture, unlit)
+    picture = without_lamps(picture, parts, landmarks_px, most=_HAIR_SHINE, sheen=_SHEEN, skin=parts.skin)
     picture = with_joined_teeth(picture, parts)
     shade = shade_of(picture, parts)
     own = shade_of_skin(shade, parts)

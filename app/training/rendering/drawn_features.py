@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from app.face.topology import INNER_LIPS, LEFT_BROW, LEFT_EYE, LEFT_IRIS, RIGHT_BROW, RIGHT_EYE, RIGHT_IRIS
 from app.frames import Picture, Points
 from app.training.rendering.outlines import curve, polygon
-from app.training.rendering.tone import Plane, blur, smooth_step
+from app.training.rendering.tone import Plane, blur, smooth_step, step
 
 _FINE: Final = 4
 """Strokes are drawn so many times larger, then shrunk: edges as soft as a printed line's."""
@@ -148,16 +148,16 @@ def _iris_colour(ring: NDArray[np.float32], white: NDArray[np.float32]) -> NDArr
     share, more = _PAINTED_IRIS[0]
     # Grey may be a reflection: only what has a colour gains in it.
     seen = float(np.hypot(red, yellow))
-    chroma = min(_VIVID * _step(seen, 2, 9) * seen, _MOST_CHROMA)
+    chroma = min(_VIVID * step(seen, 2, 9) * seen, _MOST_CHROMA)
     hue = np.clip(np.arctan2(yellow, red), *np.deg2rad(_WARM_HUES))
     painted = np.clip(share * light + more, *_PAINTED_IRIS[1])
     own = np.array([painted, chroma * np.cos(hue), chroma * np.sin(hue)], np.float32)
     from_light, to_yellow, to_red = _BLUE_IRIS
     cool = float(yellow) - _WARM * _yellow_of(white)
-    blue = _step(light, *from_light) * (1 - _step(cool, *to_yellow)) * (1 - _step(red, *to_red))
+    blue = step(light, *from_light) * (1 - step(cool, *to_yellow)) * (1 - step(red, *to_red))
     own[1:] += blue * (_BLUE - own[1:])
     below, brown = _DARK_IRIS
-    return np.asarray(own + (1 - _step(light, *below)) * (np.array(brown) - own), np.float32)
+    return np.asarray(own + (1 - step(light, *below)) * (np.array(brown) - own), np.float32)
 
 
 def _yellow_of(white: NDArray[np.float32]) -> float:
@@ -166,10 +166,6 @@ def _yellow_of(white: NDArray[np.float32]) -> float:
         return 0.0
     lit = white[white[:, 0] >= np.percentile(white[:, 0], _WHITE)]
     return max(float(np.median(lit[:, 2])), 0.0)
-
-
-def _step(value: float, start: float, end: float) -> float:
-    return float(smooth_step(np.array([value], np.float32), start, end)[0])
 
 
 def _stroke(drawn: NDArray[np.uint8], points_px: Points, half: tuple[float, ...], unit_px: float) -> None:

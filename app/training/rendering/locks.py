@@ -11,7 +11,7 @@ from app.frames import Picture, Points
 from app.training.rendering.face_parts import FaceParts
 from app.training.rendering.flow import edge_flow, smooth_along
 from app.training.rendering.kuwahara import kuwahara
-from app.training.rendering.tone import blur, smooth_step
+from app.training.rendering.tone import Plane, blur, smooth_step
 
 _FLOW_PX: Final = 4.0
 _SHINE_AROUND: Final = 0.3
@@ -74,9 +74,23 @@ def with_calm_shine(
 
 
 def without_lamps(
-    picture: Picture, parts: FaceParts, landmarks_px: Points, *, most: float, sheen: float = 1.0
+    picture: Picture,
+    parts: FaceParts,
+    landmarks_px: Points,
+    *,
+    most: float,
+    sheen: float = 1.0,
+    skin: Plane | None = None,
 ) -> Picture:
-    """A photograph, (h, w, 3) uint8 BGR, `with_calm_shine`: what is reflected in hair is no bare paper."""
+    """A photograph, (h, w, 3) uint8 BGR, `with_calm_shine`: what is reflected in hair is no bare paper.
+
+    Args:
+        picture, parts, landmarks_px, most, sheen: as there.
+        skin: (h, w) float32, 0..1; given, what it covers by half or more stays as it is, and the face.
+    """
     lab = np.asarray(cv2.cvtColor((picture / 255).astype(np.float32), cv2.COLOR_BGR2Lab), np.float32)
     calm = with_calm_shine(lab, parts, landmarks_px, most=most, sheen=sheen)
-    return np.asarray(np.rint(255 * np.clip(cv2.cvtColor(calm, cv2.COLOR_Lab2BGR), 0, 1)), np.uint8)
+    unlit = np.asarray(np.rint(255 * np.clip(cv2.cvtColor(calm, cv2.COLOR_Lab2BGR), 0, 1)), np.uint8)
+    if skin is None:
+        return unlit
+    return np.where(np.maximum(skin, parts.face)[..., None] > 0.5, picture, unlit)

@@ -23,7 +23,7 @@ from app.training.rendering.face_parts import FaceParts, face_parts
 from app.training.rendering.flow import edge_flow, smooth_along
 from app.training.rendering.kuwahara import kuwahara
 from app.training.rendering.oil_palette import blush_of, calmed, flesh_of, graded
-from app.training.rendering.outlines import disc
+from app.training.rendering.outlines import disc, on_oval
 from app.training.rendering.tone import Plane, blur, smooth_step
 
 _Lab = NDArray[np.float32]
@@ -198,11 +198,9 @@ def _led(
 
 def _around_oval(landmarks_px: Points, size: tuple[int, ...]) -> Plane:
     """In which direction, in radians, a curve around the middle of the face runs, as its form turns away."""
-    oval = landmarks_px[FACE_OVAL]
-    low, high = oval.min(axis=0), oval.max(axis=0)
-    (x, y), (wide, tall) = (low + high) / 2, (high - low) / 2
-    ys, xs = np.mgrid[0 : size[0], 0 : size[1]].astype(np.float32)
-    return np.asarray(np.arctan2((xs - x) / wide**2, -(ys - y) / tall**2), np.float32)
+    x, y = on_oval(landmarks_px, size)
+    wide, tall = np.ptp(landmarks_px[FACE_OVAL], axis=0)
+    return np.asarray(np.arctan2(x * tall, -y * wide), np.float32)
 
 
 def _deviation(colours: _Lab, under: Plane) -> Plane:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from app.frames import Points
 from app.training.rendering.face_parts import FaceParts, light_on, smooth_surface
-from app.training.rendering.tone import Plane, blur, closed, smooth_step
+from app.training.rendering.tone import Plane, blur, closed, smooth_step, step
 
 _CHEEKS: Final = (50, 280)
 _NOSE_TIP: Final = 4
@@ -85,7 +85,7 @@ def _toned(light: Plane, parts: FaceParts, flesh: Plane, own: float) -> Plane:
     form = np.where(form > 14, 14 + 10 * np.tanh((form - 14) / 20), np.where(form < 0, deeper, form))
     lit = light + flesh * (own + form - light)
     # Deep darks, but not of dark skin, and lights that stop short of white.
-    on_skin = _DEEPENED * float(smooth_step(np.array([own], np.float32), *_DARK_SKIN)[0])
+    on_skin = _DEEPENED * step(own, *_DARK_SKIN)
     toned = 50 + (1 + _DEEPENED + flesh * (on_skin - _DEEPENED)) * (lit - 50)
     return np.asarray(np.where(toned > 77, 77 + 16 * np.tanh((toned - 77) / 20), toned), np.float32)
 

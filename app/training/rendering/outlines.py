@@ -1,9 +1,10 @@
-"""Areas inside of landmarks, with edges as soft as a pixel."""
+"""Areas inside of landmarks, with edges as soft as a pixel, and places as seen from them."""
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from app.face.topology import FACE_OVAL
 from app.frames import Points
 from app.training.rendering.tone import Plane
 
@@ -23,6 +24,17 @@ def hull(points_px: Points, size: tuple[int, ...]) -> Plane:
     """(h, w) float32, 0..1: the smallest area without dents that holds (n, 2) points."""
     outline = cv2.convexHull(np.rint(points_px * (1 << _BITS)).astype(np.int32))
     return polygon(outline[:, 0] / (1 << _BITS), size)
+
+
+def on_oval(landmarks_px: Points, size: tuple[int, ...]) -> tuple[Plane, Plane]:
+    """Places as seen from the middle of the face's oval, in halves of its width and of its height: x and y,
+    (h, w) float32 each.
+    """
+    oval = landmarks_px[FACE_OVAL]
+    low, high = oval.min(axis=0), oval.max(axis=0)
+    (x, y), (wide, tall) = (low + high) / 2, (high - low) / 2
+    ys, xs = np.mgrid[0 : size[0], 0 : size[1]].astype(np.float32)
+    return np.asarray((xs - x) / wide, np.float32), np.asarray((ys - y) / tall, np.float32)
 
 
 def disc(radius_px: float) -> NDArray[np.uint8]:

@@ -101,9 +101,8 @@ def pen_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = Non
     """The same before its skin is hatched, once and across."""
     sitter = sitter_of(picture, landmarks_px, beard)
     parts = sitter.parts
-    calm = without_lamps(picture, parts, landmarks_px, most=_HAIR_SHINE, sheen=_SHEEN)
     skin = flesh_of(sitter, landmarks_px)
-    picture = np.where(np.maximum(skin.cover, parts.face)[..., None] > 0.5, picture, calm)
+    picture = without_lamps(picture, parts, landmarks_px, most=_HAIR_SHINE, sheen=_SHEEN, skin=skin.cover)
     photograph = (picture / 255).astype(np.float32)
     patches = kuwahara(photograph, 3)
     shade = _shade(picture, parts)

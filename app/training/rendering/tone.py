@@ -49,6 +49,11 @@ def smooth_step(x: Plane, low: float, high: float) -> Plane:
     return np.asarray(t * t * (3 - 2 * t), np.float32)
 
 
+def step(value: float, low: float, high: float) -> float:
+    """`smooth_step` of one number."""
+    return float(smooth_step(np.array([value], np.float32), low, high)[0])
+
+
 def closed(mask: Plane, reach_px: float) -> Plane:
     """A mask with its gaps filled that are narrower than twice the reach; at the picture's edge it ends."""
     reach = round(reach_px)

@@ -11,11 +11,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from app.face.topology import FACE_OVAL
 from app.frames import Picture, Points
 from app.training.rendering.face_parts import FaceParts, face_parts
 from app.training.rendering.flow import edge_flow, smooth_along
 from app.training.rendering.locks import without_lamps
+from app.training.rendering.outlines import on_oval
 from app.training.rendering.shading import shade_of, shade_of_skin
 from app.training.rendering.textures import gouges, laid
 from app.training.rendering.tone import Plane, blur, closed, contours, smooth_step
@@ -58,11 +58,10 @@ _GAP: Final = 0.22
 def render_woodcut(picture: Picture, landmarks_px: Points, beard: Plane | None = None) -> Picture:
     """(h, w, 3) uint8 BGR photograph -> the same as a woodcut; meant for crops of 512 x 512."""
     parts = face_parts(picture, landmarks_px, beard)
-    unlit = without_lamps(picture, parts, landmarks_px, most=_HAIR_SHINE, sheen=_SHEEN)
-    picture = np.where(np.maximum(parts.skin, parts.face)[..., None] > 0.5, picture, unlit)
+    picture = without_lamps(picture, parts, landmarks_px, most=_HAIR_SHINE, sheen=_SHEEN, skin=parts.skin)
     shade = shade_of(picture, parts)
     own = shade_of_skin(shade, parts)
-    x, y = _on_head(landmarks_px, shade.shape)
+    x, y = on_oval(landmarks_px, shade.shape)
     flesh = _flesh(picture, parts, own, y)
     strands, wall = _detail(picture, np.maximum(flesh, parts.features), _behind(x, y), y)
     tone, drawn = _cut(picture, parts, shade, strands)
@@ -146,15 +145,6 @@ def _flesh(picture: Picture, parts: FaceParts, own: float, y: Plane) -> Plane:
     known = np.maximum(parts.skin, parts.face)
     filled = blur(closed(known, _GAP * parts.interocular_px), 2.0)
     return smooth_step(filled, 0.3, 0.8) * (1 - grey * (1 - parts.features))
-
-
-def _on_head(landmarks_px: Points, size: tuple[int, ...]) -> tuple[Plane, Plane]:
-    """Places as seen from the middle of the face's oval, in halves of its width and of its height."""
-    oval = landmarks_px[FACE_OVAL]
-    low, high = oval.min(axis=0), oval.max(axis=0)
-    (x, y), (wide, tall) = (low + high) / 2, (high - low) / 2
-    ys, xs = np.mgrid[0 : size[0], 0 : size[1]].astype(np.float32)
-    return np.asarray((xs - x) / wide, np.float32), np.asarray((ys - y) / tall, np.float32)
 
 
 def _behind(x: Plane, y: Plane) -> Plane:

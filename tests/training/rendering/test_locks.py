@@ -64,6 +64,17 @@ def test_fair_hair_keeps_more_of_its_lights() -> None:
     assert _lightness(calm, CROWN) > 70
 
 
+def test_what_is_skin_stays_as_it_is() -> None:
+    """Shine on a forehead is no lamp in hair."""
+    lit = np.rint(255 * np.clip(cv2.cvtColor(_hair(15, 85), cv2.COLOR_Lab2BGR), 0, 1)).astype(np.uint8)
+    skin = np.zeros((512, 512), np.float32)
+    skin[:, 256:] = 1.0
+    calm = without_lamps(lit, _parts(), FACE, most=30.0, skin=skin)
+
+    assert np.array_equal(calm[:, 256:], lit[:, 256:])
+    assert calm[CROWN[1], CROWN[0] - 10].mean() < 0.5 * lit[CROWN[1], CROWN[0] - 10].mean()
+
+
 def test_fair_strands_among_dark_ones_are_no_lamp() -> None:
     streaked = _hair(28, 62)
     fair = streaked.copy()
