@@ -100,6 +100,7 @@ class FirstWeights:
             seed=recipe.seed,
             mirror=recipe.renderer not in ONE_SIDED,
             glaring=recipe.renderer not in LAMPLIT,
+            judged=recipe.judged,
         )
         what = "Learning to copy" if targets is None else "Learning to render"
 

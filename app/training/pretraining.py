@@ -17,14 +17,17 @@ from torch.nn import functional
 
 from app.training.checkpoint import DamagedCheckpointError
 from app.training.data.pack import Pack
-from app.training.descent import autocast_in_tiles
+from app.training.descent import autocast_where_fast
 from app.training.learner import DivergedError
 from app.training.losses.rendering import glaze_loss, rendering_loss, stroke_loss
 from app.training.networks.generator import BORDER_PX, PATCH_PX, Generator
 from app.training.quarters import camera_noise, draw_quarters
+from app.training.rendering_judge import RenderingJudge
 
 _RATE = 2e-3
 _LAYERS = 1.5
+_JUDGED_FROM = 0.6
+"""After so much of all steps; before, there is more to be learnt than to be sharpened."""
 _QUARTERS = 4
 _INNER = slice(32, -32)
 """What is compared where there are brush strokes: nearer the edges their middles may lie outside."""
@@ -52,6 +55,8 @@ class Pretraining:
         mirror: mirror half of the pictures, where the generator allows it: not where shadows lie on one
             side of every face, nor where it is guided.
         glaring: reflect lamps on some crowns that are not to be painted; where renderings are learnt.
+        judged: how loud a judge of renderings is in the last part, see `RenderingJudge`; 0 for none, as where
+            nothing is rendered.
 
     Attributes:
         step: how many were taken.
@@ -69,6 +74,7 @@ class Pretraining:
         seed: int = 0,
         mirror: bool = True,
         glaring: bool = True,
+        judged: float = 0.0,
     ) -> None:
         self.generator = generator
         self.steps = steps
@@ -80,9 +86,12 @@ class Pretraining:
         self._mirror = mirror and not generator.has_fixed_strokes and not self._guided
         self._optimiser = torch.optim.Adam(generator.parameters(), lr=_RATE, betas=(0.9, 0.99))
         self._schedule = torch.optim.lr_scheduler.OneCycleLR(self._optimiser, _RATE, total_steps=steps)
+        device = next(generator.parameters()).device
+        speaks = judged > 0 and targets is not None
+        self._judge = RenderingJudge(loudness=judged, device=device) if speaks else None
 
     def advance(self) -> float:
-        """Take one step; returns its loss, see `rendering_loss`.
+        """Take one step; returns its loss, see `rendering_loss`, without what a judge says.
 
         Raises:
             DivergedError: the loss is not finite; nothing was changed.
@@ -104,7 +113,7 @@ class Pretraining:
         given = (quarters.given + camera_noise(quarters.given.shape, random)).to(device)
         wanted, counts = quarters.wanted.to(device), quarters.importance.to(device)
         tables = None if self._tables is None else quarters.cut(self._tables).to(device)
-        with _overheard(generator, tables) as laid, autocast_in_tiles(device):
+        with _overheard(generator, tables) as laid, autocast_where_fast(device):
             painted = generator(
                 given.contiguous(memory_format=torch.channels_last),
                 quarters.corners.to(device),
@@ -112,7 +121,9 @@ class Pretraining:
             )
         painted = painted.float()
         if generator.strokes is not None:
-            painted, wanted, counts = (each[..., _INNER, _INNER] for each in (painted, wanted, counts))
+            given, painted, wanted, counts = (
+                each[..., _INNER, _INNER] for each in (given, painted, wanted, counts)
+            )
         loss = rendering_loss(painted, wanted, counts)
         if tables is not None:
             layers = stroke_loss if generator.glazes is None else glaze_loss
@@ -123,6 +134,9 @@ class Pretraining:
                 f"Learning from photographs diverged at step {self.step}: choose another seed in the recipe "
                 "and another --run folder."
             )
+        if self._judge is not None and self.step >= _JUDGED_FROM * self.steps:
+            (asked,) = torch.autograd.grad(loss, painted, retain_graph=True)
+            loss = loss + self._judge.term(given, painted, wanted, asked, random)
         self._optimiser.zero_grad(set_to_none=True)
         loss.backward()
         self._optimiser.step()
@@ -138,6 +152,7 @@ class Pretraining:
             "generator": self.generator.state_dict(),
             "optimiser": self._optimiser.state_dict(),
             "schedule": self._schedule.state_dict(),
+            "judge": None if self._judge is None else self._judge.state(),
         }
 
     def restore(self, state: dict[str, Any]) -> None:
@@ -154,6 +169,9 @@ class Pretraining:
         try:
             self.generator.load_state_dict(state["generator"])
             self._optimiser.load_state_dict(state["optimiser"])
+            # Runs that were begun before there was a judge go on with one that knows nothing yet.
+            if self._judge is not None and state.get("judge") is not None:
+                self._judge.restore(state["judge"])
         except (RuntimeError, KeyError, ValueError) as error:
             raise DamagedCheckpointError(
                 "The run folder was begun with another shape of generator: choose another --run folder."

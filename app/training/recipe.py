@@ -149,6 +149,8 @@ class Recipe(_Strict):
         ink_contrast: 0..1, see `prepare_drawings`.
         renderer: paints the photographs by rule (see `app.training.rendering`); the style is then learnt from
             these renderings, each beside its own photograph, instead of from drawings.
+        judged: how loud a judge of renderings is in the last part of learning to render, beside the
+            differences; it keeps strands and lines crisp. 0 for none, 0.5 for half as loud.
         starts_from: id of an installed style whose weights the generator starts with, instead of learning to
             copy: from a near hand that keeps the likeness, drawings have less to change.
         start_share: 0..1, how much of the style that it started from the finished one keeps: weights are
@@ -184,6 +186,7 @@ class Recipe(_Strict):
     even_donor_tone: bool = True
     ink_contrast: float = Field(default=0.0, ge=0, le=1)
     renderer: RendererName | None = None
+    judged: float = Field(default=0.0, ge=0, le=2)
     starts_from: str | None = None
     start_share: float = Field(default=0.0, ge=0, lt=1)
     larger_eyes: float = Field(default=0.0, ge=0, le=0.5)

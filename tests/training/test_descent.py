@@ -4,7 +4,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from app.training.descent import Descent, autocast, autocast_in_tiles, half_precision  # noqa: E402
+from app.training.descent import Descent, autocast, autocast_where_fast, half_precision  # noqa: E402
 from app.training.networks.bundle import NetworkBundle  # noqa: E402
 from app.training.networks.generator import GeneratorShape  # noqa: E402
 
@@ -27,14 +27,22 @@ def _pretend(monkeypatch: pytest.MonkeyPatch, dtype: "torch.dtype") -> None:
     monkeypatch.setattr("app.training.descent.half_precision", lambda device: dtype)
 
 
-@pytest.mark.parametrize("tiles", [True, False])
-def test_processors_with_tiles_convolve_in_half_the_bits(
-    monkeypatch: pytest.MonkeyPatch, tiles: bool
+@pytest.mark.parametrize(
+    ("tiles", "in_pairs", "dtype"),
+    [
+        (True, False, torch.bfloat16),
+        (False, True, torch.bfloat16),
+        (False, False, torch.float32),
+    ],
+)
+def test_processors_that_multiply_bfloat16_faster_convolve_in_it(
+    monkeypatch: pytest.MonkeyPatch, tiles: bool, in_pairs: bool, dtype: "torch.dtype"
 ) -> None:
     monkeypatch.setattr("torch.cpu._is_amx_tile_supported", lambda: tiles)
-    with autocast_in_tiles(CPU):
+    monkeypatch.setattr("torch.cpu._is_avx512_bf16_supported", lambda: in_pairs)
+    with autocast_where_fast(CPU):
         painted = torch.nn.Conv2d(3, 4, 3)(torch.ones(1, 3, 8, 8))
-    assert painted.dtype == (torch.bfloat16 if tiles else torch.float32)
+    assert painted.dtype == dtype
 
 
 def test_a_step_goes_down(layer: "torch.nn.Linear") -> None:

@@ -194,10 +194,17 @@ def test_lamps_that_are_not_to_be_painted_are_reflected_where_renderings_are_lea
     assert lit is (learnt == "renderings" and glaring)
 
 
-def test_stopped_and_restored_it_ends_as_if_it_had_not_been(make_pack: MakePack) -> None:
+@pytest.mark.parametrize("judged", [0.0, 0.5])
+def test_stopped_and_restored_it_ends_as_if_it_had_not_been(
+    make_pack: MakePack, monkeypatch: pytest.MonkeyPatch, judged: float
+) -> None:
+    monkeypatch.setattr("app.training.rendering_judge._WARM_STEPS", 1)
+    monkeypatch.setattr("app.training.pretraining._JUDGED_FROM", 0.3)
+
     def begun() -> Pretraining:
         torch.manual_seed(0)
-        return Pretraining(Generator(replace(TINY, textures=1)), make_pack(2), steps=6, batch_size=1)
+        generator, photographs = Generator(replace(TINY, textures=1)), make_pack(2)
+        return Pretraining(generator, photographs, photographs, steps=6, batch_size=1, judged=judged)
 
     unbroken, broken, restored = begun(), begun(), begun()
     for _ in range(6):
@@ -213,6 +220,25 @@ def test_stopped_and_restored_it_ends_as_if_it_had_not_been(make_pack: MakePack)
     assert restored.step == 6
     for one, other in zip(unbroken.generator.parameters(), restored.generator.parameters(), strict=True):
         assert torch.equal(one, other)
+
+
+def test_a_judge_is_heard_in_the_last_part_and_not_before(
+    make_pack: MakePack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.training.rendering_judge._WARM_STEPS", 1)
+
+    def learnt(judged: float, steps: int) -> torch.Tensor:
+        torch.manual_seed(0)
+        generator, photographs = Generator(TINY), make_pack(2)
+        pretraining = Pretraining(
+            generator, photographs, photographs, steps=10, batch_size=1, glaring=False, judged=judged
+        )
+        for _ in range(steps):
+            pretraining.advance()
+        return generator.head.weight.detach().clone()
+
+    assert torch.equal(learnt(0.0, 6), learnt(0.5, 6))
+    assert not torch.equal(learnt(0.0, 10), learnt(0.5, 10))
 
 
 def test_another_number_of_steps_cannot_go_on(make_pack: MakePack) -> None:
