@@ -136,7 +136,7 @@ class Pretraining:
             )
         if self._judge is not None and self.step >= _JUDGED_FROM * self.steps:
             (asked,) = torch.autograd.grad(loss, painted, retain_graph=True)
-            loss = loss + self._judge.term(given, painted, wanted, asked, random)
+            loss = loss + self._judge.term(given, painted, wanted, asked)
         self._optimiser.zero_grad(set_to_none=True)
         loss.backward()
         self._optimiser.step()
