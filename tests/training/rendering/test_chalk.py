@@ -61,3 +61,11 @@ def test_lids_are_drawn_on_a_face_that_shows_none() -> None:
 
     assert drawn[y - 3 : y + 4, x - 3 : x + 4].min() < 45
     assert drawn[y - 40 : y - 27, x - 3 : x + 4].mean() > 60
+
+
+def test_the_lights_of_light_skin_are_white_chalk() -> None:
+    drawn = lightness(RENDERERS["chalk"](shining(150), FACE))
+    paper = float(drawn[:40, :40].mean())
+
+    assert float(np.percentile(drawn[150:180, 240:272], 95)) > paper + 1.5
+    assert float(np.percentile(drawn[INSIDE], 95)) < paper + 0.5
