@@ -2,7 +2,7 @@
 
 The portraits are `demo_portrait.jpg` and seven moments of `demo.mp4`: poses, a blink, an open mouth, a grin.
 Each file holds four by two of them; `photograph.webp` shows them unpainted. Files of styles that are gone are
-removed.
+removed. The README's `readme/styles.webp` is the demo portrait, and beside it what every style makes of it.
 
     python assets/render_gallery.py
 """
@@ -34,6 +34,10 @@ MOMENTS_S = (2.6, 3.87, 4.9, 6.6, 7.6, 7.95, 10.2)
 COLUMNS = 4
 TILE_PX = 320
 QUALITY = 82
+GAP_PX = 6
+OVERVIEW_QUALITY = 85
+OVERVIEW = ("oil", "watercolour", "animation", "comic", "pencil", "chalk", "ink", "woodcut")
+"""As README.md names them."""
 
 
 def portraits() -> Iterator[Frame]:
@@ -66,13 +70,33 @@ def main() -> None:
     folder = ASSETS / "gallery"
     for old in folder.glob("*.webp"):
         old.unlink()
+    paintings: dict[str, Picture] = {}
     for style in (style for style in Library(user_dir=folder).styles() if style.builtin):
         stylizer = Stylizer(open_network(style), style.shape)
         look = replace(style.defaults, framing=Framing.PORTRAIT)
-        write_sheet(folder / f"{style.id}.webp", paint_all(stylizer, frames, faces, look))
+        painted = paint_all(stylizer, frames, faces, look)
+        write_sheet(folder / f"{style.id}.webp", painted)
+        paintings[style.id] = painted[0]
     # At strength 0 a portrait is the photograph, cut as the paintings are.
-    unpainted = replace(look, strength=0.0, shape=0.0)
-    write_sheet(folder / "photograph.webp", paint_all(stylizer, frames, faces, unpainted))
+    unpainted = paint_all(stylizer, frames, faces, replace(look, strength=0.0, shape=0.0))
+    write_sheet(folder / "photograph.webp", unpainted)
+    overview = [paintings[style_id] for style_id in OVERVIEW]
+    write_overview(ASSETS / "readme" / "styles.webp", unpainted[0], overview)
+
+
+def write_overview(path: Path, photograph: Picture, paintings: list[Picture]) -> None:
+    """The photograph, two tiles high, and eight paintings to its right."""
+    rows, pitch_px = 2, TILE_PX + GAP_PX
+    large_px = rows * pitch_px - GAP_PX
+    columns = -(-len(paintings) // rows)
+    sheet = np.full((large_px, large_px + columns * pitch_px, 3), 255, np.uint8)
+    sheet[:, :large_px] = cv2.resize(photograph, (large_px, large_px), interpolation=cv2.INTER_CUBIC)
+    for number, painting in enumerate(paintings):
+        row, column = divmod(number, columns)
+        top, left = row * pitch_px, large_px + GAP_PX + column * pitch_px
+        tile = cv2.resize(painting, (TILE_PX, TILE_PX), interpolation=cv2.INTER_AREA)
+        sheet[top : top + TILE_PX, left : left + TILE_PX] = tile
+    Image.fromarray(sheet[:, :, ::-1]).save(path, quality=OVERVIEW_QUALITY, method=6)
 
 
 def paint_all(
