@@ -8,29 +8,25 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from app.errors import LimnerError
+from app.errors import BadInputError, LimnerError
 from app.styles.library import Library
 from app.training.checkpoint import CHECKPOINT_NAME, load_checkpoint, save_weights
 from app.training.data.pack import Pack
 from app.training.export.guided_crop import GuidedCrop
+from app.training.hand import has_hand_of, lay
 from app.training.installed_weights import installed_generator, unguided
 from app.training.networks.generator import Generator, GeneratorShape
 from app.training.preparation import Packs, Show, counter
 from app.training.pretraining import Pretraining
 from app.training.pretraining_run import PRETRAINING_NAME, run_pretraining
 from app.training.recipe import Recipe
-from app.training.rendering import (
-    LAMPLIT,
-    ONE_SIDED,
-    glaze_edges,
-    layer_tables,
-    stroke_layers,
-    surface_textures,
-)
+from app.training.rendering import LAMPLIT, ONE_SIDED, glaze_edges, layer_tables, stroke_layers
 from app.training.run import Pace, Progress
 from app.training.snapshots import generator_of, load_generator
 
 _FINISHED: Final = "pretrained.pt"
+_START: Final = "start.pt"
+"""Of what is taught further by its renderer; what is taught by drawings starts with what is finished."""
 
 
 class TimeIsUpError(LimnerError):
@@ -43,7 +39,27 @@ def first_weights(run_folder: Path) -> Generator:
     Raises:
         NoSnapshotError: there is none, or it cannot be read.
     """
-    return load_generator(run_folder / _FINISHED)
+    start = run_folder / _START
+    return load_generator(start if start.exists() else run_folder / _FINISHED)
+
+
+def start_of(recipe: Recipe) -> Generator:
+    """The installed style that a recipe starts from.
+
+    Raises:
+        UnknownStyleError, NotTeachableError: there is no such style, or it cannot be taught on.
+        BadInputError: it was taught by another renderer than the recipe's.
+    """
+    assert recipe.starts_from is not None
+    start = installed_generator(Library().get(recipe.starts_from))
+    if recipe.renderer is None:
+        return unguided(start)
+    if not has_hand_of(start, recipe.renderer):
+        raise BadInputError(
+            f"The style {recipe.starts_from!r} was not taught by the renderer {recipe.renderer!r} of today: "
+            "start from one that was, or from nothing, without starts_from."
+        )
+    return start
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +88,17 @@ class FirstWeights:
 
         Raises:
             LimnerError: see `run_pretraining`.
-            UnknownStyleError, NotTeachableError: there is no such style to start from.
+            BadInputError: what is there to start from will not do, see `start_of`.
         """
         if self._finished:
             return
-        if recipe.starts_from is not None:
-            start = unguided(installed_generator(Library().get(recipe.starts_from)))
-            save_weights(self.folder / _FINISHED, start)
+        if recipe.starts_from is not None and recipe.renderer is None:
+            save_weights(self.folder / _FINISHED, start_of(recipe))
             return
         # All that can be there is what a run took over from a pretraining stopped early.
         (self.folder / CHECKPOINT_NAME).unlink(missing_ok=True)
         torch.manual_seed(recipe.seed)
-        generator = Generator(shape).to(device)
-        if generator.surface is not None:
-            generator.surface.lay(surface_textures(recipe.renderer))
-        if generator.strokes is not None:
-            generator.strokes.lay(stroke_layers(recipe.renderer))
-        if generator.glazes is not None:
-            generator.glazes.lay(glaze_edges(recipe.renderer))
+        generator = self._beginning(recipe, shape).to(device)
         targets = self._targets(recipe)
         pretraining = Pretraining(
             generator.to(memory_format=torch.channels_last),  # type: ignore[call-overload]
@@ -101,6 +110,7 @@ class FirstWeights:
             mirror=recipe.renderer not in ONE_SIDED,
             glaring=recipe.renderer not in LAMPLIT,
             judged=recipe.judged,
+            further=recipe.starts_from is not None,
         )
         what = "Learning to copy" if targets is None else "Learning to render"
 
@@ -126,14 +136,24 @@ class FirstWeights:
         """
         state = None if self._finished else load_checkpoint(self.folder, PRETRAINING_NAME)
         if state is None:
-            steps = 0 if recipe.starts_from else recipe.pretraining_steps
-            return first_weights(self.folder), steps
+            copied = recipe.starts_from is not None and recipe.renderer is None
+            steps = 0 if copied else recipe.pretraining_steps
+            return load_generator(self.folder / _FINISHED), steps
         if recipe.renderer is None:
             raise TimeIsUpError(
                 f"The time was over at step {state['step']} of {state['steps']} of learning to copy, which "
                 "comes before the style: start the same command again, and it goes on from there."
             )
         return generator_of(state["generator"]), int(state["step"])
+
+    def _beginning(self, recipe: Recipe, shape: GeneratorShape) -> Generator:
+        if recipe.starts_from is None:
+            generator = Generator(shape)
+            lay(generator, recipe.renderer)
+            return generator
+        if not (self.folder / _START).exists():
+            save_weights(self.folder / _START, start_of(recipe))
+        return first_weights(self.folder)
 
     def _targets(self, recipe: Recipe) -> Pack | None:
         return None if recipe.renderer is None else self.packs.drawings

@@ -15,22 +15,20 @@ import numpy as np
 import torch
 
 from app.errors import BadInputError
-from app.geometry.guide import GUIDE_PLANES
-from app.styles.library import Library
 from app.training.checkpoint import CannotWriteError, load_checkpoint, set_aside
 from app.training.data.demo_crop import demo_sitter
 from app.training.distillation import Student
 from app.training.export.guided_crop import GuidedCrop
 from app.training.export.style_folder import write_style
-from app.training.first_weights import FirstWeights, first_weights
-from app.training.installed_weights import blended, installed_generator, unguided
+from app.training.first_weights import FirstWeights, first_weights, start_of
+from app.training.hand import with_hand
+from app.training.installed_weights import blended
 from app.training.networks.cost import describe_cost, describe_generator
 from app.training.networks.feature_trunk import FeatureTrunk
 from app.training.networks.generator import Generator, GeneratorShape
 from app.training.preparation import Packs, Show, Sources, prepare, reduced
 from app.training.processes import World, joined
 from app.training.recipe import About, Recipe
-from app.training.rendering import GLANCES, GUIDED, glaze_edges, stroke_layers, surface_textures
 from app.training.run import Pace, Progress, train
 from app.training.sampling import Sampler
 from app.training.snapshots import load_generator, load_snapshot
@@ -161,7 +159,7 @@ def _recipe(lesson: Lesson) -> Recipe:
     start = () if lesson.start_from is None else (f"starts_from={json.dumps(lesson.start_from)}",)
     recipe = Recipe.load(lesson.recipe, (*lesson.settings, *steps, *start))
     if recipe.starts_from is not None:
-        installed_generator(Library().get(recipe.starts_from))  # What is wrong with it, before the long work.
+        start_of(recipe)  # What is wrong with it, before the long work.
     if lesson.features is None and recipe.losses.likeness > 0:
         raise BadInputError(
             "The recipe's likeness term needs the weights of VGG-16: name them with --features."
@@ -218,16 +216,9 @@ def _learner(lesson: Lesson, recipe: Recipe, world: World, say: Callable[[str], 
 
 def _shape(recipe: Recipe) -> GeneratorShape:
     if recipe.starts_from is not None:
-        return unguided(installed_generator(Library().get(recipe.starts_from))).shape
+        return start_of(recipe).shape
     widths = recipe.generator.model_dump() if recipe.generator else {}
-    return GeneratorShape(
-        **widths,
-        textures=len(surface_textures(recipe.renderer)),
-        strokes=len(stroke_layers(recipe.renderer)),
-        glazes=len(glaze_edges(recipe.renderer)),
-        glances=GLANCES.get(recipe.renderer, 0) if recipe.renderer else 0,
-        guides=GUIDE_PLANES if recipe.renderer in GUIDED else 0,
-    )
+    return with_hand(GeneratorShape(**widths), recipe.renderer)
 
 
 def _begin(lesson: Lesson, learner: Trainer | Student, first: FirstWeights, world: World, pace: Pace) -> int:

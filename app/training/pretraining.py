@@ -24,10 +24,10 @@ from app.training.networks.generator import BORDER_PX, PATCH_PX, Generator
 from app.training.quarters import camera_noise, draw_quarters
 from app.training.rendering_judge import RenderingJudge
 
-_RATE = 2e-3
+_RATE, _RATE_FURTHER = 2e-3, 6e-4
 _LAYERS = 1.5
 _JUDGED_FROM = 0.6
-"""After so much of all steps; before, there is more to be learnt than to be sharpened."""
+"""After so much of all steps, from nothing; before, there is more to be learnt than to be sharpened."""
 _QUARTERS = 4
 _INNER = slice(32, -32)
 """What is compared where there are brush strokes: nearer the edges their middles may lie outside."""
@@ -57,6 +57,7 @@ class Pretraining:
         glaring: reflect lamps on some crowns that are not to be painted; where renderings are learnt.
         judged: how loud a judge of renderings is in the last part, see `RenderingJudge`; 0 for none, as where
             nothing is rendered.
+        further: the generator can do it already, by and large: smaller steps, and a judge from the first on.
 
     Attributes:
         step: how many were taken.
@@ -75,6 +76,7 @@ class Pretraining:
         mirror: bool = True,
         glaring: bool = True,
         judged: float = 0.0,
+        further: bool = False,
     ) -> None:
         self.generator = generator
         self.steps = steps
@@ -84,8 +86,10 @@ class Pretraining:
         self._guided = generator.guidance is not None
         self._glaring = glaring and targets is not None
         self._mirror = mirror and not generator.has_fixed_strokes and not self._guided
-        self._optimiser = torch.optim.Adam(generator.parameters(), lr=_RATE, betas=(0.9, 0.99))
-        self._schedule = torch.optim.lr_scheduler.OneCycleLR(self._optimiser, _RATE, total_steps=steps)
+        rate = _RATE_FURTHER if further else _RATE
+        self._optimiser = torch.optim.Adam(generator.parameters(), lr=rate, betas=(0.9, 0.99))
+        self._schedule = torch.optim.lr_scheduler.OneCycleLR(self._optimiser, rate, total_steps=steps)
+        self._judged_from = 0.0 if further else _JUDGED_FROM
         device = next(generator.parameters()).device
         speaks = judged > 0 and targets is not None
         self._judge = RenderingJudge(loudness=judged, device=device) if speaks else None
@@ -134,7 +138,7 @@ class Pretraining:
                 f"Learning from photographs diverged at step {self.step}: choose another seed in the recipe "
                 "and another --run folder."
             )
-        if self._judge is not None and self.step >= _JUDGED_FROM * self.steps:
+        if self._judge is not None and self.step >= self._judged_from * self.steps:
             (asked,) = torch.autograd.grad(loss, painted, retain_graph=True)
             loss = loss + self._judge.term(given, painted, wanted, asked)
         self._optimiser.zero_grad(set_to_none=True)

@@ -152,7 +152,8 @@ class Recipe(_Strict):
         judged: how loud a judge of renderings is in the last part of learning to render, beside the
             differences; it keeps strands and lines crisp. 0 for none, 0.5 for half as loud.
         starts_from: id of an installed style whose weights the generator starts with, instead of learning to
-            copy: from a near hand that keeps the likeness, drawings have less to change.
+            copy: from a near hand that keeps the likeness, drawings have less to change. With a renderer, one
+            that was taught by the same: it is taught further.
         start_share: 0..1, how much of the style that it started from the finished one keeps: weights are
             averaged. Drawings teach boldness, and forgetting; half and half may be bold and forget nothing.
         larger_eyes: by which share of their size eyes grow in the style's *shape*, as animators draw them,
@@ -211,8 +212,6 @@ class Recipe(_Strict):
 
     @model_validator(mode="after")
     def _starts_once(self) -> Self:
-        if self.starts_from is not None and self.renderer is not None:
-            raise ValueError("starts_from is for drawings: a rendered style learns to render from the start")
         if self.starts_from is None and self.start_share > 0:
             raise ValueError("start_share needs starts_from, the style that a share is kept of")
         if self.starts_from is not None and self.generator is not None:

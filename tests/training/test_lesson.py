@@ -176,7 +176,7 @@ def test_what_is_drawn_goes_by_none() -> None:
 
 def test_what_is_taught_by_drawings_starts_without_the_guide(monkeypatch: pytest.MonkeyPatch) -> None:
     guided = Generator(GeneratorShape((8, 8, 8), (0, 0, 0), (0, 0), guides=GUIDE_PLANES))
-    monkeypatch.setattr("app.training.lesson.installed_generator", lambda style: guided)
+    monkeypatch.setattr("app.training.first_weights.installed_generator", lambda style: guided)
     assert _shape(Recipe(starts_from="pencil")) == replace(guided.shape, guides=0)
 
 
@@ -184,6 +184,41 @@ def test_a_start_from_no_style_is_said_before_any_work(lesson: Lesson, tmp_path:
     nothing_prepared = replace(lesson, run_folder=tmp_path / "new")
     with pytest.raises(UnknownStyleError, match="no style called 'gouache'"):
         _teach(replace(nothing_prepared, settings=TOY[1:], start_from="gouache"))
+    assert not nothing_prepared.run_folder.exists()
+
+
+def test_a_rendered_style_may_be_taught_further(
+    lesson: Lesson, make_pack: MakePack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exported: list[tuple[Generator, str]] = []
+
+    def write_style(*given: object, recipe_text: str, **__: object) -> Int8Trial:
+        exported.append((given[2], recipe_text))
+        return Int8Trial(1.0, 1.0, 40.0, "40.0 dB from float32", kept=True)
+
+    monkeypatch.setattr("app.training.lesson.write_style", write_style)
+    make_pack(3).save(Sources(lesson.photos, lesson.drawings, None, lesson.run_folder).path_of("drawings"))
+    settings = ('renderer="chalk"', "pretraining_steps=2", "judged=0.5", "start_share=0.25")
+    _teach(replace(lesson, settings=settings, steps=0, start_from="chalk"))
+
+    start, learnt = installed_generator(Library().get("chalk")), first_weights(lesson.run_folder)
+    assert all(torch.equal(*both) for both in zip(start.parameters(), learnt.parameters(), strict=True))
+    finished = load_generator(lesson.run_folder)
+    moved = (finished.stem.weight - start.stem.weight).abs().max()
+    assert 0 < moved < 0.01  # two steps away, with its guide and all
+    [(generator, told)] = exported
+    assert torch.allclose(generator.stem.weight, finished.stem.weight.lerp(start.stem.weight, 0.25))
+    assert told == "3 photographs rendered, 2 steps from the style chalk, of which 0.25 is kept, seed 1"
+
+
+@pytest.mark.parametrize(("renderer", "style"), [("cel", "chalk"), ("pencil", "ink"), ("comic", "woodcut")])
+def test_a_style_by_another_renderer_cannot_be_taught_further(
+    lesson: Lesson, tmp_path: Path, renderer: str, style: str
+) -> None:
+    nothing_prepared = replace(lesson, run_folder=tmp_path / "new")
+    settings = (f'renderer="{renderer}"', "pretraining_steps=1")
+    with pytest.raises(BadInputError, match=f"{style}' was not taught by the renderer '{renderer}'"):
+        _teach(replace(nothing_prepared, settings=settings, steps=0, start_from=style))
     assert not nothing_prepared.run_folder.exists()
 
 
