@@ -98,7 +98,7 @@ class Pretraining:
         """Take one step; returns its loss, see `rendering_loss`, without what a judge says.
 
         Raises:
-            DivergedError: the loss is not finite; nothing was changed.
+            DivergedError: the loss, or what a judge says, is not finite; the generator was not changed.
         """
         generator = self.generator.train()
         device = next(generator.parameters()).device
@@ -133,14 +133,14 @@ class Pretraining:
             layers = stroke_loss if generator.glazes is None else glaze_loss
             loss = loss + _LAYERS * layers(laid[0], tables)
         value = float(loss.detach())
-        if not math.isfinite(value):
+        if math.isfinite(value) and self._judge is not None and self.step >= self._judged_from * self.steps:
+            (asked,) = torch.autograd.grad(loss, painted, retain_graph=True)
+            loss = loss + self._judge.term(given, painted, wanted, asked)
+        if not math.isfinite(float(loss.detach())):
             raise DivergedError(
                 f"Learning from photographs diverged at step {self.step}: choose another seed in the recipe "
                 "and another --run folder."
             )
-        if self._judge is not None and self.step >= self._judged_from * self.steps:
-            (asked,) = torch.autograd.grad(loss, painted, retain_graph=True)
-            loss = loss + self._judge.term(given, painted, wanted, asked)
         self._optimiser.zero_grad(set_to_none=True)
         loss.backward()
         self._optimiser.step()

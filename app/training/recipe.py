@@ -218,6 +218,12 @@ class Recipe(_Strict):
             raise ValueError("starts_from brings a generator of its own: leave [generator] out")
         return self
 
+    @model_validator(mode="after")
+    def _only_renderings_are_judged_beside_photographs(self) -> Self:
+        if self.judged > 0 and self.renderer is None:
+            raise ValueError("judged is for rendered styles: drawings have judges of their own, see losses")
+        return self
+
     @classmethod
     def load(cls, path: Path | None, settings: Sequence[str] = ()) -> "Recipe":
         """Read a recipe from TOML.

@@ -1,6 +1,7 @@
 """A generator that starts as noise learns to copy, or to render what it is shown beside its rendering."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from app.geometry.guide import GUIDE_PLANES, draw_guide  # noqa: E402
-from app.training.checkpoint import DamagedCheckpointError  # noqa: E402
+from app.training.checkpoint import DamagedCheckpointError, load_checkpoint, save_checkpoint  # noqa: E402
 from app.training.data.pack import Pack  # noqa: E402
 from app.training.learner import DivergedError  # noqa: E402
 from app.training.networks.generator import Generator, GeneratorShape  # noqa: E402
@@ -255,3 +256,37 @@ def test_numbers_that_are_none_are_not_learnt(make_pack: MakePack) -> None:
     with pytest.raises(DivergedError, match="diverged at step 0"):
         pretraining.advance()
     assert torch.equal(generator.stem.weight, before)
+
+
+def test_a_judge_that_says_no_number_is_not_heard(
+    make_pack: MakePack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.training.rendering_judge.RenderingJudge._scale", lambda *_: torch.nan)
+    generator, photographs = Generator(TINY), make_pack(1)
+    before = generator.stem.weight.clone()
+    pretraining = Pretraining(
+        generator, photographs, photographs, steps=2, batch_size=1, judged=0.5, further=True
+    )
+    with pytest.raises(DivergedError, match="diverged at step 0"):
+        pretraining.advance()
+    assert torch.equal(generator.stem.weight, before)
+
+
+def test_what_a_judge_knows_outlives_the_program(make_pack: MakePack, tmp_path: Path) -> None:
+    photographs = make_pack(1)
+
+    def begun() -> Pretraining:
+        return Pretraining(
+            Generator(TINY), photographs, photographs, steps=3, batch_size=1, judged=0.5, further=True
+        )
+
+    stopped, resumed = begun(), begun()
+    stopped.advance()
+    save_checkpoint(tmp_path, stopped.state(), "pretraining.pt")
+    state = load_checkpoint(tmp_path, "pretraining.pt")
+    assert state is not None
+    resumed.restore(state)
+
+    was, now = (each.state()["judge"] for each in (stopped, resumed))
+    assert (now["step"], now["sizes"]) == (1, was["sizes"])
+    assert all(torch.equal(was["judge"][name], now["judge"][name]) for name in was["judge"])

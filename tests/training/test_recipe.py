@@ -80,6 +80,12 @@ def test_a_start_from_a_style_goes_with_its_own_generator() -> None:
         Recipe.load(None, ('starts_from="ink"', "steps=0", "generator={}"))
 
 
+def test_a_judge_of_renderings_goes_with_a_renderer() -> None:
+    assert Recipe.load(None, ('renderer="cel"', "steps=0", "judged=0.5")).judged == 0.5
+    with pytest.raises(BadRecipeError, match="judged is for rendered styles"):
+        Recipe.load(None, ("judged=0.5",))
+
+
 def test_a_share_is_kept_of_a_start_alone() -> None:
     assert Recipe.load(None, ('starts_from="ink"', "start_share=0.5")).start_share == 0.5
     with pytest.raises(BadRecipeError, match="start_share needs starts_from"):
