@@ -36,7 +36,7 @@ from app.training.rendering.woodcut import WOODCUT_TEXTURES, render_woodcut
 
 RendererName = Literal["watercolour", "cel", "oil", "chalk", "pencil", "pen", "brush", "comic", "woodcut"]
 
-RULES: Final = 22
+RULES: Final = 23
 """Raised whenever a renderer paints otherwise: what was rendered before is rendered anew."""
 
 

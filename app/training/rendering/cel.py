@@ -39,10 +39,10 @@ _VIVID: Final = 1.4
 _LEAST_VIVID: Final = 0.8
 _MOST_CHROMA: Final = 58.0
 _SKIN: Final = SkinPalette(
-    painted=((0, 20, 35, 50, 62, 75, 100), (7, 22, 38, 58, 74, 86, 95)),
+    painted=((0, 20, 35, 50, 62, 75, 100), (7, 22, 38, 60, 79, 88, 95)),
     chroma=((7, 22, 38, 60, 80, 88, 95), (10, 21, 30, 33, 25, 20, 13)),
-    own_chroma=0.5,
-    hues_deg=(46, 68),
+    own_chroma=0.35,
+    hues_deg=(52, 68),
 )
 """Light skin is painted lighter, dark skin as dark."""
 _SHADOW_RED: Final = 3.0
@@ -70,7 +70,7 @@ CIE L*, and light, for on dark skin lights make the form; and what of its hollow
 _OVERSHADOWED: Final = 0.05, 9.0
 """How far down a lid overshadows the eye, and a lip the teeth, in distances of the eyes, and by how much,
 CIE L*."""
-_HAIR_SHINE: Final = 5.0
+_HAIR_SHINE, _SHEEN = 5.0, 0.6
 """See `with_calm_shine`."""
 _PEN: Final = 0.30, 1.4, np.array((0.03, 0.02, 0.05), np.float32)
 """See `pen_on`."""
@@ -127,7 +127,7 @@ def _hair_and_room(picture: Picture, sitter: Sitter, landmarks_px: Points) -> ND
     """(h, w, 3) float32 CIE Lab: locks and cloth in few tones, a soft room behind."""
     locks = locks_of(picture, patch_px=4, length_px=10)
     behind = np.asarray(sitter.behind * (1 - blur(sitter.parts.sitter, 2.0)), np.float32)
-    locks = with_calm_shine(locks, sitter.parts, landmarks_px, most=_HAIR_SHINE)
+    locks = with_calm_shine(locks, sitter.parts, landmarks_px, most=_HAIR_SHINE, sheen=_SHEEN)
     calm = over(locks, behind, blur(flatten(picture, space_px=8, colour=40), 4.0))
     tone = blur(exposed(calm[..., 0]), 1.2)
     stepped = in_tones(tone, _TONES, darkest=_DARKEST, softness=_SOFTNESS)

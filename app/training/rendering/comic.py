@@ -51,10 +51,10 @@ _SCREEN_PX: Final = 3.0
 COMIC_EDGES: Final = (screen(_SCREEN, _SCREEN_PX),)
 """Of dots. There were lights, too: a shine on a forehead was a pink spot."""
 _PALETTE: Final = SkinPalette(
-    painted=((0, 20, 35, 50, 62, 75, 100), (6, 20, 36, 54, 76, 87, 95)),
+    painted=((0, 20, 35, 50, 62, 75, 100), (6, 20, 36, 57, 80, 89, 95)),
     chroma=((6, 28, 45, 60, 77, 87, 95), (9, 22, 33, 38, 28, 21, 12)),
     own_chroma=0.2,
-    hues_deg=(46, 64),
+    hues_deg=(52, 66),
 )
 """Light skin is printed lighter, dark skin as dark."""
 _BEARD: Final = BeardPalette(
@@ -68,7 +68,7 @@ _BROWS: Final = BrowPalette(strength=(0.6, 0.85), lightness=(1.0, 0.5), chroma=(
 _DOTS_VIVID: Final = (30.0, 62.0), (0.95, 1.15)
 """How much more colourful than the skin dots are that are printed on dark and on light skin, CIE L*: rust on
 brown is dirt."""
-_HAIR_SHINE: Final = 8.0
+_HAIR_SHINE, _SHEEN = 8.0, 0.6
 """See `with_calm_shine`."""
 _TEETH: Final = np.array((96.0, 0.0, 2.0), np.float32)
 """See `teeth_on`."""
@@ -111,7 +111,7 @@ def _flat_colours(picture: Picture, sitter: Sitter, landmarks_px: Points) -> NDA
     _, shadow = _skin_inks(sitter.skin_lab)
     screen = laid(_SCREEN, *picture.shape[:2])
     locks = locks_of(picture, patch_px=4, length_px=9)
-    locks = with_calm_shine(locks, sitter.parts, landmarks_px, most=_HAIR_SHINE)
+    locks = with_calm_shine(locks, sitter.parts, landmarks_px, most=_HAIR_SHINE, sheen=_SHEEN)
     calm = over(locks, sitter.behind, blur(flatten(picture, space_px=8, colour=40), 6.0))
     tone = blur(exposed(calm[..., 0]), 1.2)
     # Where nothing happens dots lead from one tone to the next.

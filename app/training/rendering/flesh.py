@@ -11,7 +11,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from app.face.topology import LEFT_EYE, OUTER_LIPS, RIGHT_EYE
+from app.face.topology import FACE_OVAL, LEFT_EYE, OUTER_LIPS, RIGHT_EYE
 from app.frames import Points
 from app.training.rendering.face_parts import FaceParts, light_on, shine_on, smooth_surface
 from app.training.rendering.hairline import hair_in_skin
@@ -30,10 +30,15 @@ _JAW: Final = 0.1, (0.12, 0.4)
 """How far around the face what is smooth is skin, though it has no colour: grey light from below."""
 _NARROW, _SOFT = 0.055, 0.01
 """Half the breadth below which what is as skin is a strand, and how soft its end becomes."""
-_EAR_TO, _EAR_OUT = (58, 288), 0.3
+_EAR_TO, _EAR_OUT = (132, 361), 0.3
 """Down to which landmarks ears may hang, and how far out of the face they may stand."""
+_JAW_CORNERS: Final = (58, 288)
 _NECK_OUT, _SHOULDERS_BELOW, _SHOULDERS_SLOPE = 0.02, 0.35, 1.3
 """How far out of the jaw's corners necks may be; how far below the chin shoulders begin, and their slope."""
+_THROAT: Final = 0.5
+"""How far below the face skin is throat that hangs together with it, whatever a strand does there."""
+_EAR: Final = 0.02
+"""Squared distances of the eyes: what is smaller beside a face and apart from it is no ear."""
 _STRAND: Final = 0.05
 """What is narrower is no beard."""
 _BROW: Final = (0.22, 0.40)
@@ -96,29 +101,34 @@ def flesh_of(sitter: Sitter, landmarks_px: Points) -> Flesh:
 
 
 def _without_hair(cover: Plane, sitter: Sitter, landmarks_px: Points) -> Plane:
-    """Above the eyes no more than hangs together with the face, and not by a strand: lights of fair hair have
-    the skin's colour.
+    """No more than hangs together with the face, and not by a strand: lights of fair hair have the skin's
+    colour.
     """
-    parts = sitter.parts
-    inside = np.asarray(parts.face > 0.5)
-    narrow = disc(_NARROW * parts.interocular_px)
-    broad = cv2.erode(np.asarray((cover > 0.5) & (inside | (parts.face <= 0.5)), np.uint8), narrow)
-    _, pieces = cv2.connectedComponents(broad)
+    unit_px, inside = sitter.parts.interocular_px, sitter.parts.face > 0.5
+    oval, down = landmarks_px[FACE_OVAL], np.array([0, _THROAT * unit_px])
+    below = hull(np.concatenate([oval, oval + down]), inside.shape) > 0.5
+    narrow = disc(_NARROW * unit_px)
+    broad = cv2.erode(np.asarray(cover > 0.5, np.uint8), narrow)
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats(broad)
     eyes_row = _row(landmarks_px, (LEFT_EYE[0], RIGHT_EYE[0]))
     # Of the forehead: frames of glasses may cut it off from the cheeks.
     within = pieces[:eyes_row][(inside & (broad > 0))[:eyes_row]]
-    largest = int(np.bincount(within).argmax()) if len(within) else 0
+    of_head = np.zeros(len(stats), np.bool_)
+    of_head[int(np.bincount(within).argmax()) if len(within) else 0] = True
+    # Ears may be cut off by whiskers.
+    of_body = stats[:, cv2.CC_STAT_AREA] > _EAR * unit_px**2
+    of_body[np.unique(pieces[below])] = True
+    wanted = np.concatenate([of_head[pieces[:eyes_row]], of_body[pieces[eyes_row:]]]) & (broad > 0)
     # Twice as far as it was narrowed: a crown may end in a shining rim.
-    kept = cv2.dilate(np.asarray((pieces == largest) & (broad > 0), np.uint8), narrow, iterations=2) > 0
-    kept[eyes_row:] = True
-    whole = blur(np.asarray(kept | inside, np.float32), _SOFT * parts.interocular_px)
+    kept = cv2.dilate(np.asarray(wanted, np.uint8), narrow, iterations=2) > 0
+    whole = blur(np.asarray(kept | inside | below, np.float32), _SOFT * unit_px)
     return np.asarray(cover * whole, np.float32)
 
 
 def _where_bare(landmarks_px: Points, parts: FaceParts) -> Plane:
     """Where skin may be below the eyes: locks beside a neck have its colour."""
     unit_px, (height, width) = parts.interocular_px, parts.face.shape
-    left, right = landmarks_px[list(_EAR_TO)]
+    left, right = landmarks_px[list(_JAW_CORNERS)]
     across = (right - left) / max(float(np.linalg.norm(right - left)), 1.0)
     down = np.array([-across[1], across[0]])
     below_px = float((landmarks_px[_CHIN] - left) @ down) + _SHOULDERS_BELOW * unit_px
@@ -132,7 +142,8 @@ def _where_bare(landmarks_px: Points, parts: FaceParts) -> Plane:
 
     body = np.concatenate([side(left, -across)[::-1], side(right, across)])
     ys, xs = np.mgrid[:height, :width].astype(np.float32)
-    lower = (xs - left[0]) * down[0] + (ys - left[1]) * down[1]
+    lobe = landmarks_px[_EAR_TO[0]]
+    lower = (xs - lobe[0]) * down[0] + (ys - lobe[1]) * down[1]
     near = cv2.dilate((parts.face > 0.5).astype(np.uint8), disc(_EAR_OUT * unit_px)) > 0
     bare = (polygon(body, parts.face.shape) > 0.5) | (near & (lower < 0)) | (parts.face > 0.5)
     bare[: _row(landmarks_px, (LEFT_EYE[0], RIGHT_EYE[0]))] = True

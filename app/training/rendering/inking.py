@@ -16,6 +16,9 @@ from app.training.rendering.tone import Plane, blur, smooth_step
 
 _REACH_PX: Final = 3.0
 """From how far around a line takes its colour."""
+_SEEN, _SHORTEST = 0.15, 0.012
+"""From which strength on a line is one, and squared distances of the eyes that one on bare skin
+covers at least."""
 
 
 def ink_lines(picture: Picture, sitter: Sitter) -> Plane:
@@ -46,7 +49,20 @@ def ink_lines(picture: Picture, sitter: Sitter) -> Plane:
         parts.brows * smooth_step(darker, 0.34, 0.48), sitter.hair * smooth_step(darker, 0.46, 0.58)
     )
     hair = hair * (1 - sitter.pale)
+    line = np.asarray(line * (1 - _specks(np.asarray(line, np.float32), sitter)), np.float32)
     return np.asarray(np.clip(np.max([line, spot, hair], axis=0), 0, 1), np.float32)
+
+
+def _specks(line: Plane, sitter: Sitter) -> Plane:
+    """0 or 1: short lines on bare skin, apart from all others: moles and stubble, not form."""
+    parts = sitter.parts
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats((line > _SEEN).astype(np.uint8))
+    bare = (parts.face * (1 - sitter.hair) > 0.5) & (parts.features < 0.1)
+    elsewhere = np.unique(pieces[~bare])
+    small = stats[:, cv2.CC_STAT_AREA] < _SHORTEST * parts.interocular_px**2
+    small[elsewhere] = False
+    lone = np.asarray(small[pieces], np.uint8)
+    return np.asarray(cv2.dilate(lone, np.ones((5, 5), np.uint8)), np.float32)
 
 
 def pen_on(

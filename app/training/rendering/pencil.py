@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.frames import Picture, Points
-from app.training.rendering.drawn_features import brows_of, strokes_of
+from app.training.rendering.drawn_features import brows_of, eyes_of, strokes_of
 from app.training.rendering.drawn_shadows import drawn_shadow_px
 from app.training.rendering.face_parts import with_joined_teeth
 from app.training.rendering.flesh import Flesh, below_nose, flesh_of, lower_face
@@ -51,17 +51,17 @@ _SHADED, _SHADED_PX = (0.46, 0.0), (-5.0, 9.0)
 _MUZZLE: Final = 0.05
 """See `Flesh.hollow`."""
 _BROWS: Final = BrowPalette(strength=(0.4, 0.85), lightness=(0.6, 0.4), chroma=(0.8, 0.5))
-_HAIR_SHINE, _SHEEN = 20.0, 0.3
+_HAIR_SHINE, _SHEEN = 12.0, 0.5
 """See `without_lamps`."""
 _PALETTE: Final = SkinPalette(
-    painted=((0, 20, 35, 50, 62, 75, 100), (18, 34, 49, 71, 88, 93, 97)),
-    chroma=((18, 34, 49, 71, 88, 93, 97), (13, 24, 29, 24, 16, 12, 8)),
-    own_chroma=0.45,
-    hues_deg=(48, 66),
+    painted=((0, 20, 35, 50, 62, 75, 100), (12, 26, 42, 66, 87, 93, 97)),
+    chroma=((12, 26, 42, 66, 87, 93, 97), (12, 21, 27, 26, 18, 13, 8)),
+    own_chroma=0.3,
+    hues_deg=(53, 68),
 )
 """A thin wash; dark skin as dark as it is."""
 _ROSE: Final = ((117, 0.24, 0.9), (346, 0.24, 0.9), (4, 0.12, 0.9), (199, 0.14, 0.5))
-_ROSY: Final = np.array((-3.0, 9.0, 2.0), np.float32)
+_ROSY: Final = np.array((-2.0, 6.0, 2.0), np.float32)
 """See `blush`, and what it adds, CIE Lab."""
 _WASH_LIGHTNESS: Final = 86.0
 _DARK: Final = 34.0
@@ -72,6 +72,10 @@ hair left white between its hatching is the hair of somebody old."""
 _THINNED, _MOST_CHROMA = 2.2, 40.0
 """By how much a wash of theirs, lighter than they are, may be more vivid, and how colourful it is at most."""
 _WASH_PX: Final = 4.0
+_EYES: Final = 0.8
+"""How far what is drawn between the lids is washed over."""
+_TEETH: Final = 38.0, 52.0
+"""CIE L* from which on what lies between lips begins to be teeth, and is."""
 _VIVID: Final = 1.15
 _LINE, _FINE, _FEATURE = 0.62, 0.75, 0.66
 _BROKEN: Final = 0.62, 0.72
@@ -87,6 +91,7 @@ def pencil_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = 
     """The same before its skin is hatched, once and across."""
     sitter = sitter_of(picture, landmarks_px, beard)
     parts, size = sitter.parts, picture.shape[:2]
+    eyes = eyes_of(picture, landmarks_px)
     picture = with_joined_teeth(picture, parts)
     flesh = flesh_of(sitter, landmarks_px)
     calm = without_lamps(picture, parts, landmarks_px, most=_HAIR_SHINE, sheen=_SHEEN)
@@ -95,7 +100,8 @@ def pencil_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = 
     # Washes run a little over their outlines, and below a beard, unless it is white.
     below = np.maximum(skin, np.maximum(parts.face, parts.beard) * (1 - sitter.pale))
     wet = smooth_step(blur(np.asarray(below, np.float32), _WASH_PX), 0.08, 0.45)
-    wet = wet * (1 - np.maximum(parts.eyes, parts.mouth))
+    teeth = parts.mouth * smooth_step(flatten(picture, space_px=4, colour=24)[..., 0], *_TEETH)
+    wet = wet * (1 - np.maximum(parts.eyes, teeth))
     washed = over(
         _wash(picture, sitter, shade), np.asarray(wet, np.float32), _skin(sitter, flesh, landmarks_px)
     )
@@ -113,6 +119,9 @@ def pencil_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = 
         on_top(np.asarray(hair, np.float32), np.asarray(np.maximum(line, drawn), np.float32)), 0, 0.95
     )
     base = over(washed, np.asarray(graphite, np.float32), _GRAPHITE)
+    # Scribbled, eyes in dark faces would be grey.
+    base = over(base, np.asarray(_EYES * eyes.open, np.float32), _on_paper(eyes.painted))
+    base = over(base, np.asarray(drawn, np.float32), _GRAPHITE)
     bare = (skin * (1 - 0.5 * parts.lips))[..., None]
     glazes = (
         Glaze(distance, np.asarray(dense * bare * (_GRAPHITE - base), np.float32))

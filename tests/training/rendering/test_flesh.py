@@ -16,6 +16,7 @@ from tests.training.conftest import face_landmarks
 FACE = face_landmarks()
 SKIN = np.array((0.62, 0.78, 1.0))
 """Of BGR, at full light."""
+LOBE = 132
 HOLLOW, CHEEK = (300, 170), (300, 342)
 """Row and column of a shadow, and of the same place on the other side."""
 
@@ -87,6 +88,21 @@ def test_beside_a_neck_what_has_the_skin_s_colour_is_no_skin() -> None:
     assert _flesh(fair).cover[middle, 250:262].mean() > 0.8
     assert sitter_of(fair, FACE).skin[middle, left - 30 : left - 20].mean() > 0.5
     assert _flesh(fair).cover[middle, left - 30 : left - 20].mean() < 0.05
+
+
+def test_a_light_in_the_hair_beside_a_cheek_is_no_skin_and_an_ear_is() -> None:
+    skin = (0.62 * 190, 0.78 * 190, 190.0)
+    left = int(FACE[FACE_OVAL, 0].min())
+    light, ear = (_head(190.0) for _ in range(2))
+    for head, half in ((light, (7, 7)), (ear, (24, 52))):
+        middle = left - 32, int(FACE[LOBE, 1]) - 40
+        cv2.rectangle(head, (left - 64, 150), (left - 4, 420), (34, 30, 26), -1)
+        cv2.ellipse(head, middle, half, 0, 0, 360, skin, -1)
+    beside = slice(middle[1] - 3, middle[1] + 4), slice(middle[0] - 3, middle[0] + 4)
+
+    assert sitter_of(light, FACE).skin[beside].mean() > 0.5
+    assert _flesh(light).cover[beside].mean() < 0.1
+    assert _flesh(ear).cover[beside].mean() > 0.5
 
 
 @pytest.mark.parametrize("scale", [1.0, 0.35])

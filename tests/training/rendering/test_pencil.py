@@ -6,8 +6,10 @@ import pytest
 
 pytest.importorskip("torch")
 
+from app.face.topology import LEFT_EYE, LEFT_IRIS, RIGHT_EYE, RIGHT_IRIS
 from app.frames import Picture
 from app.training.rendering import RENDERERS
+from app.training.rendering.drawn_features import eyes_of
 from tests.training.rendering.plain_heads import FACE, INSIDE, SIZE, disc, lightness, shining, with_hollow
 
 
@@ -65,3 +67,20 @@ def test_shine_has_the_colour_of_the_skin_around_it_in_pencil_and_wash() -> None
     chroma = np.linalg.norm(lab[..., 1:], axis=2)
 
     assert chroma[155:175, 246:266].mean() > 0.6 * chroma[155:175, 180:200].mean()
+
+
+def test_eyes_in_a_dark_face_are_white_and_brown_in_pencil_and_wash() -> None:
+    face, landmarks_px = disc(70, 230), FACE.copy()
+    for eye, iris in ((LEFT_EYE, LEFT_IRIS), (RIGHT_EYE, RIGHT_IRIS)):
+        middle = landmarks_px[eye].mean(axis=0)
+        landmarks_px[iris] = middle + 9.0 * np.array([(0, 0), (1, 0), (0, -1), (-1, 0), (0, 1)])
+        cv2.fillPoly(face, [landmarks_px[eye].astype(np.int32)], (120, 125, 130))
+        cv2.circle(face, middle.astype(int).tolist(), 9, (20, 24, 34), -1)
+    drawn = RENDERERS["pencil"](face, landmarks_px)
+    lab = cv2.cvtColor((drawn / 255).astype(np.float32), cv2.COLOR_BGR2Lab)
+    eyes = eyes_of(face, landmarks_px)
+    whites, irises = lab[(eyes.open > 0.95) & (eyes.iris < 0.05)], lab[eyes.iris > 0.95]
+
+    assert np.median(whites[:, 0]) > 70
+    assert np.median(irises[:, 0]) < 40
+    assert irises[:, 1:].mean(axis=0).min() > 3, "brown, not grey"
