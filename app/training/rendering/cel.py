@@ -39,10 +39,10 @@ _VIVID: Final = 1.4
 _LEAST_VIVID: Final = 0.8
 _MOST_CHROMA: Final = 58.0
 _SKIN: Final = SkinPalette(
-    painted=((0, 20, 35, 50, 62, 75, 100), (7, 22, 38, 60, 79, 88, 95)),
+    painted=((0, 20, 35, 50, 62, 75, 100), (7, 22, 38, 58, 74, 86, 95)),
     chroma=((7, 22, 38, 60, 80, 88, 95), (10, 21, 30, 33, 25, 20, 13)),
-    own_chroma=0.35,
-    hues_deg=(52, 68),
+    own_chroma=0.5,
+    hues_deg=(46, 68),
 )
 """Light skin is painted lighter, dark skin as dark."""
 _SHADOW_RED: Final = 3.0

@@ -51,10 +51,10 @@ _SCREEN_PX: Final = 3.0
 COMIC_EDGES: Final = (screen(_SCREEN, _SCREEN_PX),)
 """Of dots. There were lights, too: a shine on a forehead was a pink spot."""
 _PALETTE: Final = SkinPalette(
-    painted=((0, 20, 35, 50, 62, 75, 100), (6, 20, 36, 57, 80, 89, 95)),
+    painted=((0, 20, 35, 50, 62, 75, 100), (6, 20, 36, 54, 76, 87, 95)),
     chroma=((6, 28, 45, 60, 77, 87, 95), (9, 22, 33, 38, 28, 21, 12)),
     own_chroma=0.2,
-    hues_deg=(52, 66),
+    hues_deg=(46, 64),
 )
 """Light skin is printed lighter, dark skin as dark."""
 _BEARD: Final = BeardPalette(
