@@ -119,7 +119,7 @@ def pencil_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = 
         on_top(np.asarray(hair, np.float32), np.asarray(np.maximum(line, drawn), np.float32)), 0, 0.95
     )
     base = over(washed, np.asarray(graphite, np.float32), _GRAPHITE)
-    # Scribbled, eyes in dark faces would be grey.
+    # Scribbled, eyes in dark faces would be grey; lids lie over the wash.
     base = over(base, np.asarray(_EYES * eyes.open, np.float32), _on_paper(eyes.painted))
     base = over(base, np.asarray(drawn, np.float32), _GRAPHITE)
     bare = (skin * (1 - 0.5 * parts.lips))[..., None]
