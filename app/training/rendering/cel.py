@@ -17,7 +17,7 @@ from app.training.rendering.drawn_beard import BeardPalette, drawn_beard, lines_
 from app.training.rendering.drawn_features import eyes_of, strokes_of
 from app.training.rendering.drawn_marks import marks_on
 from app.training.rendering.drawn_shadows import depth_of_shadow, drawn_shadow_px
-from app.training.rendering.face_parts import with_joined_teeth
+from app.training.rendering.face_parts import teeth_of, with_joined_teeth
 from app.training.rendering.flesh import Flesh, flesh_of, lower_face
 from app.training.rendering.glazing import Edge, Glaze, Glazed, put_together
 from app.training.rendering.inking import ink_lines, pen_on
@@ -94,7 +94,7 @@ def cel_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = Non
     flesh = flesh_of(sitter, landmarks_px)
     whiskers = drawn_beard(sitter)
     around = _hair_and_room(picture, sitter, landmarks_px)
-    teeth = parts.mouth * smooth_step(flatten(picture, space_px=4, colour=24)[..., 0], 38, 52)
+    teeth = teeth_of(picture, parts)
     lid, lip = (_below(shape, parts.interocular_px) for shape in (eyes.open, parts.mouth))
     line = _LINE * ink_lines(picture, sitter) * (1 - eyes.open) * lines_left(whiskers)
     drawn = _FEATURE * strokes_of(landmarks_px, picture.shape[:2], parts.interocular_px)
@@ -105,7 +105,7 @@ def cel_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = Non
 
     def coloured(skin: NDArray[np.float32], hairs: NDArray[np.float32]) -> NDArray[np.float32]:
         painted = over(over(around, bare, skin), whiskers.cover, hairs)
-        painted = over(painted, np.asarray(teeth, np.float32), teeth_on(flat, _TEETH) - lip)
+        painted = over(painted, teeth, teeth_on(flat, _TEETH) - lip)
         painted = over(painted, eyes.open, eyes.painted - lid)
         return np.asarray(np.clip(cv2.cvtColor(painted, cv2.COLOR_Lab2BGR), 0, 1), np.float32)
 

@@ -24,7 +24,7 @@ from app.face.topology import (
 from app.frames import Picture, Points
 from app.training.rendering.outlines import disc, polygon
 from app.training.rendering.silhouette import silhouette
-from app.training.rendering.tone import Plane, blur, closed, smooth_step
+from app.training.rendering.tone import Plane, blur, closed, flatten, smooth_step
 
 _LEFT_NOSTRIL: Final = (64, 98, 97, 2, 94)
 _RIGHT_NOSTRIL: Final = (294, 327, 326, 2, 94)
@@ -43,6 +43,8 @@ _LEAST_RED: Final = 10.0
 """CIE a*: the palest lips."""
 _RED: Final = (0.6, 0.9)
 """Shares of the lips' redness at which something between them begins to be lip, and is."""
+_TEETH: Final = (38.0, 52.0)
+"""CIE L* from which on what lies between lips begins to be teeth, and is."""
 _BETWEEN_TEETH: Final = 0.045
 """In distances of the eyes: half the width of the widest gap between two teeth."""
 _STAINED, _LIT_AS_SKIN = (0.15, 0.4), (0.42, 0.58)
@@ -187,6 +189,17 @@ def with_joined_teeth(picture: Picture, parts: FaceParts) -> Picture:
         [closed(inside * picture[..., i], _BETWEEN_TEETH * parts.interocular_px) for i in range(3)]
     )
     return np.asarray(np.rint(picture + inside[..., None] * np.maximum(joined - picture, 0)), np.uint8)
+
+
+def teeth_of(picture: Picture, parts: FaceParts) -> Plane:
+    """(h, w) float32, 0..1: what between the lips is light enough to be teeth.
+
+    Args:
+        picture: (h, w, 3) uint8 BGR.
+        parts: the portrait's.
+    """
+    lightness = flatten(picture, space_px=4, colour=24)[..., 0]
+    return np.asarray(parts.mouth * smooth_step(lightness, *_TEETH), np.float32)
 
 
 def _as_red_as(lips: Plane, picture: Picture) -> Plane:

@@ -30,8 +30,8 @@ _JAW: Final = 0.1, (0.12, 0.4)
 """How far around the face what is smooth is skin, though it has no colour: grey light from below."""
 _NARROW, _SOFT = 0.055, 0.01
 """Half the breadth below which what is as skin is a strand, and how soft its end becomes."""
-_EAR_TO, _EAR_OUT = (132, 361), 0.3
-"""Down to which landmarks ears may hang, and how far out of the face they may stand."""
+_LOBE, _EAR_OUT = 132, 0.3
+"""Down to which landmark ears may hang, and how far out of the face they may stand."""
 _JAW_CORNERS: Final = (58, 288)
 _NECK_OUT, _SHOULDERS_BELOW, _SHOULDERS_SLOPE = 0.02, 0.35, 1.3
 """How far out of the jaw's corners necks may be; how far below the chin shoulders begin, and their slope."""
@@ -142,7 +142,7 @@ def _where_bare(landmarks_px: Points, parts: FaceParts) -> Plane:
 
     body = np.concatenate([side(left, -across)[::-1], side(right, across)])
     ys, xs = np.mgrid[:height, :width].astype(np.float32)
-    lobe = landmarks_px[_EAR_TO[0]]
+    lobe = landmarks_px[_LOBE]
     lower = (xs - lobe[0]) * down[0] + (ys - lobe[1]) * down[1]
     near = cv2.dilate((parts.face > 0.5).astype(np.uint8), disc(_EAR_OUT * unit_px)) > 0
     bare = (polygon(body, parts.face.shape) > 0.5) | (near & (lower < 0)) | (parts.face > 0.5)

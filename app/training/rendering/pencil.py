@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from app.frames import Picture, Points
 from app.training.rendering.drawn_features import brows_of, eyes_of, strokes_of
 from app.training.rendering.drawn_shadows import drawn_shadow_px
-from app.training.rendering.face_parts import with_joined_teeth
+from app.training.rendering.face_parts import teeth_of, with_joined_teeth
 from app.training.rendering.flesh import Flesh, below_nose, flesh_of, lower_face
 from app.training.rendering.glazing import Glaze, Glazed, put_together, screen, screened
 from app.training.rendering.inking import ink_lines
@@ -74,8 +74,6 @@ _THINNED, _MOST_CHROMA = 2.2, 40.0
 _WASH_PX: Final = 4.0
 _EYES: Final = 0.8
 """How far what is drawn between the lids is washed over."""
-_TEETH: Final = 38.0, 52.0
-"""CIE L* from which on what lies between lips begins to be teeth, and is."""
 _VIVID: Final = 1.15
 _LINE, _FINE, _FEATURE = 0.62, 0.75, 0.66
 _BROKEN: Final = 0.62, 0.72
@@ -100,8 +98,7 @@ def pencil_glazed(picture: Picture, landmarks_px: Points, beard: Plane | None = 
     # Washes run a little over their outlines, and below a beard, unless it is white.
     below = np.maximum(skin, np.maximum(parts.face, parts.beard) * (1 - sitter.pale))
     wet = smooth_step(blur(np.asarray(below, np.float32), _WASH_PX), 0.08, 0.45)
-    teeth = parts.mouth * smooth_step(flatten(picture, space_px=4, colour=24)[..., 0], *_TEETH)
-    wet = wet * (1 - np.maximum(parts.eyes, teeth))
+    wet = wet * (1 - np.maximum(parts.eyes, teeth_of(picture, parts)))
     washed = over(
         _wash(picture, sitter, shade), np.asarray(wet, np.float32), _skin(sitter, flesh, landmarks_px)
     )
